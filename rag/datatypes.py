@@ -4,9 +4,9 @@ Offsets are characters (Python `str` indices) into `Document.text`, half-open `[
 Pages are numbered from 1 as they lie in the file; `label` is the number printed on them.
 """
 
+import datetime
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import date, time
 from enum import StrEnum
 
 
@@ -127,8 +127,8 @@ class Meeting:
 
     council: str | None = None
     committee: str | None = None
-    date: date | None = None
-    time: time | None = None
+    date: datetime.date | None = None
+    time: datetime.time | None = None
     venue: str | None = None
     chair: str | None = None
     present: tuple[str, ...] = ()

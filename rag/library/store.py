@@ -1,0 +1,256 @@
+"""The library's SQLite file: documents, items, passages and their vectors. The only file that imports sqlite3.
+
+A document is written in one transaction, so a kill at any moment leaves the library as it was before or after it.
+`generation` rises with every change; whatever is derived from the library carries the generation it was made from.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from rag.datatypes import AgendaItem, Document, Paper, Passage
+from rag.errors import EncoderMismatchError, LibraryBusyError, LibraryDamagedError, LibraryError
+from rag.library import codec
+from rag.library.encoder import Vectors
+
+FILE_NAME = "library.sqlite"
+SCHEMA_VERSION = 1
+BUSY_TIMEOUT_S = 10.0
+
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE, file TEXT NOT NULL, kind TEXT NOT NULL,
+    text TEXT NOT NULL, paper TEXT NOT NULL, n_passages INTEGER NOT NULL
+) STRICT;
+CREATE TABLE items (
+    id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, ordinal INTEGER NOT NULL,
+    part TEXT NOT NULL, council TEXT, committee TEXT, date TEXT, restricted INTEGER NOT NULL, item TEXT NOT NULL
+) STRICT;
+CREATE TABLE passages (
+    id TEXT PRIMARY KEY, item TEXT NOT NULL REFERENCES items ON DELETE CASCADE, ordinal INTEGER NOT NULL,
+    passage TEXT NOT NULL, vector BLOB, sentence_vectors BLOB
+) STRICT;
+CREATE INDEX items_by_document ON items (document, ordinal);
+CREATE INDEX passages_by_item ON passages (item, ordinal);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPaper:
+    """A document of the library as listed: what it is, without its text."""
+
+    id: str
+    file: str
+    source: str
+    paper: Paper
+    n_passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPassage:
+    """A passage with its vector, shape (dim,), and its sentences' vectors, shape (n_sentences, dim)."""
+
+    passage: Passage
+    vector: Vectors
+    sentence_vectors: Vectors
+
+
+class Store:
+    """One library folder's database. Open it with `Store.open`; close it when done."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection, dim: int) -> None:
+        self.folder = folder
+        self._db = connection
+        self._dim = dim
+
+    @classmethod
+    def open(cls, folder: Path, encoder: str, dim: int) -> "Store":
+        """Open the library in this folder, making an empty one if there is none.
+
+        Raises:
+            EncoderMismatchError: it was made with another encoder.
+            LibraryDamagedError: the file is not a library of ours, or is damaged.
+            LibraryError: the folder cannot be made or written.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(folder / FILE_NAME, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+        except (OSError, sqlite3.Error) as error:
+            message = f"The library folder {folder} cannot be used ({error}). Choose another with --library or RAG_LIBRARY."
+            raise LibraryError(message) from error
+        store = cls(folder, connection, dim)
+        try:
+            with store._errors():
+                store._prepare(encoder)
+        except BaseException:
+            connection.close()
+            raise
+        return store
+
+    def _prepare(self, encoder: str) -> None:
+        self._db.execute("PRAGMA foreign_keys = ON")
+        if self._db.execute("PRAGMA user_version").fetchone()[0] == 0:
+            self._create(encoder)
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version != SCHEMA_VERSION:
+            message = f"{self.path} has layout {version}, this version reads {SCHEMA_VERSION}. Ingest the papers into a new library folder."
+            raise LibraryDamagedError(message)
+        made_with = self._meta("encoder")
+        if made_with != encoder:
+            message = f"The library in {self.folder} was made with the encoder {made_with}, and this is {encoder}. Ingest into a new folder (--library DIR)."
+            raise EncoderMismatchError(message)
+
+    def _create(self, encoder: str) -> None:
+        if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            message = f"{self.path} is a database, but not a library of ours. Choose another folder with --library."
+            raise LibraryDamagedError(message)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        with self._transaction():
+            if self._db.execute("PRAGMA user_version").fetchone()[0]:
+                return  # another process has just made it
+            for statement in SCHEMA.split(";"):
+                self._db.execute(statement)
+            self._db.execute("INSERT INTO meta VALUES ('encoder', ?), ('generation', '0')", (encoder,))
+            self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self.folder / FILE_NAME
+
+    @property
+    def generation(self) -> int:
+        """Rises by one with every document added, replaced or removed."""
+        with self._errors():
+            return int(self._meta("generation"))
+
+    def _meta(self, key: str) -> str:
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            message = f"{self.path} lacks its '{key}' entry: it is damaged. Move the folder away and ingest the papers again."
+            raise LibraryDamagedError(message)
+        return str(row[0])
+
+    def close(self) -> None:
+        """Close the file; whatever was committed stays."""
+        self._db.close()
+
+    # -- writing ----------------------------------------------------------------------------------
+
+    def has(self, document: str, source: str) -> bool:
+        """True when exactly these bytes are already here from this source."""
+        with self._errors():
+            return self._db.execute("SELECT 1 FROM documents WHERE id = ? AND source = ?", (document, source)).fetchone() is not None
+
+    def known_elsewhere(self, document: str, source: str) -> str | None:
+        """Return the other source these same bytes came from, if any."""
+        with self._errors():
+            row = self._db.execute("SELECT source FROM documents WHERE id = ? AND source <> ?", (document, source)).fetchone()
+        return str(row[0]) if row else None
+
+    def put(self, paper: Paper, items: Sequence[AgendaItem], passages: Sequence[EncodedPassage]) -> bool:
+        """Write one document with all that belongs to it; True when it replaced an earlier file of that source."""
+        document = paper.document
+        ordinals = {item.id: i for i, item in enumerate(items)}
+        with self._errors(), self._transaction():
+            replaced = self._db.execute("DELETE FROM documents WHERE source = ?", (document.source,)).rowcount > 0
+            self._db.execute(
+                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (document.id, document.source, Path(document.source).name, paper.kind, document.text, codec.dumps(_without_text(paper)), len(passages)),
+            )
+            self._db.executemany("INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [_item_row(item, ordinals[item.id]) for item in items])
+            self._db.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", [_passage_row(p, i) for i, p in enumerate(passages)])
+            self._db.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
+        return replaced
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    def papers(self) -> list[StoredPaper]:
+        """Return every document, by file name."""
+        with self._errors():
+            rows = self._db.execute("SELECT id, file, source, paper, n_passages FROM documents ORDER BY file, id").fetchall()
+        return [StoredPaper(row[0], row[1], row[2], codec.loads(Paper, row[3]), row[4]) for row in rows]
+
+    def document(self, document: str) -> Document | None:
+        """Return a document with its text, None if there is none of this id."""
+        with self._errors():
+            row = self._db.execute("SELECT paper, text FROM documents WHERE id = ?", (document,)).fetchone()
+        if row is None:
+            return None
+        shell = codec.loads(Paper, row[0]).document
+        return Document(shell.id, shell.source, shell.format, row[1], shell.pages, shell.furniture, shell.warnings)
+
+    def item(self, item: str) -> AgendaItem | None:
+        """Return one item, restricted or not: the caller decides who may see it."""
+        with self._errors():
+            row = self._db.execute("SELECT item FROM items WHERE id = ?", (item,)).fetchone()
+        return codec.loads(AgendaItem, row[0]) if row else None
+
+    def public_items(self) -> dict[str, tuple[AgendaItem, str]]:
+        """Return every item residents may see, with its document's file name, by item id."""
+        with self._errors():
+            rows = self._db.execute("SELECT i.item, d.file FROM items i JOIN documents d ON d.id = i.document WHERE NOT i.restricted").fetchall()
+        items = [(codec.loads(AgendaItem, row[0]), str(row[1])) for row in rows]
+        return {item.id: (item, file) for item, file in items}
+
+    def public_passages(self) -> Iterator[EncodedPassage]:
+        """Yield the passages residents may find, in id order. Restricted items are left out here, in SQL."""
+        with self._errors():
+            rows = self._db.execute(
+                "SELECT p.passage, p.vector, p.sentence_vectors FROM passages p JOIN items i ON i.id = p.item "
+                "JOIN documents d ON d.id = i.document WHERE NOT i.restricted ORDER BY d.file, d.id, i.ordinal, p.ordinal"
+            ).fetchall()
+        for passage, vector, sentence_vectors in rows:
+            yield EncodedPassage(codec.loads(Passage, passage), self._vectors(vector)[0], self._vectors(sentence_vectors))
+
+    def _vectors(self, blob: bytes) -> Vectors:
+        return np.frombuffer(blob, np.float16).astype(np.float32).reshape(-1, self._dim)
+
+    # -- rim --------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error) or "busy" in str(error):
+                message = f"Another process is writing to the library in {self.folder}. Wait for it to end, then try again."
+                raise LibraryBusyError(message) from error
+            message = f"The library in {self.folder} cannot be used: {error}. Check free space and permissions."
+            raise LibraryError(message) from error
+        except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
+            message = f"{self.path} is damaged ({error}). Move the folder away and ingest the papers again."
+            raise LibraryDamagedError(message) from error
+
+
+def _without_text(paper: Paper) -> Paper:
+    d = paper.document
+    return Paper(Document(d.id, d.source, d.format, "", d.pages, d.furniture, d.warnings), paper.kind, paper.meeting, paper.items, paper.warnings)
+
+
+def _item_row(item: AgendaItem, ordinal: int) -> tuple[object, ...]:
+    meeting = item.meeting
+    date = meeting.date.isoformat() if meeting.date else None
+    return (item.id, item.document, ordinal, item.part, meeting.council, meeting.committee, date, item.restricted is not None, codec.dumps(item))
+
+
+def _passage_row(encoded: EncodedPassage, ordinal: int) -> tuple[object, ...]:
+    passage = encoded.passage
+    blobs = (encoded.vector.astype(np.float16).tobytes(), encoded.sentence_vectors.astype(np.float16).tobytes())
+    return (passage.id, passage.item, ordinal, codec.dumps(passage), *blobs)

@@ -1,0 +1,31 @@
+"""Table rows made readable: "Ward: Elmfield; Bins missed: 12". Pure."""
+
+from rag.datatypes import Passage
+
+
+def readable_sentences(passage: Passage) -> list[str]:
+    """Return one text for each sentence of the passage, a table row with its column names before each cell."""
+    heads = [head.strip() for head in passage.columns.split("|")] if passage.columns else []
+    texts = []
+    for span in passage.sentences:
+        text = passage.text[span.start - passage.start : span.end - passage.start]
+        cells = [cell.strip() for cell in text.split("\t")]
+        is_row = sum(bool(cell) for cell in cells) >= 2
+        if is_row and not heads:
+            heads = [cell for cell in cells if cell]
+            texts.append("; ".join(heads))
+        elif is_row:
+            texts.append(row_as_text(heads, cells))
+        else:
+            heads = []
+            texts.append(" ".join(text.split()))
+    return texts
+
+
+def row_as_text(heads: list[str], cells: list[str]) -> str:
+    """Return "head: cell; head: cell"; a row that does not fit its heads is given as its cells."""
+    if len(cells) == len(heads):
+        return "; ".join(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True) if cell)
+    if len(cells) == len(heads) + 1 and cells[0]:
+        return "; ".join([cells[0], *(f"{head}: {cell}" for head, cell in zip(heads, cells[1:], strict=True) if cell)])
+    return "; ".join(cell for cell in cells if cell)

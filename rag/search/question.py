@@ -1,0 +1,79 @@
+"""What a question asks for, read from its words alone. Pure."""
+
+import datetime
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Flag, auto
+
+from rag.datatypes import AgendaItem
+from rag.errors import QuestionError
+from rag.settings import MAX_QUESTION_CHARS
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which meetings may answer; None leaves that side open. Names match where one contains the other, in any case."""
+
+    council: str | None = None
+    committee: str | None = None
+    date_from: datetime.date | None = None
+    date_to: datetime.date | None = None
+
+    def admits(self, item: AgendaItem) -> bool:
+        """True when the item's meeting passes; a meeting without a date fails any date filter."""
+        meeting = item.meeting
+        if not (_names(self.council, meeting.council) and _names(self.committee, meeting.committee)):
+            return False
+        if self.date_from is None and self.date_to is None:
+            return True
+        return meeting.date is not None and (self.date_from or meeting.date) <= meeting.date <= (self.date_to or meeting.date)
+
+
+def _names(wanted: str | None, found: str | None) -> bool:
+    return wanted is None or (found is not None and wanted.casefold() in found.casefold())
+
+
+class Wants(Flag):
+    """The kind of thing that would answer."""
+
+    NOTHING_SPECIAL = 0
+    DECISION = auto()
+    AMOUNT = auto()
+    DATE = auto()
+    PERSON = auto()
+
+
+WANTED = {
+    Wants.DECISION: r"\b(decid\w*|decision\w*|agree[ds]?|resolv\w*|resolution|approv\w*|vot(?:e|ed|es|ing)|recommend\w*|outcome|conclu\w+|ruled?|refus\w*|reject\w*|given the go.?ahead|pass(?:ed)?)\b",
+    Wants.AMOUNT: r"\b(how (?:much|many|often|long|far|big|high|low)|what (?:percentage|proportion|share|number|amount|figure|rate)|costs?|price|fee|budget|percent(?:age)?|spend\w*|spent)\b|£|%",
+    Wants.DATE: r"\b(when|what (?:date|day|time|month|year)|how soon|deadline|by what)\b",
+    Wants.PERSON: r"\b(who|whose|whom|which (?:councillor|officer|person|member))\b",
+}
+PATTERNS = {want: re.compile(pattern, re.IGNORECASE) for want, pattern in WANTED.items()}
+
+
+def wants(question: str) -> Wants:
+    """Return everything the question seems to ask for."""
+    found = Wants.NOTHING_SPECIAL
+    for want, pattern in PATTERNS.items():
+        if pattern.search(question):
+            found |= want
+    return found
+
+
+def clean_question(question: str) -> str:
+    """Return the question on one line without control and invisible characters.
+
+    Raises:
+        QuestionError: nothing is left of it, or it is longer than MAX_QUESTION_CHARS.
+    """
+    if len(question) > MAX_QUESTION_CHARS:
+        message = f"The question has {len(question):,} characters; at most {MAX_QUESTION_CHARS:,} can be asked. Ask one short question."
+        raise QuestionError(message)
+    visible = "".join(" " if c.isspace() else c for c in unicodedata.normalize("NFC", question) if c.isspace() or unicodedata.category(c)[0] != "C")
+    cleaned = " ".join(visible.split())
+    if not any(c.isalnum() for c in cleaned):
+        message = "The question is empty. Type a question, such as: What was decided about parking charges?"
+        raise QuestionError(message)
+    return cleaned

@@ -1,0 +1,55 @@
+"""Where things are and the numbers that people may want to change. Reads the environment only when asked."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+MAX_QUESTION_CHARS = 1000
+SEED = 20240313
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of one run.
+
+    Attributes:
+        library: folder of the library.
+        n_hits: passages shown for a question.
+        n_evidence: pieces of evidence the model sees.
+        answer_deadline_s: seconds the model may take before the record is quoted instead.
+        max_answer_tokens: tokens the model may write.
+        host, port: where the page is served.
+    """
+
+    library: Path
+    n_hits: int = 5
+    n_evidence: int = 3
+    answer_deadline_s: float = 20.0
+    max_answer_tokens: int = 120
+    host: str = "127.0.0.1"
+    port: int = 7860
+
+
+def is_checkout() -> bool:
+    """True when the package runs from a checkout rather than from an installed wheel."""
+    return (PROJECT_DIR / "pyproject.toml").is_file()
+
+
+def default_library() -> Path:
+    """Return the library folder: `RAG_LIBRARY`, else `var/library` of a checkout, else the user's data folder."""
+    if "RAG_LIBRARY" in os.environ:
+        return Path(os.environ["RAG_LIBRARY"]).expanduser()
+    if is_checkout():
+        return PROJECT_DIR / "var" / "library"
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "plainminutes" / "library"
+
+
+def data_dir(name: str) -> Path:
+    """Return the folder `prompts` or `models`, which a wheel carries inside the package."""
+    return PROJECT_DIR / name if is_checkout() else Path(__file__).resolve().parent / name
+
+
+def load_settings(library: Path | None = None) -> Settings:
+    """Return the settings of this run; `library` given on the command line comes first."""
+    return Settings(library=library or default_library())
