@@ -1,0 +1,1 @@
+"""Questions, measures and their runners: how good the answers are, by command."""

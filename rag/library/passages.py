@@ -13,7 +13,9 @@ MAX_HEADING_CHARS = 300
 MAX_COLUMNS_CHARS = 300
 
 
-def passages_of(paper: Paper, count_tokens: CountTokens, window_tokens: int) -> tuple[tuple[AgendaItem, ...], tuple[Passage, ...]]:
+def passages_of(
+    paper: Paper, count_tokens: CountTokens, window_tokens: int
+) -> tuple[tuple[AgendaItem, ...], tuple[Passage, ...]]:
     """Return the items that hold text, the front page first if there is one, and all their passages.
 
     `document.text[p.start:p.end] == p.text` for each passage, and heading, columns and text together stay
@@ -26,7 +28,12 @@ def passages_of(paper: Paper, count_tokens: CountTokens, window_tokens: int) -> 
 def _front_page(paper: Paper) -> Iterator[AgendaItem]:
     """What stands before the first item: no item of the meeting, but people ask who was there."""
     text, first = paper.document.text, paper.items[0] if paper.items else None
-    if first is None or not text[: first.start].strip() or first.restricted or first.part in (Part.REPORT, Part.APPENDIX):
+    if (
+        first is None
+        or not text[: first.start].strip()
+        or first.restricted
+        or first.part in (Part.REPORT, Part.APPENDIX)
+    ):
         return
     yield AgendaItem(
         id=f"{paper.document.id}:front",
@@ -45,13 +52,16 @@ def _front_page(paper: Paper) -> Iterator[AgendaItem]:
     )
 
 
-def item_passages(document: Document, item: AgendaItem, count_tokens: CountTokens, window_tokens: int) -> Iterator[Passage]:
+def item_passages(
+    document: Document, item: AgendaItem, count_tokens: CountTokens, window_tokens: int
+) -> Iterator[Passage]:
     """Yield the passages of one item; an item without a body gives its heading as one passage."""
     units = split_units(document.text, Span(item.body_start, item.end), document.furniture)
     units = units or split_units(document.text, Span(item.start, item.end), document.furniture)
     heading = heading_of(item.meeting, item.title)
     room = window_tokens - count_tokens(heading) - 4
-    groups = _group(document.text, _fit(document.text, units, count_tokens, room // 2), count_tokens, room)
+    pieces = _fit(document.text, units, count_tokens, room // 2)
+    groups = _group(document, pieces, count_tokens, room)
     for ordinal, (columns, group) in enumerate(groups):
         start, end = group[0].outer.start, group[-1].outer.end
         yield Passage(
@@ -77,7 +87,10 @@ def heading_of(meeting: Meeting, title: str) -> str:
 def _fit(text: str, units: Sequence[Unit], count_tokens: CountTokens, limit: int) -> Iterator[Unit]:
     """Cut a unit that is longer than the window between words; most are far below it."""
     for unit in units:
-        if len(text[unit.outer.start : unit.outer.end]) // 2 < limit or count_tokens(text[unit.outer.start : unit.outer.end]) <= limit:
+        if (
+            len(text[unit.outer.start : unit.outer.end]) // 2 < limit
+            or count_tokens(text[unit.outer.start : unit.outer.end]) <= limit
+        ):
             yield unit
             continue
         yield from _cut(text, unit, count_tokens, limit)
@@ -107,20 +120,24 @@ def _longest(text: str, start: int, end: int, count_tokens: CountTokens, limit: 
     return stop
 
 
-def _group(text: str, units: Iterator[Unit], count_tokens: CountTokens, room: int) -> Iterator[tuple[str, list[Unit]]]:
+def _group(
+    document: Document, units: Iterator[Unit], count_tokens: CountTokens, room: int
+) -> Iterator[tuple[str, list[Unit]]]:
     """Fill passages with whole units; a lead-in stays with what it leads to; rows carry their column heads."""
-    columns, pending = "", ""
+    text, columns, pending = document.text, "", ""
     group: list[Unit] = []
     used = 0
     for unit in units:
         pending = _column_heads(text, unit, group[-1] if group else None, pending)
         size = count_tokens(text[unit.outer.start : unit.outer.end])
-        if group and (used + size > room or _is_apart(text, group[-1], unit)):
+        if group and (used + size > room or _is_apart(document, group[-1], unit)):
             kept = _lead_ins(group)
             yield columns, group[: len(group) - len(kept)]
             group = kept
             columns = pending if unit.is_row else ""
-            used = sum(count_tokens(text[u.outer.start : u.outer.end]) for u in kept) + (count_tokens(columns) if columns else 0)
+            used = sum(count_tokens(text[u.outer.start : u.outer.end]) for u in kept) + (
+                count_tokens(columns) if columns else 0
+            )
         group.append(unit)
         used += size
     if group:
@@ -137,9 +154,11 @@ def _column_heads(text: str, unit: Unit, previous: Unit | None, heads: str) -> s
     return " | ".join(cell for cell in cells if cell)[:MAX_COLUMNS_CHARS]
 
 
-def _is_apart(text: str, previous: Unit, unit: Unit) -> bool:
-    """A table of several rows starts a passage of its own only after prose that does not lead to it."""
-    return previous.is_row and not unit.is_row
+def _is_apart(document: Document, previous: Unit, unit: Unit) -> bool:
+    """True where a passage must end: after a table, and at page furniture, which no passage may hold."""
+    if previous.is_row and not unit.is_row:
+        return True
+    return any(previous.outer.end <= f.start < unit.outer.start for f in document.furniture)
 
 
 def _lead_ins(group: list[Unit]) -> list[Unit]:

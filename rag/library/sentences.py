@@ -12,11 +12,58 @@ from rag.datatypes import Span
 
 # Abbreviations of council papers that end no sentence, beside those pysbd knows.
 ABBREVIATIONS = frozenset(
-    "cllr cllrs ald rev hon no nos para paras s ss p pp art cl reg regs sch schs dr mr mrs ms prof messrs st "
-    "approx est ref tel ext dept inc ltd viz cf e.g i.e eg ie fig figs vol min max".split()
+    [
+        "cllr",
+        "cllrs",
+        "ald",
+        "rev",
+        "hon",
+        "no",
+        "nos",
+        "para",
+        "paras",
+        "s",
+        "ss",
+        "p",
+        "pp",
+        "art",
+        "cl",
+        "reg",
+        "regs",
+        "sch",
+        "schs",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "messrs",
+        "st",
+        "approx",
+        "est",
+        "ref",
+        "tel",
+        "ext",
+        "dept",
+        "inc",
+        "ltd",
+        "viz",
+        "cf",
+        "e.g",
+        "i.e",
+        "eg",
+        "ie",
+        "fig",
+        "figs",
+        "vol",
+        "min",
+        "max",
+    ]
 )
 BULLET = re.compile(r"[-–—•·▪◦●*\uf0b7]\s+")
-ENUMERATOR = re.compile(r"(?:\((?:[a-z]{1,2}|[ivxlc]{1,6}|\d{1,2})\)|(?:[a-z]|[ivxlc]{1,6}|\d{1,2}|\d{1,2}(?:\.\d{1,2})+)[.)])\s+", re.I)
+ENUMERATOR = re.compile(
+    r"(?:\((?:[a-z]{1,2}|[ivxlc]{1,6}|\d{1,2})\)|(?:[a-z]|[ivxlc]{1,6}|\d{1,2}|\d{1,2}(?:\.\d{1,2})+)[.)])\s+", re.I
+)
 SENTENCE_END = re.compile(r"[.?!:;]['\")\]’”]*$")
 
 
@@ -119,7 +166,11 @@ def _units_of(text: str, block: list[Line]) -> Iterator[Unit]:
     for i, span in enumerate(spans):
         outer_start = start if i == 0 else span.start
         is_last = i == len(spans) - 1
-        yield Unit(Span(outer_start, span.end), span, leads_in=is_last and text[span.start : span.end].rstrip("-–").endswith((":", ";-")))
+        yield Unit(
+            Span(outer_start, span.end),
+            span,
+            leads_in=is_last and text[span.start : span.end].rstrip("-–").endswith((":", ";-")),
+        )
 
 
 def sentence_spans(text: str, region: Span) -> Iterator[Span]:

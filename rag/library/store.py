@@ -79,9 +79,13 @@ class Store:
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(folder / FILE_NAME, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(
+                folder / FILE_NAME, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+            )
         except (OSError, sqlite3.Error) as error:
-            message = f"The library folder {folder} cannot be used ({error}). Choose another with --library or RAG_LIBRARY."
+            message = (
+                f"The library folder {folder} cannot be used ({error}). Choose another with --library or RAG_LIBRARY."
+            )
             raise LibraryError(message) from error
         store = cls(folder, connection, dim)
         try:
@@ -132,7 +136,9 @@ class Store:
     def _meta(self, key: str) -> str:
         row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         if row is None:
-            message = f"{self.path} lacks its '{key}' entry: it is damaged. Move the folder away and ingest the papers again."
+            message = (
+                f"{self.path} lacks its '{key}' entry: it is damaged. Move the folder away and ingest the papers again."
+            )
             raise LibraryDamagedError(message)
         return str(row[0])
 
@@ -145,12 +151,17 @@ class Store:
     def has(self, document: str, source: str) -> bool:
         """True when exactly these bytes are already here from this source."""
         with self._errors():
-            return self._db.execute("SELECT 1 FROM documents WHERE id = ? AND source = ?", (document, source)).fetchone() is not None
+            return (
+                self._db.execute("SELECT 1 FROM documents WHERE id = ? AND source = ?", (document, source)).fetchone()
+                is not None
+            )
 
     def known_elsewhere(self, document: str, source: str) -> str | None:
         """Return the other source these same bytes came from, if any."""
         with self._errors():
-            row = self._db.execute("SELECT source FROM documents WHERE id = ? AND source <> ?", (document, source)).fetchone()
+            row = self._db.execute(
+                "SELECT source FROM documents WHERE id = ? AND source <> ?", (document, source)
+            ).fetchone()
         return str(row[0]) if row else None
 
     def put(self, paper: Paper, items: Sequence[AgendaItem], passages: Sequence[EncodedPassage]) -> bool:
@@ -161,10 +172,23 @@ class Store:
             replaced = self._db.execute("DELETE FROM documents WHERE source = ?", (document.source,)).rowcount > 0
             self._db.execute(
                 "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (document.id, document.source, Path(document.source).name, paper.kind, document.text, codec.dumps(_without_text(paper)), len(passages)),
+                (
+                    document.id,
+                    document.source,
+                    Path(document.source).name,
+                    paper.kind,
+                    document.text,
+                    codec.dumps(_without_text(paper)),
+                    len(passages),
+                ),
             )
-            self._db.executemany("INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [_item_row(item, ordinals[item.id]) for item in items])
-            self._db.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", [_passage_row(p, i) for i, p in enumerate(passages)])
+            self._db.executemany(
+                "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [_item_row(item, ordinals[item.id]) for item in items],
+            )
+            self._db.executemany(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", [_passage_row(p, i) for i, p in enumerate(passages)]
+            )
             self._db.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
         return replaced
 
@@ -173,7 +197,9 @@ class Store:
     def papers(self) -> list[StoredPaper]:
         """Return every document, by file name."""
         with self._errors():
-            rows = self._db.execute("SELECT id, file, source, paper, n_passages FROM documents ORDER BY file, id").fetchall()
+            rows = self._db.execute(
+                "SELECT id, file, source, paper, n_passages FROM documents ORDER BY file, id"
+            ).fetchall()
         return [StoredPaper(row[0], row[1], row[2], codec.loads(Paper, row[3]), row[4]) for row in rows]
 
     def document(self, document: str) -> Document | None:
@@ -194,7 +220,9 @@ class Store:
     def public_items(self) -> dict[str, tuple[AgendaItem, str]]:
         """Return every item residents may see, with its document's file name, by item id."""
         with self._errors():
-            rows = self._db.execute("SELECT i.item, d.file FROM items i JOIN documents d ON d.id = i.document WHERE NOT i.restricted").fetchall()
+            rows = self._db.execute(
+                "SELECT i.item, d.file FROM items i JOIN documents d ON d.id = i.document WHERE NOT i.restricted"
+            ).fetchall()
         items = [(codec.loads(AgendaItem, row[0]), str(row[1])) for row in rows]
         return {item.id: (item, file) for item, file in items}
 
@@ -206,7 +234,9 @@ class Store:
                 "JOIN documents d ON d.id = i.document WHERE NOT i.restricted ORDER BY d.file, d.id, i.ordinal, p.ordinal"
             ).fetchall()
         for passage, vector, sentence_vectors in rows:
-            yield EncodedPassage(codec.loads(Passage, passage), self._vectors(vector)[0], self._vectors(sentence_vectors))
+            yield EncodedPassage(
+                codec.loads(Passage, passage), self._vectors(vector)[0], self._vectors(sentence_vectors)
+            )
 
     def _vectors(self, blob: bytes) -> Vectors:
         return np.frombuffer(blob, np.float16).astype(np.float32).reshape(-1, self._dim)
@@ -230,7 +260,9 @@ class Store:
             yield
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "busy" in str(error):
-                message = f"Another process is writing to the library in {self.folder}. Wait for it to end, then try again."
+                message = (
+                    f"Another process is writing to the library in {self.folder}. Wait for it to end, then try again."
+                )
                 raise LibraryBusyError(message) from error
             message = f"The library in {self.folder} cannot be used: {error}. Check free space and permissions."
             raise LibraryError(message) from error
@@ -241,13 +273,29 @@ class Store:
 
 def _without_text(paper: Paper) -> Paper:
     d = paper.document
-    return Paper(Document(d.id, d.source, d.format, "", d.pages, d.furniture, d.warnings), paper.kind, paper.meeting, paper.items, paper.warnings)
+    return Paper(
+        Document(d.id, d.source, d.format, "", d.pages, d.furniture, d.warnings),
+        paper.kind,
+        paper.meeting,
+        paper.items,
+        paper.warnings,
+    )
 
 
 def _item_row(item: AgendaItem, ordinal: int) -> tuple[object, ...]:
     meeting = item.meeting
     date = meeting.date.isoformat() if meeting.date else None
-    return (item.id, item.document, ordinal, item.part, meeting.council, meeting.committee, date, item.restricted is not None, codec.dumps(item))
+    return (
+        item.id,
+        item.document,
+        ordinal,
+        item.part,
+        meeting.council,
+        meeting.committee,
+        date,
+        item.restricted is not None,
+        codec.dumps(item),
+    )
 
 
 def _passage_row(encoded: EncodedPassage, ordinal: int) -> tuple[object, ...]:

@@ -56,7 +56,9 @@ class VectorIndex:
         """Return the vector of one row, shape (dim,)."""
         return np.asarray(self._index.reconstruct(row), np.float32)
 
-    def search(self, vector: Vectors, k: int, allowed: NDArray[np.bool_] | None = None) -> tuple[NDArray[np.int64], Vectors]:
+    def search(
+        self, vector: Vectors, k: int, allowed: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.int64], Vectors]:
         """Return the rows nearest to one vector and their cosines, best first; ties by row.
 
         Args:
@@ -72,7 +74,7 @@ class VectorIndex:
             raise EncoderMismatchError(message)
         parameters = None
         if allowed is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(np.flatnonzero(allowed)))
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(np.flatnonzero(allowed)))  # type: ignore[call-arg]
         cosines, rows = self._index.search(vector[None, :], min(k, max(self._index.ntotal, 1)), params=parameters)
         found = rows[0] >= 0
         order = np.lexsort((rows[0][found], -cosines[0][found]))

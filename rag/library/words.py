@@ -9,7 +9,7 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-TOKEN_PATTERN = r"(?u)\b\w+\b"
+WORD = r"(?u)\b\w+\b"
 
 
 class WordIndex:
@@ -35,6 +35,10 @@ class WordIndex:
             return np.zeros(self._size, np.float32)
         return np.asarray(self._bm25.get_scores(known), np.float32)
 
+    def knows(self, stem: str) -> bool:
+        """True when some text holds this stem."""
+        return stem in self._vocabulary
+
     def idf(self, stem: str) -> float:
         """Return how rare a stem is in these texts: ln(1 + (N - df + 0.5) / (df + 0.5)); a new word is rarest."""
         frequency = self._document_frequency.get(stem, 0)
@@ -43,7 +47,9 @@ class WordIndex:
 
 def stems(text: str) -> list[str]:
     """Return the stemmed words and figures of a text without English stop words, in order, with repeats."""
-    tokens = bm25s.tokenize([text], token_pattern=TOKEN_PATTERN, stopwords="en", stemmer=_stemmer(), return_ids=False, show_progress=False)
+    tokens = bm25s.tokenize(
+        [text], token_pattern=WORD, stopwords="en", stemmer=_stemmer(), return_ids=False, show_progress=False
+    )
     return cast(list[str], tokens[0])
 
 

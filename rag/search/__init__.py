@@ -1,1 +1,1 @@
-"""Question in, evidence out: passages ranked by words and meaning, then the sentences that answer. Text from papers is data here."""
+"""Question in, evidence out: passages ranked by words and meaning, then the sentences that answer."""

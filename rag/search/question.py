@@ -27,7 +27,9 @@ class Filters:
             return False
         if self.date_from is None and self.date_to is None:
             return True
-        return meeting.date is not None and (self.date_from or meeting.date) <= meeting.date <= (self.date_to or meeting.date)
+        return meeting.date is not None and (self.date_from or meeting.date) <= meeting.date <= (
+            self.date_to or meeting.date
+        )
 
 
 def _names(wanted: str | None, found: str | None) -> bool:
@@ -71,7 +73,11 @@ def clean_question(question: str) -> str:
     if len(question) > MAX_QUESTION_CHARS:
         message = f"The question has {len(question):,} characters; at most {MAX_QUESTION_CHARS:,} can be asked. Ask one short question."
         raise QuestionError(message)
-    visible = "".join(" " if c.isspace() else c for c in unicodedata.normalize("NFC", question) if c.isspace() or unicodedata.category(c)[0] != "C")
+    visible = "".join(
+        " " if c.isspace() else c
+        for c in unicodedata.normalize("NFC", question)
+        if c.isspace() or unicodedata.category(c)[0] != "C"
+    )
     cleaned = " ".join(visible.split())
     if not any(c.isalnum() for c in cleaned):
         message = "The question is empty. Type a question, such as: What was decided about parking charges?"

@@ -63,7 +63,9 @@ class Searcher:
             message = "The library is empty. Add papers first: rag ingest FOLDER"
             raise LibraryEmptyError(message)
         vector = self.encoder.encode([question])[0]
-        ranked = sorted(self.candidates(question, vector, filters), key=lambda c: (-c.signals.score, self.index.passages[c.row].id))
+        ranked = sorted(
+            self.candidates(question, vector, filters), key=lambda c: (-c.signals.score, self.index.passages[c.row].id)
+        )
         return [self._hit(rank, c) for rank, c in enumerate(ranked[:k], 1)], vector
 
     def _hit(self, rank: int, candidate: Candidate) -> Hit:

@@ -1,0 +1,84 @@
+"""How likely it is that the evidence answers the question: a calibrated probability from several signals."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from rag.datatypes import Evidence
+from rag.library.encoder import Vectors
+from rag.library.index import Index
+from rag.library.words import stems
+from rag.search.evidence import coverage, decision_at, satisfied
+from rag.search.question import Wants, wants
+from rag.search.weights import ANSWERABLE
+
+NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][\w'’-]+")
+FIGURE = re.compile(r"\d[\d,.]*")
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceSignals:
+    """What speaks for the evidence answering at all.
+
+    Attributes:
+        meaning: highest cosine of the question and a sentence of the evidence's passages.
+        passage: highest cosine of the question and a passage.
+        words: share of the question's words (by idf) in the best evidence and its heading.
+        near: the same in the best passage.
+        unknown: share of the question's words (by idf) that stand nowhere in the library.
+        names: share of the question's names and figures that stand in the best passage or its heading; 1 without any.
+        wanted: 1 when the best evidence gives the kind of thing asked for, or nothing special is asked for.
+        length: number of the question's words, as a share of ten, at most 1.
+    """
+
+    meaning: float
+    passage: float
+    words: float
+    near: float
+    unknown: float
+    names: float
+    wanted: float
+    length: float
+
+
+def confidence_signals(question: str, vector: Vectors, evidence: Sequence[Evidence], index: Index) -> ConfidenceSignals:
+    """Return the signals for the evidence, best first; at least one piece is needed."""
+    best = evidence[0]
+    asked = set(stems(question))
+    heading = set(stems(best.hit.passage.heading))
+    rows = [index.rows[e.hit.passage.id] for e in evidence]
+    total = sum(index.words.idf(s) for s in asked) or 1.0
+    return ConfidenceSignals(
+        meaning=max(float((index.sentence_vectors[row] @ vector).max()) for row in rows),
+        passage=max(float(index.vectors.vector(row) @ vector) for row in rows),
+        words=coverage(asked, set(stems(best.readable)), heading, index.words),
+        near=coverage(asked, set(stems(best.hit.passage.indexed_text)), heading, index.words),
+        unknown=sum(index.words.idf(s) for s in asked if not index.words.knows(s)) / total,
+        names=_names_held(question, best.hit.passage.indexed_text),
+        wanted=_gives_what_is_asked(question, best),
+        length=min(len(asked) / 10, 1.0),
+    )
+
+
+def _gives_what_is_asked(question: str, evidence: Evidence) -> float:
+    asked = wants(question)
+    is_decision = decision_at(evidence.hit, evidence) is not None
+    return satisfied(asked, evidence.readable, is_decision) if asked is not Wants.NOTHING_SPECIAL else 1.0
+
+
+def _names_held(question: str, text: str) -> float:
+    wanted = {
+        word.casefold().removesuffix("'s").removesuffix("’s")
+        for word in (*NAME.findall(question), *FIGURE.findall(question))
+    }
+    if not wanted:
+        return 1.0
+    held = text.casefold()
+    return sum(word in held for word in wanted) / len(wanted)
+
+
+def probability(signals: ConfidenceSignals) -> float:
+    """Return the probability that the evidence answers: logistic in the signals, fitted by `python -m eval.fit`."""
+    total = ANSWERABLE["bias"] + sum(ANSWERABLE[f.name] * getattr(signals, f.name) for f in fields(signals))
+    return 1 / (1 + math.exp(-total))

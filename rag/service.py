@@ -1,0 +1,101 @@
+"""One opened library with its models: what the command line, the page and the evaluation all work with."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rag.answer import Answerer
+from rag.datatypes import Answer, AnswerStatus, Hit
+from rag.errors import QuestionError
+from rag.generate import Extractive, Generator, LlamaWorker, embedded_model
+from rag.library.encoder import Encoder, MiniLM
+from rag.library.index import Index, open_index
+from rag.library.ingest import FileReport, find_papers, ingest
+from rag.library.store import Store
+from rag.search.question import Filters, clean_question
+from rag.search.retrieve import Searcher
+from rag.settings import Settings
+
+EXTRACTIVE = "extractive"
+
+
+class Service:
+    """Opens what is needed when it is needed. Close it when done; `with Service(settings) as service` does."""
+
+    def __init__(self, settings: Settings, encoder: Encoder | None = None, generator: Generator | None = None) -> None:
+        self.settings = settings
+        self.encoder = encoder or MiniLM()
+        self.store = Store.open(settings.library, self.encoder.name, self.encoder.dim)
+        self._generator = generator
+        self._answerer: Answerer | None = None
+        self._searcher: Searcher | None = None
+
+    def __enter__(self) -> "Service":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the model and close the library."""
+        if self._generator is not None:
+            self._generator.close()
+        self.store.close()
+
+    @property
+    def generator(self) -> Generator:
+        """The model that drafts; started when first asked for text."""
+        if self._generator is None:
+            self._generator = make_generator(self.settings.model)
+        return self._generator
+
+    def index(self) -> Index:
+        """Return the search index of the library as it is now."""
+        return self.searcher().index
+
+    def searcher(self) -> Searcher:
+        """Return a searcher of the present generation; the earlier one serves until this one is ready."""
+        if self._searcher is None or self._searcher.index.generation != self.store.generation:
+            self._searcher = Searcher(open_index(self.store, self.encoder.name, self.encoder.dim), self.encoder)
+            self._answerer = None
+        return self._searcher
+
+    def ingest(self, paths: Sequence[Path]) -> Iterator[FileReport]:
+        """Ingest files and folders, yielding one report for each file."""
+        yield from ingest(self.store, self.encoder, find_papers(paths))
+
+    def search(self, question: str, k: int, filters: Filters | None = None) -> list[Hit]:
+        """Return the k best passages for a question.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+            LibraryEmptyError: there is nothing to search.
+        """
+        return self.searcher().retrieve(clean_question(question), k, filters)[0]
+
+    def ask(self, question: str, filters: Filters | None = None) -> Iterator[Answer]:
+        """Yield the answer as it grows; the last one is whole. Raises as `Answerer.stream`."""
+        searcher = self.searcher()
+        if self._answerer is None:
+            self._answerer = Answerer(self.store, searcher, self.generator, self.settings)
+        yield from self._answerer.stream(question, filters)
+
+    def answer(self, question: str, filters: Filters | None = None) -> Answer:
+        """Return the whole answer; a question that cannot be asked is `declined`, with the reason, never an error.
+
+        Raises:
+            LibraryEmptyError: there is nothing to search.
+        """
+        try:
+            *_, last = self.ask(question, filters)
+        except QuestionError as error:
+            return Answer(
+                question[:100], AnswerStatus.DECLINED, str(error), timings_s={"total": 0.0}, model=self.generator.name
+            )
+        return last
+
+
+def make_generator(model: str | None) -> Generator:
+    """Return the generator of this name: None for the embedded model, "extractive", or the path of a GGUF file."""
+    if model == EXTRACTIVE:
+        return Extractive()
+    return LlamaWorker(Path(model) if model else embedded_model())

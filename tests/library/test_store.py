@@ -1,0 +1,139 @@
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rag.datatypes import AgendaItem, Document, Meeting, Page, Paper, PaperKind, Part, Restriction
+from rag.errors import EncoderMismatchError, LibraryBusyError, LibraryDamagedError, LibraryError
+from rag.library.index import open_index
+from rag.library.ingest import encode_passages
+from rag.library.passages import passages_of
+from rag.library.store import FILE_NAME, Store
+from tests.fakes import HashEncoder
+
+ENCODER = HashEncoder()
+TEXT = "1. Bins\n\nThe fee for brown bins is £52.\n\n2. Staff matter\n\nMr Grey was paid £9."
+
+
+def paper_of(source: str = "/papers/a.txt", document: str = "a" * 16, text: str = TEXT) -> Paper:
+    doc = Document(document, source, "text", text, (Page(1, 0, len(text)),))
+    meeting = Meeting(council="Elm Council", committee="Roads")
+    cut = text.index("2. Staff")
+    bins = AgendaItem(f"{document}:0", document, meeting, Part.MINUTES, "1", "1", None, "Bins", 0, 9, cut, 1, 1)
+    staff = replace(
+        bins, id=f"{document}:1", number="2", title="Staff", start=cut, body_start=cut + 17, end=len(text),
+        restricted=Restriction("Paragraph 1", (1,)),
+    )  # fmt: skip
+    return Paper(doc, PaperKind.MINUTES, meeting, (bins, staff))
+
+
+def put(store: Store, paper: Paper) -> bool:
+    items, passages = passages_of(paper, ENCODER.count_tokens, ENCODER.window_tokens)
+    return store.put(paper, items, encode_passages(ENCODER, passages))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.open(tmp_path / "library", ENCODER.name, ENCODER.dim)
+
+
+def test_what_was_put_comes_back_whole(store: Store) -> None:
+    paper = paper_of()
+    assert put(store, paper) is False
+    assert [(s.id, s.file, s.n_passages) for s in store.papers()] == [("a" * 16, "a.txt", 2)]
+    assert store.document("a" * 16) == paper.document
+    assert store.item("a" * 16 + ":1") == paper.items[1]
+    assert store.document("nowhere") is None
+    assert store.item("nowhere") is None
+
+
+def test_an_exempt_item_is_in_nothing_a_resident_searches(store: Store) -> None:
+    put(store, paper_of())
+    index = open_index(store, ENCODER.name, ENCODER.dim)
+    assert [p.text for p in index.passages] == ["The fee for brown bins is £52."]
+    assert list(index.items) == ["a" * 16 + ":0"]
+    assert not index.words.knows("grey")
+
+
+def test_vectors_come_back_as_half_precision_unit_vectors(store: Store) -> None:
+    put(store, paper_of())
+    encoded = next(store.public_passages())
+    expected = ENCODER.encode([encoded.passage.indexed_text])[0]
+    assert np.allclose(encoded.vector, expected, atol=1e-3)
+    assert encoded.sentence_vectors.shape == (1, ENCODER.dim)
+
+
+def test_a_changed_file_replaces_its_items(store: Store) -> None:
+    put(store, paper_of())
+    assert put(store, paper_of(document="b" * 16, text=TEXT.replace("£52", "£60"))) is True
+    assert [s.id for s in store.papers()] == ["b" * 16]
+    assert store.item("a" * 16 + ":0") is None
+    assert store.generation == 2
+
+
+def test_a_failed_write_leaves_the_library_as_it_was(store: Store) -> None:
+    put(store, paper_of())
+    paper = paper_of(source="/papers/b.txt", document="b" * 16)
+    items, passages = passages_of(paper, ENCODER.count_tokens, ENCODER.window_tokens)
+    encoded = encode_passages(ENCODER, passages)
+    with pytest.raises(LibraryDamagedError):
+        store.put(paper, items, [encoded[0], encoded[0]])  # the same passage twice breaks a rule of the database
+    assert [s.id for s in store.papers()] == ["a" * 16]
+    assert store.generation == 1
+
+
+def test_another_encoders_library_is_refused(store: Store) -> None:
+    store.close()
+    with pytest.raises(EncoderMismatchError, match="hash-64"):
+        Store.open(store.folder, "other", 8)
+
+
+def test_a_damaged_library_says_so(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
+    with pytest.raises(LibraryDamagedError, match="Move the folder away"):
+        Store.open(tmp_path, ENCODER.name, ENCODER.dim)
+
+
+def test_somebody_elses_database_is_not_touched(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE_NAME) as db:
+        db.execute("CREATE TABLE theirs (x)")
+    db.close()
+    with pytest.raises(LibraryDamagedError, match="not a library of ours"):
+        Store.open(tmp_path, ENCODER.name, ENCODER.dim)
+
+
+def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(LibraryError, match="--library"):
+        Store.open(tmp_path / "file" / "library", ENCODER.name, ENCODER.dim)
+
+
+def test_a_library_being_written_says_busy(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = sqlite3.connect(store.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    store._db.execute("PRAGMA busy_timeout = 10")
+    with pytest.raises(LibraryBusyError, match="Another process"):
+        put(store, paper_of())
+    other.execute("ROLLBACK")
+    other.close()
+
+
+def test_the_kept_vectors_are_rebuilt_when_damaged(store: Store) -> None:
+    put(store, paper_of())
+    open_index(store, ENCODER.name, ENCODER.dim)
+    kept = next(store.folder.glob("vectors-1-*.faiss"))
+    good = kept.read_bytes()
+    kept.write_bytes(good[:-4] + b"\0\0\0\0")
+    index = open_index(store, ENCODER.name, ENCODER.dim)
+    assert kept.read_bytes() == good
+    assert index.vectors.search(ENCODER.encode(["brown bins"])[0], 5)[0].tolist() == [0]
+
+
+def test_an_earlier_generations_vectors_are_removed(store: Store) -> None:
+    put(store, paper_of())
+    open_index(store, ENCODER.name, ENCODER.dim)
+    put(store, paper_of(document="b" * 16, text=TEXT.replace("£52", "£60")))
+    open_index(store, ENCODER.name, ENCODER.dim)
+    assert [p.name.split("-")[1] for p in store.folder.glob("*.faiss")] == ["2"]
