@@ -1,46 +1,49 @@
 """Fit the weights of search on written questions: `python -m eval.fit`, which rewrites rag/search/weights.py.
 
-Ranking and evidence weights: the grid point with the best mean reciprocal rank of the first passage (or sentence)
-that holds the evidence. Answerable: logistic regression (L2) on the confidence signals; the threshold is the
-probability below which at most MAX_FALSE_REFUSAL of the answerable questions fall, measured across files left out in turn.
-Only dev questions are read.
+Ranking and evidence: weights that make the passages (or sentences) holding the evidence likeliest under a softmax over
+all candidates of a question (the listwise loss of Cao et al. 2007, "Learning to Rank", with an L2 term), scaled to sum to 1.
+Answerable: logistic regression on the confidence signals; the threshold is the probability below which MAX_FALSE_REFUSAL
+of the answerable questions fall when their file is left out of the fit. Only dev questions are read; figures are printed
+for questions left out of the fit in turn.
 """
 
-import itertools
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from eval.questions import DATA, GoldSpan, Question, gold_spans, holds_answer, load_questions
 from rag.library.encoder import MiniLM
-from rag.search import evidence as evidence_module
+from rag.library.index import open_index
+from rag.library.ingest import IngestOutcome, find_papers, ingest
+from rag.library.store import Store
 from rag.search import weights
 from rag.search.confidence import ConfidenceSignals, confidence_signals
-from rag.search.evidence import find_evidence
-from rag.search.retrieve import Searcher
-from rag.service import Service
-from rag.settings import PROJECT_DIR, Settings
+from rag.search.evidence import EvidenceSignals, find_evidence, scored_pieces
+from rag.search.retrieve import Searcher, Signals
+from rag.settings import PROJECT_DIR
 
 SETS = (
     (PROJECT_DIR / "eval" / "data" / "papers", DATA / "questions.jsonl"),
     (PROJECT_DIR.parent / "shared" / "corpus", DATA / "corpus_questions.jsonl"),
 )
 WEIGHTS_FILE = PROJECT_DIR / "rag" / "search" / "weights.py"
-GRID = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
+L2 = 0.5
 N_HITS = 10
 N_EVIDENCE = 3
 MAX_FALSE_REFUSAL = 0.06
 N_FOLDS = 5
-console = Console(highlight=False)
+Floats = NDArray[np.float64]
+console = Console(highlight=False, soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,10 @@ class Case:
 
 def main() -> None:
     """Fit everything, print the figures before and after, write the weights."""
+    encoder = MiniLM()
     with ExitStack() as stack:
-        cases = [
-            case
-            for folder, path in SETS
-            if folder.is_dir() and path.is_file()
-            for case in open_cases(stack, folder, path)
-        ]
+        present = [(papers, path) for papers, path in SETS if papers.is_dir() and path.is_file()]
+        cases = [case for papers, path in present for case in open_cases(stack, encoder, papers, path)]
         answerable = [c for c in cases if c.question.answerable]
         fit_ranking(answerable)
         fit_evidence(answerable)
@@ -68,93 +68,98 @@ def main() -> None:
     write_weights()
 
 
-def open_cases(stack: ExitStack, papers: Path, questions: Path) -> list[Case]:
+def open_cases(stack: ExitStack, encoder: MiniLM, papers: Path, questions: Path) -> list[Case]:
     """Ingest the papers into a library of their own and return its dev questions."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    service = stack.enter_context(
-        Service(Settings(folder, model="extractive"), encoder=ENCODER[0] if ENCODER else _encoder())
-    )
-    for report in service.ingest([papers]):
-        if report.outcome == "failed":
+    store = Store.open(folder, encoder.name, encoder.dim)
+    stack.callback(store.close)
+    for report in ingest(store, encoder, find_papers([papers])):
+        if report.outcome == IngestOutcome.FAILED:
             console.print(f"{report.file}: {report.reason}", style="red")
-    searcher = service.searcher()
-    return [Case(q, searcher, gold_spans(q, service.store)) for q in load_questions(questions) if q.split == "dev"]
+    searcher = Searcher(open_index(store, encoder.name, encoder.dim), encoder)
+    return [Case(q, searcher, gold_spans(q, store)) for q in load_questions(questions) if q.split == "dev"]
 
 
-ENCODER: list[MiniLM] = []
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The candidates of one question: signals, shape (n, n_signals), and which of them hold the evidence, shape (n,)."""
 
-
-def _encoder() -> MiniLM:
-    ENCODER.append(MiniLM())
-    return ENCODER[0]
-
-
-def grid(names: Sequence[str]) -> Iterator[dict[str, float]]:
-    """Yield weight settings; the first weight is fixed at 1, since only ratios matter."""
-    for values in itertools.product(GRID, repeat=len(names) - 1):
-        yield {names[0]: 1.0, **dict(zip(names[1:], values, strict=True))}
-
-
-def best(names: Sequence[str], score: Callable[[dict[str, float]], float]) -> tuple[dict[str, float], float]:
-    """Return the grid point with the highest score; the first one of equals."""
-    return max(((point, score(point)) for point in grid(names)), key=lambda pair: pair[1])
+    signals: Floats
+    right: NDArray[np.bool_]
 
 
 def fit_ranking(cases: Sequence[Case]) -> None:
-    """Choose the ranking weights by mean reciprocal rank of the first passage that holds evidence."""
+    """Fit the weights of passages."""
+    names = [f.name for f in fields(Signals)]
     tables = []
     for case in track(cases, "Ranking", console=console):
-        vector = case.searcher.encoder.encode([case.question.question])[0]
-        candidates = case.searcher.candidates(case.question.question, vector)
+        candidates = case.searcher.candidates(case.searcher.read(case.question.question))
         passages = [case.searcher.index.passages[c.row] for c in candidates]
-        signals = np.array([[c.signals.words, c.signals.passage, c.signals.sentence] for c in candidates])
-        holds = np.array([holds_answer(case.searcher.index.items[p.item][0], p, case.gold) for p in passages])
-        tables.append((signals, holds))
-    names = ("words", "passage", "sentence")
-    console.print(
-        f"passage RR before {mean_rr(tables, [weights.RANKING[n] for n in names]):.3f}, found at all {np.mean([h.any() for _, h in tables]):.3f}"
-    )
-    point, score = best(names, lambda p: mean_rr(tables, list(p.values())))
-    weights.RANKING.update(point)
-    console.print(
-        f"passage RR after {score:.3f}, in first 5: {success_at(tables, list(point.values()), 5):.3f} {point}"
-    )
-
-
-def mean_rr(tables: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]], point: Sequence[float]) -> float:
-    """Return the mean reciprocal rank of the first right row; 0 where there is none."""
-    return float(np.mean([_reciprocal_rank(signals @ np.array(point), right) for signals, right in tables]))
-
-
-def success_at(
-    tables: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]], point: Sequence[float], k: int
-) -> float:
-    """Return the share of questions with a right row among the first k."""
-    return float(np.mean([_reciprocal_rank(s @ np.array(point), right) >= 1 / k for s, right in tables]))
-
-
-def _reciprocal_rank(scores: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    ranks = np.flatnonzero(right[np.argsort(-scores, kind="stable")])
-    return 1.0 / (1 + ranks[0]) if len(ranks) else 0.0
+        right = [holds_answer(case.searcher.index.items[p.item][0], p, case.gold) for p in passages]
+        tables.append(Table(_values([c.signals for c in candidates], names), np.array(right)))
+    _fit("passages", names, tables, weights.RANKING)
 
 
 def fit_evidence(cases: Sequence[Case]) -> None:
-    """Choose the evidence weights by mean reciprocal rank of the first piece that touches the evidence."""
+    """Fit the weights of sentences; the ranking weights must be fitted before."""
+    names = [f.name for f in fields(EvidenceSignals)]
     tables = []
-    names = tuple(f.name for f in fields(evidence_module.EvidenceSignals))
     for case in track(cases, "Evidence", console=console):
-        hits, vector = case.searcher.retrieve(case.question.question, N_HITS)
-        pieces = evidence_module.scored_pieces(case.question.question, vector, hits, case.searcher.index)
-        signals = np.array([[getattr(s, n) for n in names] for s, _ in pieces])
-        holds = np.array([any(g.overlaps(e.hit.item.document, e.start, e.end) for g in case.gold) for _, e in pieces])
-        tables.append((signals, holds))
+        asked = case.searcher.read(case.question.question)
+        pieces = scored_pieces(asked, case.searcher.retrieve(asked, N_HITS), case.searcher)
+        right = [any(g.overlaps(e.hit.item.document, e.start, e.end) for g in case.gold) for _, e in pieces]
+        tables.append(Table(_values([s for s, _ in pieces], names), np.array(right)))
+    _fit("sentences", names, tables, weights.EVIDENCE)
+
+
+def _values(signals: Sequence[object], names: Sequence[str]) -> Floats:
+    return np.array([[float(getattr(s, name)) for name in names] for s in signals])
+
+
+def _fit(what: str, names: Sequence[str], tables: Sequence[Table], target: dict[str, float]) -> None:
+    left_out = []
+    for fold in range(N_FOLDS):
+        point = listwise([t for i, t in enumerate(tables) if i % N_FOLDS != fold])
+        left_out += [reciprocal_rank(t, point) for i, t in enumerate(tables) if i % N_FOLDS == fold]
+    ranks = np.array(left_out)
+    found = ", ".join(f"in first {k}: {np.mean(ranks >= 1 / k):.3f}" for k in (1, 3, 5, 20))
     console.print(
-        f"evidence RR before {mean_rr(tables, [weights.EVIDENCE[n] for n in names]):.3f}, found at all {np.mean([h.any() for _, h in tables]):.3f}"
+        f"{what}, questions left out: RR {ranks.mean():.3f}, {found}, among candidates {np.mean([t.right.any() for t in tables]):.3f}"
     )
-    point, score = best(names, lambda p: mean_rr(tables, list(p.values())))
-    weights.EVIDENCE.update(point)
-    first, third = (success_at(tables, list(point.values()), k) for k in (1, 3))
-    console.print(f"evidence RR after {score:.3f}, first: {first:.3f}, in first 3: {third:.3f} {point}")
+    point = listwise(tables)
+    target.clear()
+    target.update(zip(names, map(float, point / np.abs(point).sum()), strict=True))
+
+
+def listwise(tables: Sequence[Table]) -> Floats:
+    """Return the non-negative weights of least loss, shape (n_signals,); questions without a right candidate teach nothing."""
+    known = [t for t in tables if t.right.any()]
+    found = minimize(
+        _loss,
+        np.ones(known[0].signals.shape[1]),
+        args=(known,),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(0, None)] * known[0].signals.shape[1],
+    )
+    return np.asarray(found.x, np.float64)
+
+
+def _loss(point: Floats, tables: Sequence[Table]) -> tuple[float, Floats]:
+    loss, slope = L2 * float(point @ point), 2 * L2 * point
+    for table in tables:
+        scores = table.signals @ point
+        weight = np.exp(scores - scores.max())
+        right = weight * table.right
+        loss -= float(np.log(right.sum() / weight.sum()))
+        slope = slope - table.signals.T @ (right / right.sum() - weight / weight.sum())
+    return loss, slope
+
+
+def reciprocal_rank(table: Table, point: Floats) -> float:
+    """Return 1 / rank of the first right candidate; 0 where there is none."""
+    ranks = np.flatnonzero(table.right[np.argsort(-(table.signals @ point), kind="stable")])
+    return 1.0 / (1 + int(ranks[0])) if len(ranks) else 0.0
 
 
 def fit_answerable(cases: Sequence[Case]) -> None:
@@ -162,11 +167,10 @@ def fit_answerable(cases: Sequence[Case]) -> None:
     names = [f.name for f in fields(ConfidenceSignals)]
     rows = []
     for case in track(cases, "Answerable", console=console):
-        hits, vector = case.searcher.retrieve(case.question.question, N_HITS)
-        pieces = find_evidence(case.question.question, vector, hits, case.searcher.index, N_EVIDENCE)
-        signals = asdict(confidence_signals(case.question.question, vector, pieces, case.searcher.index))
-        rows.append([signals[n] for n in names])
-    x, y = np.array(rows), np.array([c.question.answerable for c in cases])
+        asked = case.searcher.read(case.question.question)
+        pieces = find_evidence(asked, case.searcher.retrieve(asked, N_HITS), case.searcher, N_EVIDENCE)
+        rows.append(confidence_signals(asked, pieces, case.searcher.index))
+    x, y = _values(rows, names), np.array([c.question.answerable for c in cases])
     groups = np.array([_group(c.question) for c in cases])
     held_out = np.zeros(len(y))
     for fold in range(N_FOLDS):
@@ -186,7 +190,7 @@ def fit_answerable(cases: Sequence[Case]) -> None:
     weights.THRESHOLD = threshold
 
 
-def _regression(x: NDArray[np.float64], y: NDArray[np.bool_]) -> LogisticRegression:
+def _regression(x: Floats, y: NDArray[np.bool_]) -> LogisticRegression:
     return LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000).fit(x, y)
 
 
@@ -196,7 +200,7 @@ def _group(question: Question) -> int:
     return sum(key.encode())
 
 
-def auroc(scores: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+def auroc(scores: Floats, right: NDArray[np.bool_]) -> float:
     """Return the chance that a right one scores above a wrong one, ties half (Mann and Whitney 1947)."""
     wins = scores[right][:, None] - scores[~right][None, :]
     return float(np.mean(np.sign(wins) / 2 + 0.5))

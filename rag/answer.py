@@ -21,6 +21,7 @@ from rag.search.retrieve import Searcher
 from rag.search.weights import THRESHOLD
 from rag.settings import Settings
 
+N_HITS = 10
 MAX_SENTENCES = 2
 MAX_QUOTED_WORDS = 80
 NEARLY_AS_GOOD = 0.92  # share of the best evidence's score that a second quotation needs
@@ -53,7 +54,8 @@ class Answerer:
         """
         clock = _Clock()
         question = clean_question(question)
-        hits, vector = self._searcher.retrieve(question, max(self._settings.n_hits, 10), filters)
+        asked = self._searcher.read(question)
+        hits = self._searcher.retrieve(asked, max(self._settings.n_hits, N_HITS), filters)
         shown = tuple(hits[: self._settings.n_hits])
         if not hits:
             yield Answer(
@@ -64,15 +66,12 @@ class Answerer:
                 model=self._generator.name,
             )
             return
-        evidence = find_evidence(question, vector, hits, self._searcher.index, self._settings.n_evidence)
+        evidence = find_evidence(asked, hits, self._searcher, self._settings.n_evidence)
         clock.mark("search")
         so_far = Answer(
             question, AnswerStatus.NOT_FOUND, "", hits=shown, timings_s=clock.total(), model=self._generator.name
         )
-        if (
-            not evidence
-            or probability(confidence_signals(question, vector, evidence, self._searcher.index)) < THRESHOLD
-        ):
+        if not evidence or probability(confidence_signals(asked, evidence, self._searcher.index)) < THRESHOLD:
             nearest = _one_for_each_item(hits)[:N_NEAREST]
             yield replace(so_far, text=not_found_text(nearest), nearest=nearest)
             return
@@ -220,4 +219,7 @@ def _named(hit: Hit) -> str:
 
 
 def _one_for_each_item(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    return tuple({hit.item.id: hit for hit in reversed(hits)}.values())[::-1]
+    first: dict[str, Hit] = {}
+    for hit in hits:
+        first.setdefault(hit.item.id, hit)
+    return tuple(first.values())

@@ -70,7 +70,8 @@ class Service:
             QuestionError: the question is empty or too long.
             LibraryEmptyError: there is nothing to search.
         """
-        return self.searcher().retrieve(clean_question(question), k, filters)[0]
+        searcher = self.searcher()
+        return searcher.retrieve(searcher.read(clean_question(question)), k, filters)
 
     def ask(self, question: str, filters: Filters | None = None) -> Iterator[Answer]:
         """Yield the answer as it grows; the last one is whole. Raises as `Answerer.stream`."""

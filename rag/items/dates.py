@@ -12,7 +12,9 @@ _MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _GAP = r"[\s,]{1,4}"
 _FORMS = (
-    re.compile(rf"\b(?P<day>\d{{1,2}})\s?(?:st|nd|rd|th)?{_GAP}(?:day\s)?(?:of\s)?{_MONTH}\b\.?{_GAP}{_YEAR}\b", re.IGNORECASE),
+    re.compile(
+        rf"\b(?P<day>\d{{1,2}})\s?(?:st|nd|rd|th)?{_GAP}(?:day\s)?(?:of\s)?{_MONTH}\b\.?{_GAP}{_YEAR}\b", re.IGNORECASE
+    ),
     re.compile(rf"\b{_MONTH}\b\.?{_GAP}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_GAP}{_YEAR}\b", re.IGNORECASE),
     re.compile(rf"\b(?P<day>\d{{1,2}})[-–]{_MONTH}[-–]{_YEAR}\b", re.IGNORECASE),
     re.compile(r"\b(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>(?:19|20)?\d\d)\b(?![/.-]\d)"),
@@ -20,7 +22,9 @@ _FORMS = (
 )
 _TIMES = (
     re.compile(r"\b(?P<hour>\d{1,2})(?:\s?[.:]\s?(?P<minute>\d\d))?\s?(?P<half>[ap])\.?\s?m\b\.?", re.IGNORECASE),
-    re.compile(r"\b(?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)\b(?![./:]?\d)(?:\s?(?:hours|hrs)\b)?", re.IGNORECASE),
+    re.compile(
+        r"\b(?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)\b(?![./:]?\d)(?:\s?(?:hours|hrs)\b)?", re.IGNORECASE
+    ),
     re.compile(r"\b(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s?(?:hours|hrs)\b", re.IGNORECASE),
     re.compile(r"\b(?:12(?:[.:]00)?\s)?(?P<word>noon|midday)\b", re.IGNORECASE),
 )

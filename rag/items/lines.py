@@ -17,6 +17,7 @@ _MARKERS = re.compile(r"</?AI\d+>")
 _SECTION_NAME = r"(?:[A-Z]+_)*(?:SECTION|LAYOUT)"
 _SECTION_OPEN = re.compile(rf"<({_SECTION_NAME})>")
 _INVISIBLE = "\u200b\u200c\u200d\ufeff\u2060\u00ad"
+_LEFT_BLANK = re.compile(r"\W*this page (?:is|has been)?\s*(?:intentionally|deliberately)?\s*left blank\W*$", re.IGNORECASE)
 _TRIM = f" \t\xa0\u2007\u202f\u3000{_INVISIBLE}"
 
 
@@ -32,6 +33,7 @@ class Line:
         is_page_top: nothing stands before it on its page, or the gap is as wide as a lost page break.
         opens_block: it is the first line after a ModernGov `<AI1>` marker.
         leading_tab: white space with a tab stands before it (a column, or an indented heading).
+        is_outside: it stands after a `</AI1>` marker and before the next `<AI2>`.
     """
 
     start: int
@@ -42,6 +44,7 @@ class Line:
     is_page_top: bool
     opens_block: bool
     leading_tab: bool
+    is_outside: bool = False
 
 
 # In text that has lost its form feeds a page break is left as three or more blank lines.
@@ -52,20 +55,22 @@ def content_lines(document: Document) -> tuple[Line, ...]:
     """Return the lines that belong to the record, in order; none for an empty document."""
     skipped = _Spans(list(document.furniture) + template_sections(document.text))
     lines: list[Line] = []
-    gap, last_page, opens = 0, 0, False
+    gap, last_page, opens, outside = 0, 0, False, False
     for start, end in _raw_lines(document.text):
         raw = document.text[start:end]
-        opens = opens or "<AI" in raw
+        if "<AI" in raw or "</AI" in raw:
+            opens, outside = opens or "<AI" in raw, raw.rfind("</AI") > raw.rfind("<AI")
         left, right = _trimmed(document.text, start, end)
         if left >= right:
             gap += not raw.strip(_TRIM)
             continue
-        if skipped.holds(left):
+        if skipped.holds(left) or _LEFT_BLANK.match(raw):
             continue
         page = document.page_at(left)
         top = page.number != last_page or gap >= _LOST_PAGE_BREAK
         text = document.text[left:right]
-        lines.append(Line(left, right, text, gap, page.number, top, opens, "\t" in document.text[start:left]))
+        tabbed = "\t" in document.text[start:left]
+        lines.append(Line(left, right, text, gap, page.number, top, opens, tabbed, outside and "</AI" not in raw))
         gap, last_page, opens = 0, page.number, False
     return tuple(lines)
 

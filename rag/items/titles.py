@@ -7,16 +7,24 @@ number where the heading prints them, and whether it is one of the items every m
 import re
 from dataclasses import dataclass
 
-_PAGES = re.compile(r"\s*[\[(]?\s*\b(?:pages?|pp?\.)\s*:?\s*(\d{1,4})\s*(?:(?:-|–|—|to)\s*(\d{1,4}))?\s*[\])]?\s*$", re.IGNORECASE)
+_PAGES = re.compile(
+    r"\s*[\[(]?\s*\b(?:pages?|pp?\.)\s*:?\s*(\d{1,4})\s*(?:(?:-|–|—|to)\s*(\d{1,4}))?\s*[\])]?\s*$", re.IGNORECASE
+)
 _BARE_PAGES = re.compile(r"(?:\s|\.{3,}|…)\s*[\[(]?(\d{1,4})\s?[-–—]\s?(\d{1,4})[\])]?\s*$")
 _COLUMN_PAGE = re.compile(r"(?:\t\s*|\s{3,}|\s*\.{4,}\s*|\s*…+\s*)(\d{1,4})\s*$")
-_PDF_SIZE = re.compile(r"\s*\(?\bPDF,?\s*[\d.,]+\s?(?:KB|MB|bytes)\)?\s*$", re.IGNORECASE)
+_PDF_SIZE = re.compile(r"\s*(?:\bpdf\s+icon\s+)?\(?\bPDF,?\s*[\d.,]+\s?(?:KB|MB|bytes)\)?\s*$", re.IGNORECASE)
 _FOLLOW = re.compile(
     r"\s*[\[(]\s*(?:report |document |paper |appendix )*(?:to follow|attached|verbal(?: report| update)?|oral(?: report)?|enclosed|herewith)\s*[\])]\s*$",
     re.IGNORECASE,
 )
-_TIMED = re.compile(r"\s*[\[(]\s*(?:\d{1,2}[.:]?\d{0,2}\s?(?:am|pm)|\d{1,3}\s?min(?:ute)?s?)\s*[\])]\s*$", re.IGNORECASE)
+_TIMED = re.compile(
+    r"\s*[\[(]\s*(?:\d{1,2}[.:]?\d{0,2}\s?(?:am|pm)|\d{1,3}\s?min(?:ute)?s?)\s*[\])]\s*$", re.IGNORECASE
+)
 _ITEM = re.compile(r"\s*[\[(]\s*(?:agenda\s+)?item\s*(?:no\.?\s*)?(\w{1,5})\s*[\])]\.?\s*$", re.IGNORECASE)
+_MARK = re.compile(
+    r"\s*[\[(]\s*(?:part\s*(?:2|II|two)\s*[-–:]?\s*)?(?:exempt|confidential|restricted|not\s+for\s+publication|private)\b[^\])]{0,160}[\])]\s*$",
+    re.IGNORECASE,
+)
 _EMPHASIS = re.compile(r"^[#*_\s]+|[*_\s]+$")
 _SPACES = re.compile(r"[\s\u200b\u00ad]+")
 
@@ -46,21 +54,25 @@ class Title:
         words: the title without number, page range, file size or trailing full stop.
         pages: first and last page as printed beside it, or None.
         agenda_number: what "(Item 5)" says, or None.
+        exempt_mark: "(Exempt)" or the like, as printed at its end, or "".
         is_whole: the heading's own signs (a page range, an item number, a file size) say that it ends here.
     """
 
     words: str
     pages: tuple[int, int] | None = None
     agenda_number: str | None = None
+    exempt_mark: str = ""
     is_whole: bool = False
 
 
 def clean_title(raw: str) -> Title:
     """Return what a heading says; the words are empty if it holds none."""
-    text, pages, agenda_number = raw, None, None
+    text, pages, agenda_number, mark = raw, None, None, ""
     while True:
         before = text
         text = _FOLLOW.sub("", _TIMED.sub("", _PDF_SIZE.sub("", _EMPHASIS.sub("", text))))
+        if match := _MARK.search(text):
+            mark, text = match[0].strip(), text[: match.start()]
         if match := _ITEM.search(text):
             agenda_number, text = match[1], text[: match.start()]
         if (found := page_range(text)) is not None:
@@ -68,7 +80,7 @@ def clean_title(raw: str) -> Title:
         if text == before:
             break
     words = _SPACES.sub(" ", text).strip(" .:;-–—\t")
-    return Title(words, pages, agenda_number, bool(pages or agenda_number))
+    return Title(words, pages, agenda_number, mark, bool(pages or agenda_number))
 
 
 def page_range(text: str) -> tuple[tuple[int, int], int] | None:
@@ -97,7 +109,9 @@ def words_of(title: str) -> frozenset[str]:
     return frozenset(word for word in re.findall(r"[a-z0-9]+", title.lower()) if word not in _SMALL_WORDS)
 
 
-_SMALL_WORDS = frozenset("a an and at by for from in of on or the to with s report update presentation appendix".split())
+_SMALL_WORDS = frozenset(
+    "a an and at by for from in of on or the to with s report update presentation appendix".split()
+)
 
 
 def likeness(title: str, other: str) -> float:

@@ -1,6 +1,7 @@
 """What a search reads: every public passage in memory, with words, vectors and sentence vectors, at one generation."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,7 @@ class Index:
         items: the public items by id, each with its document's file name.
         words, vectors: score passages for a question's words and vector.
         sentence_vectors: for each passage, shape (n_sentences, dim), one row for each of its sentences.
-        rows: row of each passage id.
+        rows: row of each passage id; `rows_of_item`: rows of each item id, in text order.
     """
 
     generation: int
@@ -32,6 +33,7 @@ class Index:
     vectors: VectorIndex
     sentence_vectors: tuple[Vectors, ...]
     rows: dict[str, int]
+    rows_of_item: dict[str, tuple[int, ...]]
 
 
 def open_index(store: Store, encoder: str, dim: int) -> Index:
@@ -51,7 +53,15 @@ def open_index(store: Store, encoder: str, dim: int) -> Index:
         vectors=VectorIndex.open(path, vectors),
         sentence_vectors=tuple(e.sentence_vectors for e in encoded),
         rows={p.id: row for row, p in enumerate(passages)},
+        rows_of_item=_rows_of_item(passages),
     )
+
+
+def _rows_of_item(passages: Sequence[Passage]) -> dict[str, tuple[int, ...]]:
+    rows: dict[str, list[int]] = {}
+    for row, passage in enumerate(passages):
+        rows.setdefault(passage.item, []).append(row)
+    return {item: tuple(found) for item, found in rows.items()}
 
 
 def _forget_others(store: Store, keep: str) -> None:

@@ -116,7 +116,9 @@ def understand(path: Path, source: str, read_paper: ReadPaper = read) -> Paper:
 
 def _is_council_paper(paper: Paper) -> bool:
     """True when it holds items and says of what meeting, or numbers them as agendas do."""
-    says_where = paper.meeting.committee is not None or paper.meeting.council is not None or paper.meeting.date is not None
+    says_where = (
+        paper.meeting.committee is not None or paper.meeting.council is not None or paper.meeting.date is not None
+    )
     is_numbered = sum(item.number is not None for item in paper.items) >= 2
     return bool(paper.items) and paper.kind is not PaperKind.OTHER and (says_where or is_numbered)
 
@@ -124,7 +126,7 @@ def _is_council_paper(paper: Paper) -> bool:
 def encode_passages(encoder: Encoder, passages: Sequence[Passage]) -> list[EncodedPassage]:
     """Return the passages with the vectors of their indexed text and of each sentence."""
     vectors = encoder.encode([p.indexed_text for p in passages])
-    sentences = [readable_sentences(p) for p in passages]
+    sentences = [[f"{p.heading.rsplit(', ', 1)[-1]}: {text}" for text in readable_sentences(p)] for p in passages]
     flat = encoder.encode([text for texts in sentences for text in texts])
     encoded, row = [], 0
     for passage, vector, texts in zip(passages, vectors, sentences, strict=True):

@@ -1,5 +1,6 @@
 """Words to scores: BM25 over stemmed words. The only file that imports bm25s and Stemmer."""
 
+import logging
 from collections.abc import Sequence
 from functools import cache
 from typing import cast
@@ -20,6 +21,7 @@ class WordIndex:
 
     def __init__(self, texts: Sequence[str]) -> None:
         """Index the texts; an empty list gives an index that scores nothing."""
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it tells of every index it builds
         self._size = len(texts)
         self._bm25 = bm25s.BM25()
         tokens = [stems(text) for text in texts]

@@ -2,21 +2,23 @@
 
     read(Path("minutes.pdf")).text
 
-The format is told from the bytes, not the name.
+The format is told from the bytes, not the name. `rag.read.isolated` reads files that are not trusted.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from rag.datatypes import Document
-from rag.errors import EmptyFileError, FileTooLargeError, NotAPaperError, ReadError
+from rag.errors import EmptyFileError, FileTooLargeError, ReadError
 from rag.read.formats import HEAD_BYTES, MAX_BYTES, Format, sniff
-from rag.read.text import read_text
 
 __all__ = ["read", "read_bytes"]
 
 
-def read(path: Path) -> Document:
+def read(path: Path, on_page: Callable[[], None] = lambda: None) -> Document:
     """Return what a file holds, with its pages and the warnings about what was dropped or guessed.
+
+    `on_page` is called as the reading goes on, so that a watcher can tell slow from stuck.
 
     Raises:
         EmptyFileError: the file holds no bytes or no text.
@@ -27,31 +29,68 @@ def read(path: Path) -> Document:
         ReadError: the file cannot be opened.
     """
     try:
-        return read_bytes(_load(path), str(path))
+        return read_bytes(_load(path), str(path), on_page)
     except OSError as error:
-        raise ReadError(
-            f"{path.name}: cannot be opened ({error.strerror}). Check the path and its permissions."
-        ) from error
+        reason = error.strerror or str(error)
+        raise ReadError(f"{path.name}: cannot be opened ({reason}). Check the path and its permissions.") from error
     except ReadError as error:
         error.args = (f"{path.name}: {error}",)
         raise
 
 
-def read_bytes(data: bytes, source: str) -> Document:
+def read_bytes(data: bytes, source: str, on_page: Callable[[], None] = lambda: None) -> Document:
     """Return what these bytes hold; `source` is recorded as where they came from. Raises as `read` does."""
     if not data:
         raise EmptyFileError("The file is empty (0 bytes). Fetch it again.")
-    file_format = sniff(data[:HEAD_BYTES])
-    if file_format in {Format.TEXT, Format.MARKDOWN}:
-        return read_text(data, source, file_format.value)
-    raise NotAPaperError(f"The file is {file_format.value}, which is not read yet.")
+    return _reader(sniff(data[:HEAD_BYTES]))(data, source, on_page)
+
+
+def _reader(file_format: Format) -> Callable[[bytes, str, Callable[[], None]], Document]:
+    """Return the reader of a format; each brings its library only when it is called for."""
+    match file_format:
+        case Format.PDF:
+            from rag.read.pdf import read_pdf
+
+            return read_pdf
+        case Format.IMAGE:
+            from rag.read.image import read_image
+
+            return read_image
+        case _:
+            reader = _simple_reader(file_format)
+            return lambda data, source, _on_page: reader(data, source)
+
+
+def _simple_reader(file_format: Format) -> Callable[[bytes, str], Document]:
+    """Return the reader of a format that is read in one go."""
+    match file_format:
+        case Format.DOCX:
+            from rag.read.docx import read_docx
+
+            return read_docx
+        case Format.HTML:
+            from rag.read.html import read_html
+
+            return read_html
+        case Format.MODERNGOV_XML:
+            from rag.read.moderngov import read_moderngov
+
+            return read_moderngov
+        case Format.MARKDOWN:
+            from rag.read.markdown import read_markdown
+
+            return read_markdown
+        case _:
+            from rag.read.text import read_text
+
+            return read_text
 
 
 def _load(path: Path) -> bytes:
     """Return a file's bytes after its size was checked against the limit of its format."""
     if path.is_dir():
         raise ReadError("This is a folder. Give a file.")
-    if not path.is_file() and path.exists():
+    if path.exists() and not path.is_file():
         raise ReadError("This is not a regular file. Give a file.")
     n_bytes = path.stat().st_size
     with path.open("rb") as file:

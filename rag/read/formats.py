@@ -75,7 +75,7 @@ def sniff(head: bytes) -> Format:
         return Format.IMAGE
     _refuse_foreign(head)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Format.TEXT
+        return _text_format(head.decode("utf-16", errors="ignore").encode())
     if b"\x00" in head:
         raise NotAPaperError("The file is binary data of no known format. Give a PDF, DOCX, HTML or text file.")
     return _text_format(body)

@@ -1,43 +1,97 @@
 """Running headers and footers and printed page numbers, found at the edges of known pages. Pure.
 
-In: a text and its pages. Out: spans that are furniture and the label printed on each page. A line is
-furniture only where it stands at a page's edge and repeats there, or is a page number that counts
-with the pages: a lone "7." or a number in a table stays content.
+In: the outermost lines of every page. Out: the spans that are furniture and the label printed on each
+page. A line is furniture only where it stands at a page's edge and repeats there, or is a page number
+that counts with the pages: a lone "7." or a number in a table stays content.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.datatypes import Page, Span
 from rag.read.lines import Line, lines_of
 
 EDGE_LINES = 3
-_MAX_RUNNING_CHARS = 120
+_MAX_RUNNING_CHARS = 160
+_FEW_PAGES = 3
+_SAME_HEIGHT = 3.0
 _PAGE_WORD = re.compile(r"(?:page|pg\.?)\s*:?\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
-_PAGE_OF = re.compile(r"\S.{0,90}?(?:\s{2,}|\t|[|–—-]\s*)page\s+(\d{1,4})\s+of\s+\d{1,4}", re.IGNORECASE)
+_PAGE_OF = re.compile(r"\S.{0,120}?[\s|–—-]page\s+(\d{1,4})\s+of\s+\d{1,4}", re.IGNORECASE)
+_WORD_PAGE = re.compile(r"(\d{1,4})\s*\|\s*p\s?a\s?g\s?e", re.IGNORECASE)
 _BARE = re.compile(r"[-–—]?\s*(\d{1,4})\s*[-–—]?")
 _ADDRESS = re.compile(
     r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:gov\.uk|org\.uk|co\.uk|org|uk|com|wales|scot)/?"
 )
 _SENTENCE_END = re.compile(r"[.:;?!]$")
+_CELLS = re.compile(r"\t|\s{2,}")
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class EdgeLine:
-    """A line at the top or foot of a page; `depth` 0 is the outermost."""
+    """A line at the top or foot of a page.
+
+    `page` is an index from 0, `depth` 0 the outermost line, `y` its height in points where known.
+    """
 
     line: Line
     page: int
     is_top: bool
     depth: int
+    y: float | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where the line stands."""
+        return Span(self.line.start, self.line.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What is not content: its spans in order, and by page index the label printed there."""
+
+    spans: tuple[Span, ...]
+    labels: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A line that may print a page's number; a certain one says so in words."""
+
+    edge: EdgeLine
+    number: int
+    is_certain: bool
+
+    @property
+    def offset(self) -> int:
+        """How far the printed number is from the page's place in the file."""
+        return self.number - self.edge.page
+
+
+def find_furniture(edges: Sequence[EdgeLine], n_pages: int) -> Furniture:
+    """Return the furniture among the edge lines of a document; nothing for no lines."""
+    groups = _running_groups(edges, n_pages)
+    running = {edge.span for group in groups for edge in group} | _addresses(edges)
+    candidates = list(_worded(edges)) + list(_bare(edges, running)) + list(_counted(groups))
+    support = Counter(offset for offset, _ in {(item.offset, item.edge.page) for item in candidates})
+    labels: dict[int, str] = {}
+    for item in sorted(candidates, key=lambda item: (-support[item.offset], not item.is_certain)):
+        labels.setdefault(item.edge.page, str(item.number))
+    spans = running | {item.edge.span for item in candidates}
+    return Furniture(tuple(sorted(spans, key=lambda span: span.start)), labels)
 
 
 def printed_number(text: str) -> int | None:
-    """Return N where the whole line reads "Page N", "Page N of M" or "Cabinet | Page N of M"."""
-    match = _PAGE_WORD.fullmatch(text) or _PAGE_OF.fullmatch(text)
-    return int(match[1]) if match else None
+    """Return N where a line, or one cell of it, reads "Page N", "N | Page" or "Cabinet - Page N of M"."""
+    if len(text) > _MAX_RUNNING_CHARS:
+        return None
+    for part in [text, *_CELLS.split(text)]:
+        match = _PAGE_WORD.fullmatch(part) or _WORD_PAGE.fullmatch(part) or _PAGE_OF.fullmatch(part)
+        if match:
+            return int(match[1])
+    return None
 
 
 def bare_number(text: str) -> int | None:
@@ -50,29 +104,37 @@ def edge_lines(text: str, pages: Sequence[Page]) -> list[EdgeLine]:
     """Return the outermost lines of every page; a short page gives each of its lines once per edge."""
     found: list[EdgeLine] = []
     for index, page in enumerate(pages):
-        lines = list(lines_of(text, page.start, page.end))
-        found += [EdgeLine(line, index, True, depth) for depth, line in enumerate(lines[:EDGE_LINES])]
-        found += [EdgeLine(line, index, False, depth) for depth, line in enumerate(lines[::-1][:EDGE_LINES])]
+        found += page_edges(list(lines_of(text, page.start, page.end)), index)
     return found
 
 
-def running_lines(edges: Sequence[EdgeLine]) -> set[Span]:
-    """Return the spans of lines that repeat at the same edge of pages (numbers in them may differ)."""
+def page_edges(lines: Sequence[Line], page: int) -> list[EdgeLine]:
+    """Return the outermost lines of one page, first those at the top, then those at the foot."""
+    top = [EdgeLine(line, page, True, depth) for depth, line in enumerate(lines[:EDGE_LINES])]
+    foot = [EdgeLine(line, page, False, depth) for depth, line in enumerate(lines[::-1][:EDGE_LINES])]
+    return top + foot
+
+
+def _running_groups(edges: Sequence[EdgeLine], n_pages: int) -> list[list[EdgeLine]]:
+    """Return groups of lines that repeat at the same edge of pages; numbers in them may differ."""
     places: dict[tuple[str, bool], list[EdgeLine]] = defaultdict(list)
     for edge in edges:
         if len(edge.line.text) <= _MAX_RUNNING_CHARS and bare_number(edge.line.text) is None:
             places[_shape(edge.line.text), edge.is_top].append(edge)
-    running = {_span(edge) for same in places.values() for edge in _in_runs(same) if not _may_be_title(edge)}
-    return running | _addresses(edges)
+    groups = [_in_runs(same, n_pages) for same in places.values() if len(same) > 1]
+    return [[edge for edge in group if not _may_be_title(edge)] for group in groups if group]
 
 
 def _may_be_title(edge: EdgeLine) -> bool:
     """What stands at the top of the first page is the paper's own heading, whatever repeats it."""
-    return edge.page == 0 and edge.is_top
+    return edge.page == 0 and edge.is_top and printed_number(edge.line.text) is None
 
 
-def _in_runs(same: Sequence[EdgeLine]) -> list[EdgeLine]:
-    """Keep what stands on three pages in a row (or on every other page); a sentence does not run."""
+def _in_runs(same: Sequence[EdgeLine], n_pages: int) -> list[EdgeLine]:
+    """Keep what stands on three pages in a row or on every other page; a sentence does not run.
+
+    In a paper of two or three pages, two at exactly the same height are enough.
+    """
     if _SENTENCE_END.search(same[0].line.text):
         return []
     pages = sorted({edge.page for edge in same})
@@ -80,68 +142,59 @@ def _in_runs(same: Sequence[EdgeLine]) -> list[EdgeLine]:
     for first, middle, last in zip(pages, pages[1:], pages[2:], strict=False):
         if middle - first <= 2 and last - middle <= 2:
             running |= {first, middle, last}
+    if n_pages <= _FEW_PAGES and len(pages) > 1 and _same_height(same):
+        running |= set(pages)
     return [edge for edge in same if edge.page in running]
 
 
-def _addresses(edges: Sequence[EdgeLine]) -> set[Span]:
+def _same_height(same: Iterable[EdgeLine]) -> bool:
+    heights = [edge.y for edge in same if edge.y is not None]
+    return bool(heights) and max(heights) - min(heights) <= _SAME_HEIGHT
+
+
+def _addresses(edges: Iterable[EdgeLine]) -> set[Span]:
     """A web address alone on its line at an edge of two pages is a footer, however far apart."""
     spans: dict[str, dict[Span, int]] = defaultdict(dict)
     for edge in edges:
         if _ADDRESS.fullmatch(edge.line.text):
-            spans[edge.line.text.lower()][_span(edge)] = edge.page
+            spans[edge.line.text.lower()][edge.span] = edge.page
     return {span for places in spans.values() if len(set(places.values())) > 1 for span in places}
 
 
-def page_labels(edges: Sequence[EdgeLine], running: set[Span]) -> dict[int, tuple[str, Span]]:
-    """Return by page index the number printed on it and where it stands.
-
-    "Page N" counts wherever it stands at an edge. A bare number counts where it is next to a running
-    line, or keeps the same distance to the page's position on two neighbouring pages.
-    """
-    labels: dict[int, tuple[str, Span]] = {}
-    for edge, number in _numbered(edges, running):
-        labels.setdefault(edge.page, (str(number), _span(edge)))
-    return labels
-
-
-def _numbered(edges: Sequence[EdgeLine], running: set[Span]) -> Iterator[tuple[EdgeLine, int]]:
-    """Yield the edge lines that print a page number: worded ones first, then bare ones that count."""
+def _worded(edges: Iterable[EdgeLine]) -> Iterator[_Candidate]:
     for edge in edges:
-        worded = printed_number(edge.line.text)
-        if worded is not None:
-            yield edge, worded
-    bare = [(edge, number) for edge in edges if (number := bare_number(edge.line.text)) is not None]
-    beside = _beside_running(edges, running)
-    counting = _counting(bare)
-    for edge, number in bare:
-        if _span(edge) in beside or (edge, number) in counting:
-            yield edge, number
+        number = printed_number(edge.line.text)
+        if number is not None:
+            yield _Candidate(edge, number, is_certain=True)
 
 
-def _beside_running(edges: Sequence[EdgeLine], running: set[Span]) -> set[Span]:
-    """Return the spans of edge lines that stand next to a running line on their edge."""
-    by_place = {(edge.page, edge.is_top, edge.depth): _span(edge) for edge in edges}
-    return {
-        span
-        for (page, is_top, depth), span in by_place.items()
-        if any(by_place.get((page, is_top, depth + step)) in running for step in (-1, 1))
-    }
+def _bare(edges: Sequence[EdgeLine], running: set[Span]) -> Iterator[_Candidate]:
+    """Yield bare numbers that stand next to a running line, or count on with a neighbouring page."""
+    bare = [
+        _Candidate(edge, number, is_certain=False)
+        for edge in edges
+        if (number := bare_number(edge.line.text)) is not None
+    ]
+    spans = {(edge.page, edge.is_top, edge.depth): edge.span for edge in edges}
+    outer = {(item.edge.is_top, item.offset, item.edge.page) for item in bare if item.edge.depth == 0}
+    for item in bare:
+        edge = item.edge
+        beside = {spans.get((edge.page, edge.is_top, edge.depth + step)) for step in (-1, 1)}
+        counts_on = any((edge.is_top, item.offset, edge.page + step) in outer for step in (-2, -1, 1, 2))
+        if beside & running or (edge.depth == 0 and counts_on):
+            yield item
 
 
-def _counting(bare: Sequence[tuple[EdgeLine, int]]) -> set[tuple[EdgeLine, int]]:
-    """Keep bare numbers, outermost on their page, that count on with a neighbouring page."""
-    outer = [(edge, number) for edge, number in bare if edge.depth == 0]
-    pages = Counter((edge.is_top, number - edge.page, edge.page) for edge, number in outer)
-    return {
-        (edge, number)
-        for edge, number in outer
-        if any((edge.is_top, number - edge.page, edge.page + step) in pages for step in (-2, -1, 1, 2))
-    }
+def _counted(groups: Iterable[Sequence[EdgeLine]]) -> Iterator[_Candidate]:
+    """Yield the number in a running line that goes up with the pages ("Cabinet 3 June 2024 17")."""
+    for group in groups:
+        numbers = [[int(number) for number in _NUMBER.findall(edge.line.text)] for edge in group]
+        for column in zip(*numbers, strict=False):
+            offsets = Counter(number - edge.page for number, edge in zip(column, group, strict=True))
+            offset, n_pages = offsets.most_common(1)[0]
+            if n_pages > 1 and len(set(column)) > 1:
+                yield from (_Candidate(edge, edge.page + offset, is_certain=False) for edge in group)
 
 
 def _shape(text: str) -> str:
-    return re.sub(r"\d+", "#", re.sub(r"\s+", " ", text)).casefold()
-
-
-def _span(edge: EdgeLine) -> Span:
-    return Span(edge.line.start, edge.line.end)
+    return _NUMBER.sub("#", re.sub(r"\s+", " ", text)).casefold()

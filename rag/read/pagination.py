@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rag.datatypes import Page, Span
-from rag.read.furniture import EDGE_LINES, edge_lines, page_labels, printed_number, running_lines
+from rag.read.furniture import EDGE_LINES, edge_lines, find_furniture, printed_number
 from rag.read.lines import Line, lines_of
 
 ESTIMATED_PAGE_CHARS = 3000
@@ -44,7 +44,8 @@ def paginate(text: str) -> Pagination:
 
 def _tile(text: str, breaks: Sequence[int], *, estimated: bool) -> tuple[Page, ...]:
     """Return pages between the breaks; what follows the last break and is blank joins the last page."""
-    inner = [offset for offset in breaks if text[offset:].strip()]
+    last = len(text.rstrip())
+    inner = [offset for offset in breaks if offset < last]
     edges = [0, *inner, len(text)]
     return tuple(
         Page(number, start, end, estimated=estimated) for number, (start, end) in enumerate(pairwise(edges), start=1)
@@ -68,7 +69,8 @@ def _numbered_lines(text: str) -> list[tuple[Line, int]]:
 def _breaks_at_numbers(text: str, numbered: Sequence[tuple[Line, int]]) -> list[int]:
     """Break after each "Page N" where it is a footer, before it where it is a header."""
     if _is_header(text, numbered):
-        return [line.start for line, _ in numbered if text[: line.start].strip()]
+        first = len(text) - len(text.lstrip())
+        return [line.start for line, _ in numbered if line.start > first]
     return [min(line.end + 1, len(text)) for line, _ in numbered]
 
 
@@ -93,8 +95,14 @@ def _gaps(text: str) -> list[int]:
     return breaks if breaks and len(text) / (len(breaks) + 1) >= _MIN_MEAN_PAGE_CHARS else []
 
 
+def split_by_length(text: str) -> list[str]:
+    """Cut a text without page breaks into pieces of about one page, at paragraph ends; joined they are the text."""
+    edges = [0, *_by_length(text), len(text)]
+    return [text[start:end] for start, end in pairwise(edges)]
+
+
 def _by_length(text: str) -> list[int]:
-    """Break at the paragraph end nearest after every 3,000 characters; a long paragraph stays whole."""
+    """Break at the first paragraph end after every 3,000 characters; a long paragraph stays whole."""
     breaks: list[int] = []
     position = ESTIMATED_PAGE_CHARS
     while match := _PARAGRAPH_END.search(text, position):
@@ -104,14 +112,9 @@ def _by_length(text: str) -> list[int]:
 
 
 def _with_labels(text: str, pages: tuple[Page, ...]) -> Pagination:
-    edges = edge_lines(text, pages)
-    running = running_lines(edges)
-    labels = page_labels(edges, running)
-    labelled = tuple(
-        replace(page, label=labels[index][0]) if index in labels else page for index, page in enumerate(pages)
-    )
-    furniture = running | {span for _, span in labels.values()}
-    return Pagination(labelled, tuple(sorted(furniture, key=lambda span: span.start)))
+    found = find_furniture(edge_lines(text, pages), len(pages))
+    labelled = tuple(replace(page, label=found.labels.get(index)) for index, page in enumerate(pages))
+    return Pagination(labelled, found.spans)
 
 
 def _footers_to_their_pages(text: str, found: Pagination) -> Pagination:

@@ -17,7 +17,7 @@ _MAX_CONTROL_SHARE = 0.002
 _CP1252_WARNING = "The bytes are not UTF-8; they were read as Windows-1252, so some characters may be wrong."
 
 
-def read_text(data: bytes, source: str, file_format: str = "text") -> Document:
+def read_text(data: bytes, source: str) -> Document:
     """Return the document a text file holds.
 
     Raises:
@@ -32,7 +32,7 @@ def read_text(data: bytes, source: str, file_format: str = "text") -> Document:
     return Document(
         id=document_id(data),
         source=source,
-        format=file_format,
+        format="text",
         text=text,
         pages=pagination.pages,
         furniture=pagination.furniture,

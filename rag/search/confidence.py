@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from rag.datatypes import Evidence
-from rag.library.encoder import Vectors
 from rag.library.index import Index
 from rag.library.words import stems
 from rag.search.evidence import coverage, decision_at, satisfied
 from rag.search.question import Wants, wants
+from rag.search.retrieve import Asked
 from rag.search.weights import ANSWERABLE
 
 NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][\w'’-]+")
@@ -42,29 +42,30 @@ class ConfidenceSignals:
     length: float
 
 
-def confidence_signals(question: str, vector: Vectors, evidence: Sequence[Evidence], index: Index) -> ConfidenceSignals:
+def confidence_signals(asked: Asked, evidence: Sequence[Evidence], index: Index) -> ConfidenceSignals:
     """Return the signals for the evidence, best first; at least one piece is needed."""
     best = evidence[0]
-    asked = set(stems(question))
-    heading = set(stems(best.hit.passage.heading))
+    heading = frozenset(stems(best.hit.passage.heading))
     rows = [index.rows[e.hit.passage.id] for e in evidence]
-    total = sum(index.words.idf(s) for s in asked) or 1.0
+    total = sum(index.words.idf(s) for s in asked.stems) or 1.0
     return ConfidenceSignals(
-        meaning=max(float((index.sentence_vectors[row] @ vector).max()) for row in rows),
-        passage=max(float(index.vectors.vector(row) @ vector) for row in rows),
-        words=coverage(asked, set(stems(best.readable)), heading, index.words),
-        near=coverage(asked, set(stems(best.hit.passage.indexed_text)), heading, index.words),
-        unknown=sum(index.words.idf(s) for s in asked if not index.words.knows(s)) / total,
-        names=_names_held(question, best.hit.passage.indexed_text),
-        wanted=_gives_what_is_asked(question, best),
-        length=min(len(asked) / 10, 1.0),
+        meaning=max(float((index.sentence_vectors[row] @ asked.vector).max()) for row in rows),
+        passage=max(float(index.vectors.vector(row) @ asked.vector) for row in rows),
+        words=coverage(asked.stems, frozenset(stems(best.readable)), heading, index.words),
+        near=coverage(asked.stems, frozenset(stems(best.hit.passage.indexed_text)), heading, index.words),
+        unknown=sum(index.words.idf(s) for s in asked.stems if not index.words.knows(s)) / total,
+        names=_names_held(asked.question, best.hit.passage.indexed_text),
+        wanted=_gives_what_is_asked(asked.question, best),
+        length=min(len(asked.stems) / 10, 1.0),
     )
 
 
 def _gives_what_is_asked(question: str, evidence: Evidence) -> float:
-    asked = wants(question)
-    is_decision = decision_at(evidence.hit, evidence) is not None
-    return satisfied(asked, evidence.readable, is_decision) if asked is not Wants.NOTHING_SPECIAL else 1.0
+    wanted = wants(question)
+    if Wants.DECISION in wanted and decision_at(evidence.hit, evidence) is not None:
+        return 1.0
+    others = wanted & ~Wants.DECISION
+    return satisfied(others, evidence.readable) if others else float(wanted is Wants.NOTHING_SPECIAL)
 
 
 def _names_held(question: str, text: str) -> float:

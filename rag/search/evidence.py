@@ -1,20 +1,19 @@
 """Ranked passages in, the sentences, bullets, decisions and table rows that answer out, each with its exact place."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from rag.datatypes import Decision, Evidence, Hit, Span
-from rag.library.encoder import Vectors
 from rag.library.index import Index
 from rag.library.tables import readable_sentences
 from rag.library.words import WordIndex, stems
 from rag.search.question import Wants, wants
+from rag.search.retrieve import Asked, Searcher
 from rag.search.weights import EVIDENCE
 
 N_PASSAGES = 8
+N_WHOLE_ITEMS = 3
 MAX_DECISION_CHARS = 600
 HAS_FIGURE = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|half|third|quarter)\b", re.IGNORECASE
@@ -38,11 +37,24 @@ ASKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSignals:
-    """What speaks for one sentence: cosine, share of the question's words (by idf), its passage, and its kind."""
+    """What speaks for one sentence, each in about [0, 1].
+
+    Attributes:
+        meaning: cosine of the question and the sentence under its item's title.
+        words: share of the question's words, by idf, in the sentence; words of its heading count half.
+        near: the same for the sentence with its neighbours.
+        passage: score of its passage.
+        item: best score of a passage of its item.
+        decision: 1 for a part of a decision where one is asked for.
+        wanted: share of the other things asked for (amount, date, person) that it can give.
+    """
 
     meaning: float
     words: float
+    near: float
     passage: float
+    item: float
+    decision: float
     wanted: float
 
     @property
@@ -51,10 +63,10 @@ class EvidenceSignals:
         return sum(weight * float(getattr(self, name)) for name, weight in EVIDENCE.items())
 
 
-def find_evidence(question: str, vector: Vectors, hits: Sequence[Hit], index: Index, n: int) -> list[Evidence]:
-    """Return the n best pieces of evidence of the first passages, best first, no two alike or overlapping."""
+def find_evidence(asked: Asked, hits: Sequence[Hit], searcher: Searcher, n: int) -> list[Evidence]:
+    """Return the n best pieces of evidence in and around these passages, best first, no two alike or overlapping."""
     chosen: list[Evidence] = []
-    for _, piece in scored_pieces(question, vector, hits, index):
+    for _, piece in scored_pieces(asked, hits, searcher):
         if not any(_same(piece, other) for other in chosen):
             chosen.append(piece)
         if len(chosen) == n:
@@ -62,11 +74,13 @@ def find_evidence(question: str, vector: Vectors, hits: Sequence[Hit], index: In
     return chosen
 
 
-def scored_pieces(
-    question: str, vector: Vectors, hits: Sequence[Hit], index: Index
-) -> list[tuple[EvidenceSignals, Evidence]]:
-    """Return every sentence of the first passages as evidence with its signals, best first; ties by place."""
-    pieces = [piece for hit in hits[:N_PASSAGES] for piece in _pieces(question, vector, hit, index)]
+def scored_pieces(asked: Asked, hits: Sequence[Hit], searcher: Searcher) -> list[tuple[EvidenceSignals, Evidence]]:
+    """Return every sentence in and around these passages as evidence with its signals, best first; ties by place."""
+    around = searcher.with_whole_items(asked, hits[:N_PASSAGES], N_WHOLE_ITEMS)
+    best_of_item: dict[str, float] = {}
+    for hit in around:
+        best_of_item.setdefault(hit.item.id, hit.score)
+    pieces = [piece for hit in around for piece in _pieces(asked, hit, best_of_item[hit.item.id], searcher.index)]
     return sorted(pieces, key=lambda piece: (-piece[1].score, piece[1].hit.passage.id, piece[1].start))
 
 
@@ -75,52 +89,42 @@ def _same(one: Evidence, other: Evidence) -> bool:
     return overlaps or one.text.split() == other.text.split()
 
 
-def _pieces(question: str, vector: Vectors, hit: Hit, index: Index) -> Iterator[tuple[EvidenceSignals, Evidence]]:
-    asked, asked_stems = wants(question), set(stems(question))
+def _pieces(asked: Asked, hit: Hit, item_score: float, index: Index) -> Iterator[tuple[EvidenceSignals, Evidence]]:
+    wanted = wants(asked.question)
     passage = hit.passage
     vectors = index.sentence_vectors[index.rows[passage.id]]
     readable = readable_sentences(passage)
+    found = [frozenset(stems(text)) for text in readable]
+    heading = frozenset(stems(passage.heading))
     for i, span in enumerate(passage.sentences):
         decision = decision_at(hit, span)
         signals = EvidenceSignals(
-            meaning=float(vectors[i] @ vector),
-            words=coverage(asked_stems, set(stems(readable[i])), set(stems(passage.heading)), index.words),
+            meaning=float(vectors[i] @ asked.vector),
+            words=coverage(asked.stems, found[i], heading, index.words),
+            near=coverage(asked.stems, frozenset().union(*found[max(i - 1, 0) : i + 2]), heading, index.words),
             passage=hit.score,
-            wanted=satisfied(asked, readable[i], decision is not None),
+            item=item_score,
+            decision=float(decision is not None and Wants.DECISION in wanted),
+            wanted=satisfied(wanted & ~Wants.DECISION, readable[i]),
         )
         place = _extent(hit, i, decision)
         text = passage.text[place.start - passage.start : place.end - passage.start]
-        is_row = place == span and "\t" in text
-        yield (
-            signals,
-            Evidence(
-                text,
-                readable[i] if is_row else " ".join(text.split()),
-                place.start,
-                place.end,
-                round(signals.score, 6),
-                hit,
-            ),
-        )
+        shown = readable[i] if place == span and "\t" in text else " ".join(text.split())
+        yield signals, Evidence(text, shown, place.start, place.end, round(signals.score, 6), hit)
 
 
-def coverage(asked: set[str], found: set[str], heading: set[str], words: WordIndex) -> float:
+def coverage(asked: Set[str], found: Set[str], heading: Set[str], words: WordIndex) -> float:
     """Return the share of the question's words that the text holds, by idf; words of the heading count half."""
     total = sum(words.idf(stem) for stem in asked)
     held = sum(words.idf(stem) * (1.0 if stem in found else 0.5) for stem in asked if stem in found | heading)
     return held / total if total else 0.0
 
 
-def satisfied(asked: Wants, text: str, is_decision: bool) -> float:
-    """Return the share of what is asked for that this text can give; 0 where nothing special is asked for."""
-    gives = {
-        Wants.DECISION: is_decision,
-        Wants.AMOUNT: HAS_FIGURE.search(text) is not None,
-        Wants.DATE: HAS_DATE.search(text) is not None,
-        Wants.PERSON: HAS_PERSON.search(text) is not None,
-    }
-    wanted = [given for want, given in gives.items() if want in asked]
-    return float(np.mean(wanted)) if wanted else 0.0
+def satisfied(wanted: Wants, text: str) -> float:
+    """Return the share of the wanted kinds (amount, date, person) that this text can give; 0 where none is wanted."""
+    patterns = {Wants.AMOUNT: HAS_FIGURE, Wants.DATE: HAS_DATE, Wants.PERSON: HAS_PERSON}
+    given = [pattern.search(text) is not None for want, pattern in patterns.items() if want in wanted]
+    return sum(given) / len(given) if given else 0.0
 
 
 def decision_at(hit: Hit, span: Span | Evidence) -> Decision | None:

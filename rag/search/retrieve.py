@@ -1,5 +1,6 @@
 """Question in, ranked passages out: words and vectors fused by score."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,18 +24,22 @@ class Signals:
 
     Attributes:
         words: BM25 as a share of the most these question words could score.
+        cover: share of the question's words, by idf, that the passage or its heading holds.
         passage: cosine of question and passage.
         sentence: highest cosine of question and a sentence of the passage.
+        sentences: mean of the three highest.
     """
 
     words: float
+    cover: float
     passage: float
     sentence: float
+    sentences: float
 
     @property
     def score(self) -> float:
         """Weighted sum; the weights are fitted on written questions (`python -m eval.fit`)."""
-        return RANKING["words"] * self.words + RANKING["passage"] * self.passage + RANKING["sentence"] * self.sentence
+        return sum(weight * float(getattr(self, name)) for name, weight in RANKING.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,15 @@ class Candidate:
     signals: Signals
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question made ready for searching: its vector, shape (dim,), and its stems."""
+
+    question: str
+    vector: Vectors
+    stems: frozenset[str]
+
+
 class Searcher:
     """Searches one generation of a library."""
 
@@ -52,9 +66,14 @@ class Searcher:
         self.index = index
         self.encoder = encoder
         self._items = [index.items[p.item][0] for p in index.passages]
+        self._stems = [frozenset(stems(p.indexed_text)) for p in index.passages]
 
-    def retrieve(self, question: str, k: int, filters: Filters | None = None) -> tuple[list[Hit], Vectors]:
-        """Return the best k passages, best first (ties by passage id), and the question's vector, shape (dim,).
+    def read(self, question: str) -> Asked:
+        """Return the question with its vector and stems."""
+        return Asked(question, self.encoder.encode([question])[0], frozenset(stems(question)))
+
+    def retrieve(self, asked: Asked, k: int, filters: Filters | None = None) -> list[Hit]:
+        """Return the best k passages, best first; ties by passage id.
 
         Raises:
             LibraryEmptyError: the library holds no public passage.
@@ -62,35 +81,49 @@ class Searcher:
         if not self.index.passages:
             message = "The library is empty. Add papers first: rag ingest FOLDER"
             raise LibraryEmptyError(message)
-        vector = self.encoder.encode([question])[0]
-        ranked = sorted(
-            self.candidates(question, vector, filters), key=lambda c: (-c.signals.score, self.index.passages[c.row].id)
-        )
-        return [self._hit(rank, c) for rank, c in enumerate(ranked[:k], 1)], vector
+        return self._ranked(self.candidates(asked, filters))[:k]
+
+    def with_whole_items(self, asked: Asked, hits: Sequence[Hit], n_items: int) -> list[Hit]:
+        """Return the hits and every other passage of the first n items, best first: an answer may stand beside a hit."""
+        items = list(dict.fromkeys(hit.item.id for hit in hits))[:n_items]
+        rows = {self.index.rows[hit.passage.id] for hit in hits} | {
+            row for item in items for row in self.index.rows_of_item[item]
+        }
+        words = self.index.words.scores(asked.question)
+        return self._ranked([self._candidate(asked, row, words) for row in sorted(rows)])
+
+    def _ranked(self, candidates: Sequence[Candidate]) -> list[Hit]:
+        ranked = sorted(candidates, key=lambda c: (-c.signals.score, self.index.passages[c.row].id))
+        return [self._hit(rank, candidate) for rank, candidate in enumerate(ranked, 1)]
 
     def _hit(self, rank: int, candidate: Candidate) -> Hit:
         passage = self.index.passages[candidate.row]
         item, file = self.index.items[passage.item]
         return Hit(rank, round(candidate.signals.score, 6), passage, item, file)
 
-    def candidates(self, question: str, vector: Vectors, filters: Filters | None = None) -> list[Candidate]:
-        """Return what words or vectors bring up among the passages the filters admit."""
+    def candidates(self, asked: Asked, filters: Filters | None = None) -> list[Candidate]:
+        """Return what words or vectors bring up among the passages the filters admit, in row order."""
         allowed = self._allowed(filters)
-        words = np.where(allowed, self.index.words.scores(question), 0.0)
+        words = np.where(allowed, self.index.words.scores(asked.question), np.float32(0.0))
         by_words = [int(row) for row in np.argsort(-words, kind="stable")[:N_CANDIDATES] if words[row] > 0]
-        by_vector, _ = self.index.vectors.search(vector, N_CANDIDATES, allowed if filters else None)
-        best = self._most_words_could_score(question)
+        by_vector, _ = self.index.vectors.search(asked.vector, N_CANDIDATES, allowed if filters else None)
         rows = sorted({*by_words, *(int(row) for row in by_vector)})
-        return [Candidate(row, self._signals(row, vector, float(words[row]) / best)) for row in rows]
+        return [self._candidate(asked, row, words) for row in rows]
 
     def _allowed(self, filters: Filters | None) -> NDArray[np.bool_]:
         if filters is None:
             return np.ones(len(self._items), np.bool_)
         return np.array([filters.admits(item) for item in self._items], np.bool_)
 
-    def _most_words_could_score(self, question: str) -> float:
-        return max(BM25_MAX_GAIN * sum(self.index.words.idf(stem) for stem in stems(question)), 1e-9)
-
-    def _signals(self, row: int, vector: Vectors, words: float) -> Signals:
-        passage = float(self.index.vectors.vector(row) @ vector)
-        return Signals(words, passage, float(np.max(self.index.sentence_vectors[row] @ vector, initial=-1.0)))
+    def _candidate(self, asked: Asked, row: int, words: NDArray[np.float32]) -> Candidate:
+        total = sum(self.index.words.idf(stem) for stem in asked.stems) or 1.0
+        held = sum(self.index.words.idf(stem) for stem in asked.stems & self._stems[row])
+        sentences = np.sort(self.index.sentence_vectors[row] @ asked.vector)[::-1]
+        signals = Signals(
+            words=float(words[row]) / (BM25_MAX_GAIN * total),
+            cover=held / total,
+            passage=float(self.index.vectors.vector(row) @ asked.vector),
+            sentence=float(sentences[0]),
+            sentences=float(sentences[:3].mean()),
+        )
+        return Candidate(row, signals)

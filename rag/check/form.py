@@ -1,0 +1,54 @@
+"""Whether a drafted text is a sentence at all: whole, a statement, about the record and in nobody's first person."""
+
+import re
+
+from rag.check.vocabulary import word_set
+
+_MAX_WORDS = 60
+_MIN_WORDS = 3
+_FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|me|my|myself)\b(?!\.)")
+_ECHO = re.compile(
+    r"\b(?:as an ai|language model|here (?:is|are) (?:the|a|my|your)|sure[,!]|numbered evidence|the (?:question|answer) (?:is|asks)|"
+    r"based on the (?:evidence|context|passages?|information)|according to the (?:evidence|context|passages?)|"
+    r"answer(?:ing)? (?:the|this|your) question|plain english sentences?|cite (?:the|your))\b|^(?:question|answer|evidence|note|sources?|context)\s*:",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[.!][\"”’')\]]*$")
+_FINITE = word_set("""
+is are was were am has have had does do did will would shall should can could may might must cannot isn't aren't wasn't weren't
+hasn't haven't hadn't doesn't didn't won't wouldn't shouldn't can't couldn't
+said told held made took gave set put met heard felt saw got went came rose fell cost sent spent paid built kept left lost
+won began ran found thought brought bought sought led read chose wrote spoke grew drew stood understood became meant cut sat
+says tells holds makes takes gives sets puts meets hears sees gets goes comes rises falls costs sends spends pays builds
+keeps leaves loses wins begins runs finds brings buys seeks leads reads shows means includes covers explains recommends
+applies opens closes starts ends supports provides needs wants plans aims expects remains receives continues asks agrees
+approves notes refuses allows requires replaces serves chairs lists states reports describes outlines stands works lives
+follows allocates increases reduces moves seconds proposes stays cuts takes raises lasts depends contains
+""")
+_OPEN_END = word_set("a an and as at because but by for from in into of on or than that the their to which who with")
+
+
+def form_objections(text: str) -> list[str]:
+    """Return a plain reason for each way a text fails to be one whole statement."""
+    stripped = text.strip()
+    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", stripped)
+    found = {
+        "it is not a whole sentence": len(words) < _MIN_WORDS or stripped.lstrip("\"“‘'(")[:1].islower(),
+        "it is a question": "?" in stripped,
+        "it is cut off at the end": not _is_ended(stripped, words),
+        "it speaks in the first person": bool(_FIRST_PERSON.search(stripped)),
+        "it repeats the instructions": bool(_ECHO.search(stripped)),
+        "it has no verb": not _has_verb(words),
+        f"it is longer than {_MAX_WORDS} words": len(words) > _MAX_WORDS,
+    }
+    return [reason for reason, is_so in found.items() if is_so]
+
+
+def _is_ended(text: str, words: list[str]) -> bool:
+    is_open = bool(words) and words[-1].lower() in _OPEN_END
+    return bool(_ENDS.search(text)) and not text.endswith("...") and not is_open and text.count("(") == text.count(")")
+
+
+def _has_verb(words: list[str]) -> bool:
+    lowered = [word.lower().replace("’", "'") for word in words]
+    return any(word in _FINITE or (word.endswith("ed") and len(word) > 3) for word in lowered)

@@ -1,0 +1,208 @@
+"""A reading in, what governs each of its words out: a negation, a modal verb, or only a proposal or a question."""
+
+from collections import Counter
+from functools import lru_cache
+from typing import NamedTuple
+
+from rag.check import vocabulary
+from rag.check.reading import Reading, Token
+from rag.check.vocabulary import word_set
+from rag.check.words import stems
+
+_MODALS = (
+    {word: "may" for word in vocabulary.POSSIBLE}
+    | {word: "will" for word in vocabulary.FUTURE}
+    | {word: "would" for word in vocabulary.CONDITIONAL}
+    | {word: "should" for word in vocabulary.ADVISED}
+    | {word: "must" for word in vocabulary.OBLIGED}
+)
+_NOT_NEGATING = word_set("later less more fewer earlier longer")
+_DENYING = word_set("fail deny non")
+_REFUSING = word_set("refuse decline")
+_FORMS_OF_BE = word_set("is are was were been being to will shall would should could can may might must ought not")
+_RESOLVING = word_set("resolved agreed decided resolves agrees decides resolve agree decide")
+_PUTTING_FORWARD = word_set("recommended recommends proposed proposes suggested suggests requested requests")
+_DETERMINERS = word_set("the a an this these any its their his her")
+_LINKS = word_set("to that whether if")
+_NOT_PROPOSING = word_set("apply applies applied applicant applicants planning called calls")
+_LINK_REACH = 6
+
+
+class Scope(NamedTuple):
+    """What governs one word: `modal` is "", "may", "will", "would", "should", "must" or "be" ("that it be done")."""
+
+    is_negated: bool
+    modal: str
+    is_proposed: bool
+    is_resolved: bool
+
+
+class Scopes(NamedTuple):
+    """The scope of every token, and the words a negation or a modal verb stands directly before (token indices)."""
+
+    of: tuple[Scope, ...]
+    negated_heads: frozenset[int]
+    modal_heads: frozenset[int]
+    n_negations: dict[int, int]
+    modals: frozenset[tuple[int, str]]
+    clause_modals: dict[int, frozenset[str]]
+
+
+@lru_cache(maxsize=1024)
+def find_scopes(reading: Reading) -> Scopes:
+    """Return what governs each token of a reading."""
+    walk = _Walk(reading.tokens)
+    for index in range(len(reading.tokens)):
+        walk.step(index)
+    return walk.result()
+
+
+class _Walk:
+    """One pass over the tokens, remembering what is open."""
+
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
+        self._tokens = tokens
+        self._scopes: list[Scope] = []
+        self._negation_waits = self._modal_waits = self._is_proposed = self._is_negated = self._is_resolved = False
+        self._modal = ""
+        self._negated_heads: set[int] = set()
+        self._modal_heads: set[int] = set()
+        self._n_negations: Counter[int] = Counter()
+        self._modals: set[tuple[int, str]] = set()
+        self._clause_modals: dict[int, set[str]] = {}
+
+    def step(self, index: int) -> None:
+        """Take in one token."""
+        token = self._tokens[index]
+        if index and token.clause != self._tokens[index - 1].clause:
+            self._leave_clause(index)
+        self._open(index, token)
+        self._scopes.append(Scope(self._is_negated, self._modal, self._is_proposed, self._is_resolved))
+        if token.fact >= 0 or (token.is_content and not _is_adverb(token)):
+            self._settle(index)
+
+    def result(self) -> Scopes:
+        """Return everything found."""
+        self._negate_before(len(self._tokens))
+        return Scopes(
+            tuple(self._scopes),
+            frozenset(self._negated_heads),
+            frozenset(self._modal_heads),
+            dict(self._n_negations),
+            frozenset(self._modals),
+            {clause: frozenset(modals) for clause, modals in self._clause_modals.items()},
+        )
+
+    def _leave_clause(self, index: int) -> None:
+        token = self._tokens[index]
+        self._negate_before(index)
+        if token.sentence != self._tokens[index - 1].sentence:
+            self._is_proposed = False
+            self._is_resolved = self._is_resolved and _goes_on(self._tokens, index)
+        keeps_verb = token.lower == "and" and index + 1 < len(self._tokens) and _is_verb_like(self._tokens[index + 1])
+        if not keeps_verb:
+            self._modal, self._is_negated = "", False
+        self._modal_waits = False
+
+    def _negate_before(self, index: int) -> None:
+        """A negation with nothing after it ("Declarations: none.") speaks of the words before it."""
+        if not self._negation_waits:
+            return
+        self._negation_waits = False
+        sentence = self._tokens[index - 1].sentence
+        for back in range(index - 1, -1, -1):
+            token = self._tokens[back]
+            if token.sentence != sentence:
+                break
+            if token.is_content:
+                self._negated_heads.add(back)
+                self._scopes[back] = self._scopes[back]._replace(is_negated=True)
+
+    def _open(self, index: int, token: Token) -> None:
+        if _negates(self._tokens, index):
+            self._is_negated = self._negation_waits = True
+            self._n_negations[token.sentence] += 1
+        modal = _modal(self._tokens, index)
+        if modal and not (modal == "be" and self._modal):
+            self._modal, self._modal_waits = modal, True
+            self._modals.add((token.sentence, modal))
+            self._clause_modals.setdefault(token.clause, set()).add(modal)
+        self._is_resolved = self._is_resolved or token.lower in _RESOLVING
+        if token.lower in _PUTTING_FORWARD and not (index and self._tokens[index - 1].lower in _DETERMINERS):
+            self._is_proposed = True
+        if token.lower in _LINKS and _follows_proposal(self._tokens, index):
+            self._is_proposed = True
+
+    def _settle(self, index: int) -> None:
+        if self._negation_waits:
+            self._negated_heads.add(index)
+        if self._modal_waits:
+            self._modal_heads.add(index)
+        self._negation_waits = self._modal_waits = False
+
+
+def _goes_on(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether a sentence mark leads to the next part of one resolution: a semicolon, or a list on new lines."""
+    return tokens[index].text != "." or (index + 1 < len(tokens) and tokens[index + 1].text[0] == "\n")
+
+
+def _is_adverb(token: Token) -> bool:
+    return token.lower in ("next", "soon", "first", "longer") or token.lower.endswith("ly")
+
+
+def _is_verb_like(token: Token) -> bool:
+    return (token.is_content and token.text[0].islower()) or token.lower in ("be", "not")
+
+
+def _negates(tokens: tuple[Token, ...], index: int) -> bool:
+    token = tokens[index]
+    following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    if token.fact >= 0 or not token.stem or token.text in ("No.", "Nos."):
+        return False
+    if token.lower in ("rather", "instead"):
+        return following in ("than", "of")
+    if token.lower in ("not", "no") and _bounds(tokens, index):
+        return False
+    if token.stem in stems(_REFUSING):
+        return following == "to"
+    return token.lower in vocabulary.NEGATORS or token.lower.endswith("n't") or token.stem in stems(_DENYING)
+
+
+def _bounds(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether "not" or "no" sets a bound ("no later than") or adds ("not only")."""
+    following, second = ([token.lower for token in tokens[index + 1 : index + 3]] + ["", ""])[:2]
+    return following in ("only", "exceeding") or (following in _NOT_NEGATING and second == "than")
+
+
+def _modal(tokens: tuple[Token, ...], index: int) -> str:
+    token = tokens[index]
+    if token.fact >= 0 or not token.stem:
+        return ""
+    lowered = token.lower
+    following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    if phrase := vocabulary.MODAL_PHRASES.get((lowered, following)):
+        return phrase
+    if lowered == "be":
+        before = tokens[index - 1].lower if index else ""
+        second = tokens[index - 2].lower if index > 1 else ""
+        return "be" if before not in _FORMS_OF_BE or (before == "to" and not _governs(second)) else ""
+    if lowered.endswith(("'ll", "won't")):
+        return "will"
+    return _MODALS.get(lowered.removesuffix("n't") if lowered.endswith("n't") else lowered.replace("cannot", "can"), "")
+
+
+def _governs(word: str) -> bool:
+    """Whether the word before "to be" is a verb or noun that already says how sure it is ("expected to be")."""
+    return word in {first for first, _ in vocabulary.MODAL_PHRASES}
+
+
+def _follows_proposal(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether a proposing word stands a few words before this link, in the same sentence."""
+    sentence = tokens[index].sentence
+    proposing = stems(vocabulary.PROPOSING)
+    for token in reversed(tokens[max(index - _LINK_REACH, 0) : index]):
+        if token.sentence != sentence:
+            return False
+        if token.stem in proposing and token.lower not in _NOT_PROPOSING:
+            return True
+    return False

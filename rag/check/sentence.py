@@ -1,0 +1,69 @@
+"""A drafted sentence and the numbered evidence in, a verdict with its reasons out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.check.alignment import Aligned
+from rag.check.draft import DraftSentence
+from rag.check.form import form_objections
+from rag.check.matching import unsupported_facts
+from rag.check.names import NameIndex, unsupported_names
+from rag.check.polarity import polarity_objections
+from rag.check.reading import read
+from rag.check.support import support_objections
+from rag.check.swaps import swap_objections
+from rag.check.wording import wording_objections
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a sentence may be shown, and in plain English each reason why not (none if it may)."""
+
+    ok: bool
+    reasons: tuple[str, ...]
+
+
+def check_sentence(sentence: DraftSentence, evidence: Sequence[str], *, context: Sequence[str] = ()) -> Verdict:
+    """Return whether what a sentence cites supports it.
+
+    Args:
+        sentence: the drafted sentence; one that cites nothing fails.
+        evidence: `evidence[n - 1]` is the text of number n.
+        context: `context[n - 1]` is the heading number n stands under (council, committee, date, item title). Names,
+            dates and references may stand there; figures may not. Shorter than `evidence` if headings are not known.
+
+    A number outside 1..n does not resolve, and the sentence fails whatever else it cites.
+    """
+    reasons = [*form_objections(sentence.text), *_citation_objections(sentence.numbers, len(evidence))]
+    if reasons:
+        return Verdict(False, tuple(reasons))
+    headings = [context[number - 1] for number in sentence.numbers if number <= len(context)]
+    reasons = _claim_objections(
+        sentence.text,
+        "\n\n".join(evidence[number - 1] for number in sentence.numbers),
+        "\n\n".join(dict.fromkeys(headings)),
+    )
+    return Verdict(not reasons, tuple(dict.fromkeys(reasons)))
+
+
+def _citation_objections(numbers: tuple[int, ...], n_evidence: int) -> list[str]:
+    if not numbers:
+        return ["it cites nothing"]
+    return [
+        f"[{number}] is not one of the {n_evidence} pieces of evidence"
+        for number in numbers
+        if not 1 <= number <= n_evidence
+    ]
+
+
+def _claim_objections(text: str, cited_text: str, heading_text: str) -> list[str]:
+    stated, cited, heading = read(text), read(cited_text), read(heading_text)
+    facts = unsupported_facts(stated.facts, cited.facts, heading.facts)
+    return [
+        *(f"“{fact.written}” is not in what it cites" for fact in facts),
+        *unsupported_names(stated, NameIndex(cited, heading)),
+        *wording_objections(stated, cited, heading),
+        *polarity_objections(Aligned(stated, cited)),
+        *support_objections(stated, cited, heading),
+        *swap_objections(stated, cited),
+    ]

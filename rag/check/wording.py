@@ -1,0 +1,107 @@
+"""Whether the words a statement hangs on are the record's own: decisions, quantities, directions, causes, opposites."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from rag.check import vocabulary
+from rag.check.reading import Reading
+from rag.check.words import stem, stems
+
+_CAUSE = re.compile(rf"\b(?:{'|'.join(vocabulary.CAUSES)})\b", re.IGNORECASE)
+_BIN_ROUND = re.compile(
+    r"\brefuse (?:collect|bin|lorr|vehicle|sack|truck|store|site|crew|round|dispos|and recycl)", re.IGNORECASE
+)
+_DIRECTION_FORMS = {stem("increase"): {stem("increase"), "up"}, stem("decrease"): {stem("decrease"), "down"}}
+_META_WORDS = stems(
+    frozenset({"evidence", "passage", "citation", "cite", "instruction", "prompt", "sentence", "context", "excerpt"})
+)
+
+
+def wording_objections(stated: Reading, cited: Reading, heading: Reading) -> list[str]:
+    """Return a plain reason for each word of weight that the record does not use."""
+    known = cited.stems | heading.stems
+    reasons = (
+        *_decisions(stated, cited.stems),
+        *_directions(stated, cited.stems),
+        *_quantities(stated, cited),
+        *_opposites(stated, cited, known),
+        *_causes(stated, cited),
+        *_proposals(stated, cited.stems),
+        *_talk_of_the_task(stated, known),
+    )
+    return list(dict.fromkeys(reasons))
+
+
+def _decisions(stated: Reading, known: frozenset[str]) -> Iterator[str]:
+    decide, deciding = stem("decide"), stems(vocabulary.DECIDING_WORDS)
+    for token in stated.content:
+        if token.stem not in stems(vocabulary.DECISION_WORDS) or token.stem in known:
+            continue
+        if _BIN_ROUND.match(stated.text, token.start) or (token.stem == decide and deciding & known):
+            continue
+        yield f"“{token.text}” is not the record's word for what was done"
+
+
+def _directions(stated: Reading, known: frozenset[str]) -> Iterator[str]:
+    for token in stated.tokens:
+        if (
+            token.stem in stems(vocabulary.DIRECTION_WORDS)
+            and not _DIRECTION_FORMS.get(token.stem, {token.stem}) & known
+        ):
+            yield f"“{token.text}” is not in what it cites"
+
+
+def _quantities(stated: Reading, cited: Reading) -> Iterator[str]:
+    for token in stated.tokens:
+        group = _quantifier_groups().get(token.lower)
+        if group and not group & cited.lowered:
+            yield f"“{token.text}” is not in what it cites"
+
+
+@cache
+def _quantifier_groups() -> dict[str, frozenset[str]]:
+    return {word: frozenset(group) for group in vocabulary.QUANTIFIERS for word in group}
+
+
+@cache
+def _opposite_of() -> dict[str, frozenset[str]]:
+    pairs = [(stem(first), stem(second)) for first, second in vocabulary.ANTONYMS]
+    words = {word for pair in pairs for word in pair}
+    return {word: frozenset(b if a == word else a for a, b in pairs if word in (a, b)) for word in words}
+
+
+def _opposites(stated: Reading, cited: Reading, known: frozenset[str]) -> Iterator[str]:
+    for token in stated.tokens:
+        if token.stem and token.stem not in known:
+            opposites = (_opposite_of().get(token.stem, frozenset()) & cited.stems) | _prefixed(token.stem, cited.stems)
+            if opposites:
+                yield f"the record says the opposite of “{token.text}”"
+
+
+def _prefixed(word: str, known: frozenset[str]) -> frozenset[str]:
+    """Return the known word that is this one with or without "un", "in", "dis" before it."""
+    prefixes = ("un", "in", "im", "dis", "non", "il", "ir")
+    bare = {word.removeprefix(prefix) for prefix in prefixes if word.startswith(prefix)}
+    return (
+        frozenset(other for other in bare | {prefix + word for prefix in prefixes} if min(len(other), len(word)) > 3)
+        & known
+    )
+
+
+def _causes(stated: Reading, cited: Reading) -> Iterator[str]:
+    found = _CAUSE.search(stated.text)
+    if found and not _CAUSE.search(cited.text):
+        yield f"“{found.group()}” is a reason the record does not give"
+
+
+def _proposals(stated: Reading, known: frozenset[str]) -> Iterator[str]:
+    for token in stated.content:
+        if token.stem in stems(vocabulary.PROPOSAL_VERBS) and token.stem not in known:
+            yield f"“{token.text}” is not in what it cites"
+
+
+def _talk_of_the_task(stated: Reading, known: frozenset[str]) -> Iterator[str]:
+    for token in stated.content:
+        if token.stem in _META_WORDS and token.stem not in known:
+            yield f"“{token.text}” speaks of the task, not of the record"

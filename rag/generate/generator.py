@@ -1,0 +1,48 @@
+"""The one interface to every model: a prompt goes in, pieces of text come out."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from rag.generate.prompts import Prompt
+
+
+class Generator(Protocol):
+    """Writes text for a prompt. Safe to call from several threads."""
+
+    @property
+    def name(self) -> str:
+        """What wrote the text, as it is shown and recorded: "SmolLM2-135M-Instruct.Q4_1", "extractive"."""
+
+    def stream(
+        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+    ) -> Iterator[str]:
+        """Return pieces of text as they are written; closing the iterator cancels.
+
+        Args:
+            prompt: what to send.
+            max_tokens: at most this many tokens are written.
+            grammar: GBNF that the text must follow, as far as the generator can hold to it.
+            deadline_s: seconds from this call until the last piece, waiting for other callers included.
+
+        Raises:
+            ModelError: while iterating. GenerationError if the model died, ran out of time or cannot take the prompt;
+                ModelMissingError and ModelDamagedError if it cannot be opened at all.
+        """
+
+    def close(self) -> None:
+        """Free the model; `stream` raises GenerationError afterwards."""
+
+
+class Extractive:
+    """Writes nothing, so that an answer is made of the record's own words alone."""
+
+    name = "extractive"
+
+    def stream(
+        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+    ) -> Iterator[str]:
+        """Return no pieces."""
+        return iter(())
+
+    def close(self) -> None:
+        """Do nothing: there is no model."""

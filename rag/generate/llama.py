@@ -1,0 +1,301 @@
+"""A llama.cpp model: a pair of chat messages in, pieces of text out. The only file that imports llama_cpp.
+
+It knows nothing of papers, questions or processes. llama.cpp is native code that can crash and must never be entered
+by two threads, so only `rag.generate.child` makes one of these, in a process of its own.
+
+The result depends on the messages alone, never on what was asked before: sampling is greedy, and what is kept between
+calls is a copy of the state after exactly the fixed part of the prompt (all that stands before the user's message),
+so a prompt is always decoded in the same two steps whether its fixed part is remembered or not.
+"""
+
+import codecs
+import ctypes
+import os
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from itertools import takewhile
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.errors import GenerationError, ModelDamagedError
+
+_BATCH_TOKENS = 512
+_KEPT_PREFIXES = 4  # fixed parts remembered: about 23 KB a token for the embedded model, 130 KB for one of 8 billion
+_CANDIDATES_TRIED = (1, 64)  # before the grammar is asked about the whole vocabulary, which costs milliseconds
+_DECODE_ABORTED = 2  # llama_decode's return value after the abort callback said stop
+_WARN, _ERROR = 3, 4  # of ggml_log_level
+_BRACKETED = re.compile(r"[<\[].+[>\]]", re.DOTALL)
+
+
+class StoppedError(GenerationError):
+    """The caller's `must_stop` said so."""
+
+
+class LlamaModel:
+    """One loaded model with one context. For one thread of one process."""
+
+    def __init__(self, path: Path, *, n_ctx: int, n_threads: int, use_extra_bufts: bool, stop: Callable[[], bool]):
+        """Load a GGUF file.
+
+        Args:
+            path: the model file.
+            n_ctx: tokens of prompt and answer together; lowered to what the model was trained for.
+            n_threads: threads for prompt and output.
+            use_extra_bufts: whether weights may be repacked for the processor's own instructions; faster, and where
+                a build's AMX code is broken the cause of a crash at the first token.
+            stop: asked many times a second while decoding; True ends the call with StoppedError.
+
+        Raises:
+            ModelDamagedError: llama.cpp cannot load the file, or the file carries no chat template.
+        """
+        import llama_cpp
+
+        self._lib: ModuleType = llama_cpp
+        self._log_callback = llama_cpp.llama_log_callback(_log_warnings)
+        llama_cpp.llama_log_set(self._log_callback, None)
+        llama_cpp.llama_backend_init()
+        self._model = self._load(path, use_extra_bufts)
+        self._vocab = llama_cpp.llama_model_get_vocab(self._model)
+        self._n_vocab: int = llama_cpp.llama_vocab_n_tokens(self._vocab)
+        self.n_ctx: int = min(n_ctx, llama_cpp.llama_model_n_ctx_train(self._model))
+        self._stop = stop
+        self._ctx = self._open_context(n_threads)
+        self._memory = llama_cpp.llama_get_memory(self._ctx)
+        self._render = self._chat_template(path)
+        self._control = self._control_pattern()
+        self._kept: OrderedDict[tuple[int, ...], ctypes.Array[ctypes.c_uint8]] = OrderedDict()
+
+    def _load(self, path: Path, use_extra_bufts: bool) -> object:
+        params = self._lib.llama_model_default_params()
+        params.n_gpu_layers = 0
+        params.use_extra_bufts = use_extra_bufts
+        model = self._lib.llama_model_load_from_file(os.fsencode(path), params)
+        if model is None:
+            raise ModelDamagedError(
+                f"{path.name}: llama.cpp cannot load this file. It should be a GGUF model that the installed "
+                "llama-cpp-python knows; download it again, or update llama-cpp-python."
+            )
+        return model
+
+    def _open_context(self, n_threads: int) -> object:
+        params = self._lib.llama_context_default_params()
+        params.n_ctx = self.n_ctx
+        params.n_batch = params.n_ubatch = min(_BATCH_TOKENS, self.n_ctx)
+        params.n_threads = params.n_threads_batch = n_threads
+        params.no_perf = True
+        context = self._lib.llama_init_from_model(self._model, params)
+        if context is None:
+            raise ModelDamagedError(
+                f"llama.cpp loaded the model but cannot open a context of {self.n_ctx:,} tokens: "
+                "there may be too little memory. Ask for a smaller context or use a smaller model."
+            )
+        # Kept on the object: llama.cpp calls it for as long as the context lives.
+        self._abort_callback = self._lib.ggml_abort_callback(lambda _: self._stop())
+        self._lib.llama_set_abort_callback(context, self._abort_callback, None)
+        return context
+
+    def _chat_template(self, path: Path) -> Callable[[str, str], str]:
+        from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+
+        template = self._lib.llama_model_chat_template(self._model, None)
+        if template is None:
+            raise ModelDamagedError(
+                f"{path.name}: the file carries no chat template, so it is not an instruct model. "
+                "Choose the instruct (or chat) version of this model."
+            )
+        bos, eos = self._lib.llama_vocab_bos(self._vocab), self._lib.llama_vocab_eos(self._vocab)
+        self._bos_text = self._token_text(bos) if bos >= 0 else ""
+        # The formatter renders in Jinja's immutable sandbox: a template is as untrusted as the file it came in.
+        formatter = Jinja2ChatFormatter(
+            template=template.decode("utf-8", "replace"),
+            eos_token=self._token_text(eos) if eos >= 0 else "",
+            bos_token=self._bos_text,
+        )
+
+        def render(system: str, user: str) -> str:
+            try:
+                return str(formatter(messages=_messages(system, user)).prompt)
+            except ValueError:  # Templates of models without a system role say so by raising.
+                return str(formatter(messages=_messages("", f"{system}\n\n{user}")).prompt)
+
+        return render
+
+    def _token_text(self, token: int) -> str:
+        return str(self._lib.llama_vocab_get_text(self._vocab, token).decode("utf-8", "replace"))
+
+    def _control_pattern(self) -> re.Pattern[str]:
+        """Return what matches every string of the vocabulary that would be read as a control token."""
+        lib = self._lib
+        always = lib.LLAMA_TOKEN_ATTR_CONTROL | lib.LLAMA_TOKEN_ATTR_UNKNOWN
+        strings = set()
+        for token in range(self._n_vocab):
+            attributes = lib.llama_vocab_get_attr(self._vocab, token)
+            is_control = attributes & always or lib.llama_vocab_is_eog(self._vocab, token)
+            if is_control or attributes & lib.LLAMA_TOKEN_ATTR_USER_DEFINED:
+                text = self._token_text(token).replace("▁", " ")
+                if len(text) > 1 and (is_control or _BRACKETED.fullmatch(text)):
+                    strings.add(text)
+        # An empty class matches nothing, which is right for a vocabulary without control tokens.
+        return re.compile("|".join(map(re.escape, sorted(strings, key=len, reverse=True))) or r"[^\s\S]")
+
+    def neutralise(self, text: str) -> str:
+        """Return the text with a space put into every string that is a control token of this vocabulary.
+
+        Raises:
+            GenerationError: something in the text still reads as a control token (no vocabulary known does this).
+        """
+        while self._control.search(text):
+            text = self._control.sub(lambda match: f"{match[0][0]} {match[0][1:]}", text)
+        if any(self._lib.llama_vocab_is_control(self._vocab, token) for token in self._tokens(text)):
+            raise GenerationError("The text holds a control token of this model that could not be made harmless.")
+        return text
+
+    def _tokens(self, text: str, *, add_special: bool = False) -> list[int]:
+        data = text.encode("utf-8", "replace")
+        room = len(data) + 8  # a token is at least one byte; eight for what the vocabulary adds by itself
+        buffer = (self._lib.llama_token * room)()
+        n_tokens = self._lib.llama_tokenize(self._vocab, data, len(data), buffer, room, add_special, True)
+        if n_tokens < 0:
+            raise GenerationError(f"llama.cpp cannot split a text of {len(data):,} bytes into tokens.")
+        return list(buffer[:n_tokens])
+
+    def _rendered_tokens(self, system: str, user: str) -> list[int]:
+        prompt = self._render(system, user)
+        has_bos = bool(self._bos_text) and prompt.startswith(self._bos_text)
+        return self._tokens(prompt, add_special=not has_bos and self._lib.llama_vocab_get_add_bos(self._vocab))
+
+    def prompt_tokens(self, system: str, user: str) -> tuple[list[int], list[int]]:
+        """Return the tokens of the fixed part (before the user's message) and of the rest (at least one)."""
+        system, user = self.neutralise(system), self.neutralise(user)
+        tokens, bare = self._rendered_tokens(system, user), self._rendered_tokens(system, "")
+        n_fixed = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(tokens[:-1], bare, strict=False)))
+        return tokens[:n_fixed], tokens[n_fixed:]
+
+    def stream(
+        self, fixed: list[int], rest: list[int], *, max_tokens: int, grammar: str | None = None
+    ) -> Generator[str, None, str]:
+        """Yield the answer in pieces of text; returns "stop" (the model ended it) or "length".
+
+        Raises:
+            GenerationError: the prompt and max_tokens do not fit the context, the grammar is wrong, or llama.cpp fails.
+            StoppedError: the stop callback said so.
+        """
+        self._check_room(len(fixed) + len(rest), max_tokens)
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        with self._grammar_sampler(grammar) as sampler:
+            self._decode_fixed(fixed)
+            self._decode(rest)
+            for _ in range(max_tokens):
+                token = self._choose(sampler)
+                if self._lib.llama_vocab_is_eog(self._vocab, token):
+                    return "stop"
+                if piece := decoder.decode(self._piece(token)):
+                    yield piece
+                self._decode([token])
+        return "length"
+
+    def _check_room(self, n_prompt: int, max_tokens: int) -> None:
+        if n_prompt + max_tokens > self.n_ctx:
+            raise GenerationError(
+                f"The prompt has {n_prompt:,} tokens and the answer may take {max_tokens:,}, "
+                f"together more than the {self.n_ctx:,} this model reads at once. Send fewer or shorter pieces of text."
+            )
+
+    def _decode_fixed(self, fixed: list[int]) -> None:
+        """Bring the context to the state after the fixed part, from the copy if there is one."""
+        lib, key = self._lib, tuple(fixed)
+        lib.llama_memory_clear(self._memory, False)
+        if not fixed:
+            return
+        if state := self._kept.get(key):
+            self._kept.move_to_end(key)
+            if lib.llama_state_seq_set_data(self._ctx, state, len(state), 0):
+                return
+            lib.llama_memory_clear(self._memory, False)
+        self._decode(fixed)
+        state = (ctypes.c_uint8 * lib.llama_state_seq_get_size(self._ctx, 0))()
+        lib.llama_state_seq_get_data(self._ctx, state, len(state), 0)
+        self._kept[key] = state
+        if len(self._kept) > _KEPT_PREFIXES:
+            self._kept.popitem(last=False)
+
+    def _decode(self, tokens: list[int]) -> None:
+        for start in range(0, len(tokens), _BATCH_TOKENS):
+            if self._stop():
+                raise StoppedError("Stopped.")
+            chunk = tokens[start : start + _BATCH_TOKENS]
+            array = (self._lib.llama_token * len(chunk))(*chunk)
+            status = self._lib.llama_decode(self._ctx, self._lib.llama_batch_get_one(array, len(chunk)))
+            if status == _DECODE_ABORTED:
+                raise StoppedError("Stopped.")
+            if status:
+                raise GenerationError(f"llama.cpp could not read {len(chunk):,} tokens (llama_decode gave {status}).")
+
+    def _choose(self, sampler: object | None) -> int:
+        """Return the most probable token that the grammar allows; of equals, the lowest number."""
+        logits = np.ctypeslib.as_array(self._lib.llama_get_logits_ith(self._ctx, -1), shape=(self._n_vocab,))
+        best = int(logits.argmax())
+        if sampler is None:
+            return best
+        for n_candidates in (*_CANDIDATES_TRIED, self._n_vocab):
+            tokens = _top(logits, n_candidates) if n_candidates > 1 else np.array([best])
+            if (token := self._first_allowed(sampler, tokens)) is not None:
+                if not self._lib.llama_vocab_is_eog(self._vocab, token):
+                    self._lib.llama_sampler_accept(sampler, token)
+                return token
+        raise GenerationError("The grammar allows no token of this model at this point.")
+
+    def _first_allowed(self, sampler: object, tokens: npt.NDArray[np.intp]) -> int | None:
+        data = (self._lib.llama_token_data * len(tokens))(*((int(token), 0.0, 0.0) for token in tokens))
+        candidates = self._lib.llama_token_data_array(data=data, size=len(tokens), selected=-1, sorted=False)
+        self._lib.llama_sampler_apply(sampler, ctypes.byref(candidates))
+        return next((data[i].id for i in range(len(tokens)) if data[i].logit == 0.0), None)
+
+    def _piece(self, token: int) -> bytes:
+        buffer = ctypes.create_string_buffer(256)
+        n_bytes = self._lib.llama_token_to_piece(self._vocab, token, buffer, len(buffer), 0, False)
+        return buffer.raw[: max(n_bytes, 0)]
+
+    @contextmanager
+    def _grammar_sampler(self, grammar: str | None) -> Iterator[object | None]:
+        if grammar is None:
+            yield None
+            return
+        sampler = self._lib.llama_sampler_init_grammar(self._vocab, grammar.encode(), b"root")
+        if not sampler:
+            raise GenerationError(f"llama.cpp cannot read this grammar: {grammar[:200]!r}")
+        try:
+            yield sampler
+        finally:
+            self._lib.llama_sampler_free(sampler)
+
+    def warm_up(self) -> None:
+        """Decode a batch and a single token, so that a build that crashes does so now."""
+        token = self._tokens("a")[:1]
+        self._lib.llama_memory_clear(self._memory, False)
+        self._decode(token * 64)
+        self._decode(token)
+
+
+def _log_warnings(level: int, text: bytes, _data: object) -> None:
+    # llama_cpp's own callback maps the levels wrongly: asked for errors, it prints warnings and hides errors.
+    if _WARN <= level <= _ERROR:
+        os.write(2, text)
+
+
+def _messages(system: str, user: str) -> list[dict[str, str]]:
+    messages = [{"role": "system", "content": system}, {"role": "user", "content": user}]
+    return messages if system else messages[1:]
+
+
+def _top(logits: npt.NDArray[np.float32], n: int) -> npt.NDArray[np.intp]:
+    """Return the n most probable tokens, best first; of equals, the lowest number first."""
+    if n >= len(logits):
+        return np.argsort(-logits, kind="stable")
+    tokens = np.sort(np.argpartition(-logits, n)[:n])
+    return tokens[np.argsort(-logits[tokens], kind="stable")]

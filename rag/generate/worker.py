@@ -1,0 +1,254 @@
+"""A generator on llama.cpp that survives llama.cpp: the model lives in a child process which may crash or be killed.
+
+What a caller can rely on: every call ends by its deadline (plus a second at most), with the text or a GenerationError;
+a call whose process dies loses that call and no other; the next call starts the process again. A crash of native code
+before the first token switches to the safe setting (no repacked weights) for the life of this object, by itself.
+After three crashes within a minute calls fail at once, until `reset`.
+"""
+
+import atexit
+import itertools
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+from rag.errors import GenerationError, ModelDamagedError, ModelMissingError
+from rag.generate.cores import n_usable_cores
+from rag.generate.embedded import verify_sha256
+from rag.generate.process import STOP_GRACE_S, ChildProcess, Message, Request
+from rag.generate.prompts import Prompt
+
+_CRASHES_UNTIL_GIVING_UP = 3
+_CRASH_WINDOW_S = 60.0
+_BACK_OFF_S = (0.0, 0.5, 1.0, 2.0, 4.0)  # by number of recent deaths; the last for any more
+_LONGEST_WAIT_FOR_RESTART_S = 1.0  # a reader is better served by a quotation at once
+
+
+class LlamaWorker:
+    """Writes text with a local GGUF model. Calls from several threads wait for their turn."""
+
+    def __init__(
+        self,
+        model_path: Path,
+        *,
+        name: str | None = None,
+        sha256: str | None = None,
+        n_ctx: int = 4096,
+        n_threads: int | None = None,
+        child_module: str = "rag.generate.child",
+    ):
+        """Prepare; the model is loaded by `start` or by the first call.
+
+        Args:
+            model_path: the GGUF file.
+            name: what to call the model in records; the file's stem if None.
+            sha256: the file's known hash, checked before it is first loaded; not checked if None.
+            n_ctx: tokens of prompt and answer together.
+            n_threads: threads used for decoding; one for each physical core if None.
+            child_module: the program that owns the model.
+        """
+        self._path = model_path
+        self._name = name or model_path.stem
+        self._sha256 = sha256
+        self._n_ctx = n_ctx
+        self._n_threads = n_threads or n_usable_cores()
+        self._module = child_module
+        self._ids = itertools.count()
+        self._turn = threading.Semaphore(1)
+        self._lock = threading.Lock()
+        self._child: ChildProcess | None = None
+        self._is_safe = False
+        self._is_closed = False
+        self._deaths: deque[float] = deque(maxlen=len(_BACK_OFF_S))
+        self._crashes: deque[float] = deque(maxlen=_CRASHES_UNTIL_GIVING_UP)
+        self._failed_starts = 0
+        self._last_words = ""
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._name
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the running child, None if there is none."""
+        child = self._child
+        return child.pid if child and child.died_at is None else None
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether native code has crashed and the safe setting is in use."""
+        return self._is_safe
+
+    def start(self, timeout_s: float = 120.0) -> None:
+        """Load the model now, so that the first answer need not wait for it.
+
+        Raises:
+            ModelMissingError, ModelDamagedError: the file cannot be used.
+            GenerationError: the process did not become ready.
+        """
+        deadline = time.monotonic() + timeout_s
+        self._take_turn(deadline)
+        try:
+            self._ready_child(deadline)
+        finally:
+            self._turn.release()
+
+    def stream(
+        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+    ) -> Iterator[str]:
+        """Return the text in pieces, as `rag.generate.Generator` says."""
+        body: Message = {"system": prompt.system, "user": prompt.user, "max_tokens": max_tokens, "grammar": grammar}
+        return self._pieces(body, time.monotonic() + deadline_s)
+
+    def reset(self) -> None:
+        """Forget past crashes, so that a worker that gave up tries again."""
+        with self._lock:
+            self._deaths.clear()
+            self._crashes.clear()
+            self._failed_starts = 0
+
+    def close(self) -> None:
+        """End the child process; calls on their way get a GenerationError."""
+        with self._lock:
+            self._is_closed = True
+            child, self._child = self._child, None
+        atexit.unregister(self.close)
+        if child:
+            child.close()
+
+    def _pieces(self, body: Message, deadline: float) -> Iterator[str]:
+        while True:
+            self._take_turn(deadline)
+            child, request = self._send(body, deadline)
+            has_written = False
+            try:
+                for text in self._replies(child, request):
+                    has_written = True
+                    yield text
+            except _DiedError as error:
+                if has_written or not self._turns_safe(child):
+                    raise GenerationError(str(error)) from None
+                continue  # nothing was written yet: the same call again, on the safe setting
+            finally:
+                child.cancel(request)
+            return
+
+    def _take_turn(self, deadline: float) -> None:
+        if not self._turn.acquire(timeout=max(deadline - time.monotonic(), 0.0)):
+            raise GenerationError("The language model was busy with other questions until the time ran out. Ask again.")
+
+    def _send(self, body: Message, deadline: float) -> tuple[ChildProcess, Request]:
+        """Hand the call to a ready child, which gives the turn back when it is done with it."""
+        try:
+            child = self._ready_child(deadline)
+            request = Request(next(self._ids), deadline)
+        except BaseException:
+            self._turn.release()
+            raise
+        child.send(request, body)
+        return child, request
+
+    def _replies(self, child: ChildProcess, request: Request) -> Iterator[str]:
+        while True:
+            message = request.replies.get()
+            match message["event"]:
+                case "piece":
+                    yield str(message["text"])
+                case "error":
+                    raise GenerationError(str(message["message"]))
+                case "died":
+                    raise _DiedError(self._death_message(child, request))
+                case _ if message["why"] == "deadline":
+                    raise GenerationError("The language model ran out of time before its answer was complete.")
+                case _ if message["why"] == "cancelled":
+                    raise GenerationError("The answer was cancelled.")
+                case _:
+                    return
+
+    def _death_message(self, child: ChildProcess, request: Request) -> str:
+        if time.monotonic() >= request.deadline + STOP_GRACE_S / 2:
+            return "The language model did not answer in time and was stopped."
+        return f"The language model's process ended while it was writing ({child.describe_death()}). Ask again."
+
+    def _ready_child(self, deadline: float) -> ChildProcess:
+        """Return a child that is ready, starting one as often as it takes. Only with the turn taken."""
+        while True:
+            child = self._child
+            if child is None or child.died_at is not None:
+                child = self._start_child(deadline)
+            if not child.wait_until_settled(deadline - time.monotonic()):
+                raise GenerationError(f"The language model {self._name} is still loading. Ask again in a moment.")
+            if child.is_ready and child.died_at is None:
+                self._failed_starts = 0
+                return child
+            if child.unusable:
+                raise ModelDamagedError(child.unusable)
+            self._turns_safe(child)
+
+    def _turns_safe(self, child: ChildProcess) -> bool:
+        """Switch to the safe setting if native code crashed on the normal one; return whether that is new."""
+        if self._is_safe or not child.has_crashed:
+            return False
+        self._is_safe = True
+        return True
+
+    def _start_child(self, deadline: float) -> ChildProcess:
+        if self._sha256:
+            verify_sha256(self._path, self._sha256, remedy="Download it again.")
+        elif not self._path.is_file():
+            raise ModelMissingError(f"{self._path.name}: the model file is not there. Download it, or choose another.")
+        with self._lock:
+            self._note_death()
+            wait_s = self._seconds_to_restart()
+        if wait_s > min(_LONGEST_WAIT_FOR_RESTART_S, deadline - time.monotonic()):
+            raise GenerationError(f"The language model is being restarted. Ask again in {wait_s:.0f} seconds.")
+        time.sleep(wait_s)
+        with self._lock:
+            if self._is_closed:
+                raise GenerationError("The language model was closed.")
+            arguments = ["-m", self._module, str(self._path), str(self._n_ctx), str(self._n_threads), self._mode]
+            self._child = ChildProcess(arguments, on_idle=self._turn.release)
+            atexit.register(self.close)
+            return self._child
+
+    @property
+    def _mode(self) -> str:
+        return "safe" if self._is_safe else "normal"
+
+    def _note_death(self) -> None:
+        """Count how the last child died, once. Somebody's kill is no crash, unless it never becomes ready."""
+        child, self._child = self._child, None
+        if child is None or child.died_at is None or child.unusable:
+            return
+        self._deaths.append(child.died_at)
+        if child.has_crashed:
+            self._crashes.append(child.died_at)
+        elif not child.is_ready:
+            self._failed_starts += 1
+        self._last_words = child.describe_death()
+
+    def _seconds_to_restart(self) -> float:
+        """Return how long to wait before the next start.
+
+        Raises:
+            GenerationError: it has crashed too often to try again.
+        """
+        now = time.monotonic()
+        n_crashes = sum(now - crash < _CRASH_WINDOW_S for crash in self._crashes)
+        if max(n_crashes, self._failed_starts) >= _CRASHES_UNTIL_GIVING_UP:
+            raise GenerationError(
+                f"The language model {self._name} has crashed {_CRASHES_UNTIL_GIVING_UP} times and is switched off "
+                f"({self._last_words}). Answers are quotations until the service is restarted."
+            )
+        recent = [death for death in self._deaths if now - death < _CRASH_WINDOW_S]
+        if not recent:
+            return 0.0
+        wait_s = _BACK_OFF_S[min(len(recent), len(_BACK_OFF_S)) - 1]
+        return max(recent[-1] + wait_s - now, 0.0)
+
+
+class _DiedError(Exception):
+    """The child ended while it had a request."""

@@ -1,0 +1,144 @@
+"""Which council and which of its bodies a front names.
+
+In: the lines of a front. Out: the council's and the body's names, None for what is not named. A council
+is a line or a phrase that is its name and nothing else: "Lead Member, County Hall" makes none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+_KIND = (
+    r"(?:committees?|sub-?\s?committees?|cabinet|board|panel|executive|forum|commission|assembly|group|partnership"
+    r"|council|authority|hearing|bench|conference|working\s+party|executive\s+member|consortium|senate)"
+)
+_TAIL = r"(?:\s*\([^)\n]{1,60}\)|\s+(?:no\.?\s*)?(?:\d|[A-D])(?=\s|$|[,.]))?"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_NAMED = re.compile(
+    rf"\b(?:meetings?|proceedings|minutes|agenda|summons)\s+(?:of|for)\s+(?:(?:a|an|the)\s+)?(?:(?:\w+\s+){{0,3}}?(?:meetings?|proceedings)\s+of\s+)?(?:the\s+)?"
+    rf"(?P<body>(?!meeting|previous)(?:\S.{{0,140}}?\s)?{_KIND}\b{_TAIL})"
+    rf"(?=\s+(?:held|will|to\s+be|on|at|is|was|meeting|in\b|which|convened|commencing|{_DAY}|\d)|\s*[,.;:–—|-]|\s*$)",
+    re.IGNORECASE | re.DOTALL,
+)
+_DATED = re.compile(
+    rf"^(?P<body>(?:\S.{{0,100}}?\s)?{_KIND}\b{_TAIL})\s*(?:[-–—,:|]\s*|\s)(?:meeting\s+|minutes\s*[-–—,:]?\s*|agenda\s*[-–—,:]?\s*)?(?:held\s+)?(?:on\s+)?(?:{_DAY}|\d{{1,2}}(?:st|nd|rd|th)?\s+[A-Z])",
+    re.IGNORECASE,
+)
+_ENDS_IN_KIND = re.compile(rf"\b{_KIND}{_TAIL}$", re.IGNORECASE)
+_SUFFIX = re.compile(r"\s*[-–—:,]?\s*(?:\(?(?:draft\s+)?(?:minutes|agenda|public\s+reports?\s+pack|meeting|decisions?|summons)\)?)\s*$", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:(?:draft\s+)?(?:minutes|agenda|meeting|notice\s+of\s+meeting)\s*(?:[-–—:]|of\s+the|for\s+the)\s*)", re.IGNORECASE)
+_KINDS_OF_COUNCIL = frozenset("county borough city district parish town community metropolitan village unitary royal london islands".split())
+_NOT_PROPER = frozenset("full the annual extraordinary ordinary special of meeting a budget this whole council".split())
+_COUNCIL_STARTS = re.compile(r"^(?:the\s+)?(?:london|royal|metropolitan)\s+borough\s+of\s|^city\s+of\s|^council\s+of\s+the\s|^cyngor\s", re.IGNORECASE)
+_COUNCIL_ENDS = re.compile(r"\b(?:combined\s+(?:county\s+)?authority|fire\s+(?:(?:and|&)\s+rescue\s+)?authority|national\s+park\s+authority|waste\s+(?:disposal\s+)?authority)$", re.IGNORECASE)
+_SMALL = frozenset("and of the upon on in with for by le de cum to a at under super next".split())
+_NOT_FIRST = frozenset("to members membership for report a from our your all any each no subject".split())
+_LABELS = ("committee", "name of committee", "name of meeting", "decision-making body", "decision maker", "meeting", "body", "report to", "to")
+
+
+def bodies(lines: Sequence[str], labels: dict[str, str]) -> tuple[str | None, str | None]:
+    """Return the council and the committee that a front names; "Council" for a council's own meeting."""
+    name = _named(lines) or _labelled(labels) or _standing(lines)
+    council = next((piece for line in lines for piece in _pieces(line) if is_council(piece)), None)
+    council = council or labels.get("council") or labels.get("authority")
+    if name is None:
+        return cased(council), "Council" if council else None
+    inner, committee = _parted(name)
+    return cased(council or inner), cased(committee)
+
+
+def is_council(line: str) -> bool:
+    """Say whether a line is the name of a council or authority and nothing else."""
+    text = line.strip(" .,:*_")
+    words = text.split()
+    if not 2 <= len(words) <= 10 or not is_name(text) or ":" in text:
+        return False
+    if _COUNCIL_STARTS.match(text) and not _ENDS_IN_KIND.search(re.sub(r"\bcouncil$", "", text, flags=re.IGNORECASE)):
+        return True
+    if _COUNCIL_ENDS.search(text):
+        return len(words) >= 3 and not re.search(r"\b(?:committee|board|panel)\b", text, re.IGNORECASE)
+    if words[-1].lower() != "council" or re.search(r"\b(?:committee|cabinet|board|panel)\b", text, re.IGNORECASE):
+        return False
+    return any(word.lower() not in _KINDS_OF_COUNCIL | _NOT_PROPER for word in words[:-1])
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text is set as a name: every word of weight begins with a capital."""
+    words = re.findall(r"[^\W\d_][\w'’&-]*", text)
+    if not words or words[0].lower() in _NOT_FIRST:
+        return False
+    return all(word[0].isupper() or word.lower() in _SMALL for word in words)
+
+
+def cased(name: str | None) -> str | None:
+    """Return a name set in capitals in ordinary case, so that two papers of one body agree."""
+    if name is None:
+        return None
+    name = re.sub(r"\s+", " ", name).strip(" ,.;:*")
+    if not name.isupper():
+        return re.sub(r"^the\s+", "", name, flags=re.IGNORECASE) or None
+    words = [re.sub(r"[^\W\d_]+(?:['’][A-Z]+)?", _capital, word) for word in name.split()]
+    joined = " ".join(word.lower() if at and word.lower() in _SMALL else word for at, word in enumerate(words))
+    return joined.removeprefix("The ")
+
+
+def _capital(match: re.Match[str]) -> str:
+    return match[0].capitalize()
+
+
+def _pieces(line: str) -> list[str]:
+    """Return a line and what dashes, bars and tabs divide it into."""
+    return [line, *re.split(r"\s+[-–—|]\s+|\t+", line)] if len(line) < 160 else []
+
+
+def _named(lines: Sequence[str]) -> str | None:
+    """Return the body of "meeting of the Planning Committee held ...", over up to three lines."""
+    for index in range(len(lines)):
+        if not re.search(r"\b(?:meetings?|minutes|proceedings|agenda|summons)\b", lines[index], re.IGNORECASE):
+            continue
+        for joined in _joined(lines, index):
+            match = _NAMED.search(joined)
+            if match and len(match["body"].split()) <= _MOST_WORDS and is_name(match["body"]):
+                return match["body"]
+    return None
+
+
+_MOST_WORDS = 18
+
+
+def _joined(lines: Sequence[str], index: int) -> Iterator[str]:
+    yield from (" ".join(lines[index : index + length]) for length in (1, 2, 3))
+
+
+def _labelled(labels: dict[str, str]) -> str | None:
+    for label in _LABELS:
+        value = labels.get(label, "")
+        if _ENDS_IN_KIND.search(value) and is_name(value):
+            return value
+    return None
+
+
+def _standing(lines: Sequence[str]) -> str | None:
+    """Return a body that stands on a line of its own, perhaps with the date or the word "Minutes"."""
+    for line in lines:
+        if match := _DATED.match(line):
+            if is_name(match["body"]) and not is_council(match["body"]):
+                return _PREFIX.sub("", match["body"])
+        for piece in _pieces(line):
+            text = _PREFIX.sub("", _SUFFIX.sub("", piece.strip(" .,:*_")))
+            if len(text) <= 110 and _ENDS_IN_KIND.search(text) and not is_council(text) and is_name(text):
+                return text
+    return None
+
+
+def _parted(name: str) -> tuple[str | None, str]:
+    """Return council and committee of "Planning Committee of Westbury District Council" and its like."""
+    text = re.sub(r"\s+", " ", name).strip(" ,.;:")
+    if match := re.match(r"(?P<committee>.+)\s+of\s+(?:the\s+)?(?P<council>.+)$", text, re.IGNORECASE):
+        if is_council(match["council"]) and _ENDS_IN_KIND.search(match["committee"]):
+            return match["council"], match["committee"]
+    if is_council(text):
+        return text, "Council"
+    if match := re.match(r"(?P<council>.{3,60}?\bcouncil)(?:['’]s)?\s+[-–—]?\s*(?P<committee>.+)$", text, re.IGNORECASE):
+        if is_council(match["council"]):
+            return match["council"], match["committee"]
+    return None, text

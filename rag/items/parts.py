@@ -1,0 +1,215 @@
+"""Where the parts of a file begin: the agenda, minutes, reports and appendices.
+
+In: content lines. Out: segments that tile them. A part is known by how it opens; what stands inside
+it is for `headings` and `pack`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.datatypes import Part
+from rag.items.lines import Line
+
+_DECOR = re.compile(r"^[#*_\s]+|[*_\s]+$")
+_AGENDA = re.compile(
+    r"^(?:(?:public|supplementary|supplemental|revised|amended|final|full)\s+)*a\s?g\s?e\s?n\s?d\s?a"
+    r"(?:\s*(?:[-–—:]|$)|\s+(?:part|for|supplement|front|pack|no\.?\s+\d+$)\b|\s+items?$|\s+page)",
+    re.IGNORECASE,
+)
+_MINUTES_WORD = (
+    r"(?:(?:draft|unconfirmed|confirmed|approved|public|printed|the|open|unapproved)\s+)*(?:minutes|record|notes)"
+)
+_MINUTES = re.compile(
+    rf"^{_MINUTES_WORD}\b(?:\s+and\s+decisions?)?\s+of\s+(?:(?:the|a|an|proceedings)\s+)*.{{0,160}}\b(?:held|meeting|on)\b"
+    r"|^at\s+(?:a|an|the)\s+.{0,80}\bmeeting\s+of\b.{0,200}\bheld\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MINUTES_ALONE = re.compile(rf"^{_MINUTES_WORD}(?:\s*\(draft\))?\s*:?$|^.{{0,80}}\s[-–—]?\s*minutes$", re.IGNORECASE)
+_PRESENT = re.compile(
+    r"^(?:(?:members?|councillors?|voting members?)\s+)?(?:present|attendance|in attendance|attendees)\b(?:\s+(?:were|members|councillors|and))?\W?|^membership\s+present|^in the chair",
+    re.IGNORECASE,
+)
+_REPORT_FIELD = re.compile(
+    r"""^(?P<field>
+      meeting\s+to\s+be\s+held\s+on | (?:joint\s+)?report\s+(?:of|by|from|to|author|title|subject|number|no|ref|for)\b
+    | brief\s+summary | executive\s+summary | purpose\s+of\s+(?:the\s+|this\s+)?report | recommendations?\b(?!\s+(?:made|from|of))
+    | (?:electoral\s+)?(?:wards?|divisions?)(?:\(s\))?\s+(?:affected|concerned) | contact\s+(?:for\s+further|officer|details) | lead\s+(?:officer|member|director)
+    | (?:cabinet\s+member|portfolio(?:\s+holder)?|relevant\s+cabinet)\b | key\s+decision | (?:date|title|subject|author|originator|classification|from|to|committee)\s*:
+    | report\s+author | background(?:\s+(?:papers|information))?$ | reason\s+for\s+(?:the\s+)?(?:decision|report|urgency) | corporate\s+priorit | financial\s+implications
+    | agenda\s+item(?:\s+(?:no|number))?[.:]?\s*\d
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SECTION_NUMBER = re.compile(r"^\d{1,2}(?:\.\d)?[.)]?\s+")
+_STRONG_OPENING = re.compile(
+    r"^(?:meeting\s+to\s+be\s+held\s+on|(?:joint\s+)?report\s+(?:of|by|from|to|title)\b|report\s+for\b|agenda\s+item(?:\s+(?:no|number))?[.:]?\s*\d)",
+    re.IGNORECASE,
+)
+_APPENDIX = re.compile(
+    r"^(?:appendix|annexe?|schedule|enclosure)\s*(?:no\.?\s*)?[-:]?\s*['‘’\"“]?(?P<letter>\d{1,2}[a-z]?|[a-z]\d{0,2})['‘’\"”]?(?:\s*[-–—:.]\s*(?P<title>.{3,150}))?$"
+    r"|^(?P<only>appendix|annexe?)$",
+    re.IGNORECASE,
+)
+RUNNING_TEXT = re.compile(r"\b(?:is|are|was|were|has|have|shows?|sets?|provides?|contains?|refers?)\b|[.;]$")
+_BODY_WORD = re.compile(
+    r"\b(?:council|committee|sub-?committee|cabinet|board|panel|executive|authority|forum|commission|assembly|group|parish)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[a-z]{2}[.;]$")
+_STAMP = re.compile(r"^agenda\s+item\s*(?:no\.?|number)?\s*:?\s*(?P<number>\d{1,3}\s?(?:\(?[a-z]\)?)?)$", re.IGNORECASE)
+_WITHHELD = re.compile(r"^document\s+is\s+(?:restricted|exempt|confidential)\b|^by\s+virtue\s+of\s+(?:paragraph|regulation)", re.IGNORECASE)
+_LONGEST_OPENING = 300
+_LOOK_AHEAD = 25
+_HEADER_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of content lines that is one part of the file, `[first, last)` in line indices.
+
+    Attributes:
+        heading: the line that made it one.
+        label: an appendix's letter or number.
+        agenda_number: the agenda item a stamp at the top of the part names.
+    """
+
+    part: Part
+    first: int
+    last: int
+    heading: int
+    label: str | None = None
+    agenda_number: str | None = None
+
+
+def segments(lines: Sequence[Line]) -> list[Segment]:
+    """Return the file's parts in order; they tile the lines. Without any opening there is one, OTHER."""
+    opened: list[Segment] = []
+    for index in range(len(lines)):
+        if (segment := _opening(lines, index, opened)) is not None:
+            _add(opened, segment, lines)
+    if not opened:
+        return [Segment(Part.OTHER, 0, len(lines), 0)] if lines else []
+    opened[0] = replace(opened[0], first=0)
+    ends = [segment.first for segment in opened[1:]] + [len(lines)]
+    return [replace(segment, last=end) for segment, end in zip(opened, ends, strict=True) if end > segment.first]
+
+
+def bare(text: str) -> str:
+    """Return a line's words without Markdown's marks around them."""
+    return _DECOR.sub("", text)
+
+
+def appendix_label(text: str) -> str | None:
+    """Return "A" for a line that is an appendix's stamp ("Appendix 'A'"), "" for a bare "Appendix", or None."""
+    match = _APPENDIX.match(bare(text))
+    if match is None or (match["title"] and RUNNING_TEXT.search(match["title"])):
+        return None
+    return (match["letter"] or "").upper()
+
+
+def appendix_title(text: str) -> str | None:
+    """Return the title an appendix's stamp goes on with ("Appendix A – Tender prices"), or None."""
+    match = _APPENDIX.match(bare(text))
+    return match["title"] if match else None
+
+
+def is_withheld(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a page only tells that its document is restricted."""
+    return lines[index].is_page_top and any(
+        _WITHHELD.match(line.text) for line in lines[index : index + 4] if line.page == lines[index].page
+    )
+
+
+def _add(opened: list[Segment], segment: Segment, lines: Sequence[Line]) -> None:
+    """Add a part; one that opens under the stamp of the part before it takes that stamp over."""
+    previous = opened[-1] if opened else None
+    near = previous is not None and not any(
+        line.is_page_top for line in lines[previous.heading + 1 : segment.heading + 1]
+    )
+    if previous is None or not near or segment.part is Part.APPENDIX or previous.part is Part.AGENDA:
+        opened.append(segment)
+    elif previous.agenda_number is not None and segment.part is Part.MINUTES:
+        opened[-1] = replace(segment, first=previous.first, agenda_number=previous.agenda_number)
+    elif previous.part is not Part.REPORT or segment.part is not Part.REPORT:
+        opened.append(segment)
+
+
+def _opening(lines: Sequence[Line], index: int, found: Sequence[Segment]) -> Segment | None:
+    text = bare(lines[index].text)
+    floor = found[-1].heading + 1 if found else 0
+    if len(text) > _LONGEST_OPENING:
+        return None
+    if opens_minutes(lines, index):
+        return Segment(Part.MINUTES, _top_of_header(lines, index, floor), 0, index)
+    if _AGENDA.match(text) and not found:
+        return Segment(Part.AGENDA, 0, 0, index)
+    if found and lines[index].is_page_top and (stamp := _STAMP.match(text)):
+        return Segment(Part.REPORT, index, 0, index, agenda_number=stamp["number"])
+    if opens_report(lines, index):
+        return Segment(Part.REPORT, _top_of_header(lines, index, floor), 0, index)
+    if not any(segment.part is Part.REPORT for segment in found):
+        return None
+    return _opening_of_appendix(lines, index, floor, found[-1])
+
+
+def _opening_of_appendix(lines: Sequence[Line], index: int, floor: int, previous: Segment) -> Segment | None:
+    label = appendix_label(lines[index].text)
+    if label is not None and _near_page_top(lines, index):
+        return Segment(Part.APPENDIX, _top_of_page(lines, index, floor), 0, index, label)
+    if is_withheld(lines, index) and index > previous.heading:
+        return Segment(Part.APPENDIX, index, 0, index, "")
+    return None
+
+
+def opens_minutes(lines: Sequence[Line], index: int) -> bool:
+    """Say whether minutes open at a line: the words, and then who was present."""
+    text = bare(lines[index].text)
+    if index > 0 and re.fullmatch(r"\d{1,3}[.)]?", lines[index - 1].text):
+        return False
+    joined = " ".join(bare(line.text) for line in lines[index : index + 3])
+    if _MINUTES.match(joined) and _MINUTES.match(
+        " ".join([text, *[bare(line.text) for line in lines[index + 1 : index + 3]]])
+    ):
+        return bool(re.match(rf"{_MINUTES_WORD}|at\s", text, re.IGNORECASE)) and _says_present(lines, index)
+    return _MINUTES_ALONE.match(text) is not None and index < 12 and _says_present(lines, index)
+
+
+def _says_present(lines: Sequence[Line], index: int) -> bool:
+    return any(_PRESENT.match(bare(line.text)) for line in lines[index + 1 : index + _LOOK_AHEAD])
+
+
+def opens_report(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a report opens at a line: a strong opening, and further fields of a report's front."""
+    text = bare(lines[index].text)
+    if not _STRONG_OPENING.match(text):
+        return False
+    fields = set()
+    for line in lines[index : index + _LOOK_AHEAD]:
+        if match := _REPORT_FIELD.match(_SECTION_NUMBER.sub("", bare(line.text))):
+            fields.add(match["field"].lower()[:9])
+    return len(fields) >= 3
+
+
+def _top_of_header(lines: Sequence[Line], index: int, floor: int) -> int:
+    """Return the first line of the council's and committee's names above an opening."""
+    first = index
+    while first > floor and index - first < _HEADER_LINES and not lines[first].is_page_top:
+        above = lines[first - 1]
+        if len(above.text) > 100 or _SENTENCE.search(above.text) or above.text.startswith(("-", "•")):
+            break
+        first -= 1
+    body = [at for at in range(first, index) if _BODY_WORD.search(lines[at].text)]
+    return first if lines[first].is_page_top else min(body, default=index)
+
+
+def _near_page_top(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a line is among the first of its page, or alone with wide space around it."""
+    return any(lines[at].is_page_top for at in range(max(index - 4, 0), index + 1))
+
+
+def _top_of_page(lines: Sequence[Line], index: int, floor: int) -> int:
+    first = index
+    while first > floor and not lines[first].is_page_top:
+        first -= 1
+    return first

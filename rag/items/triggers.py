@@ -1,0 +1,170 @@
+"""The words that open a decision, a recommendation or a lost motion.
+
+In: content lines. Out: where a record begins and what kind of record it is. What it says, and where it
+ends, is for `decisions`. A discussion of an earlier decision opens nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.datatypes import DecisionKind, Part
+from rag.items.lines import Line
+
+_BODIES = (
+    r"(?:committee|sub-?committee|cabinet|board|panel|council|executive|commission|authority|members|mayor|leader"
+    r"|forum|group|chair(?:man)?|trustees|meeting|licensing\s+authority)"
+)
+_ADVERBS = r"(?:(?:unanimously|further|also|duly|then|therefore|accordingly|hereby|collectively|subsequently)\s+)*"
+_PREFIX = re.compile(r"^[\s>*_#\-–•·▪●]*(?:\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]\s+)?[*_]*", re.IGNORECASE)
+_RESOLVED = re.compile(
+    rf"(?:(?:accordingly|therefore|whereupon)\s*,?\s*)?(?:it\s+(?:was|is)\s+)?{_ADVERBS}resolved\b"
+    r"(?!\s+(?:at|in|by\s+(?:the\s+end|officers?)|issues?|matters?|complaints?|cases?|items?)\b)",
+    re.IGNORECASE,
+)
+_OUTCOME_WORD = re.compile(
+    r"(?:agreed|approved|decisions?(?:\s+(?:made|taken))?|resolution|noted|refused|deferred|outcome)\s*[*_]*\s*"
+    r"(?:[:;,–—/-]|$|that\b)",
+    re.IGNORECASE,
+)
+_OUTCOME_CAPS = re.compile(rf"{_ADVERBS}(?:AGREED|APPROVED|NOTED|REFUSED|DEFERRED|DECIDED|GRANTED)\b")
+_IT_WAS_AGREED = re.compile(
+    rf"it\s+was\s+{_ADVERBS}(?:agreed|decided|AGREED)\s*(?:by\s+\w+\s+)?(?:,|that\b|to\b|:)", re.IGNORECASE
+)
+_BODY_DECIDED = re.compile(
+    rf"(?:the\s+)?(?:[A-Z][\w'’&,-]*\s+){{0,10}}?(?i:{_BODIES})\s*"
+    rf"(?:(?i:{_ADVERBS})(?i:resolved|agreed|approved|noted|endorsed|decided|considered\s+and\s+agreed|has\s+resolved)?\s*"
+    rf"(?i:that|to|the\s+following)?\s*:\s*$|(?i:{_ADVERBS})(?:RESOLVED|AGREED|APPROVED|NOTED|resolved\s+(?:that|to)\b))",
+)
+_MINUTES_CONFIRMED = re.compile(
+    r"\bminutes\b.{0,200}?\b(?:were|was|be|is|are|having\s+been|taken)\b.{0,60}?\b(?:confirmed|approved|agreed|signed|adopted|accepted)\b",
+    re.IGNORECASE,
+)
+_TO_CONFIRM = re.compile(r"\b(?:to|will|would|should|not)\s+(?:be\s+)?(?:confirm|approve|agree|sign)|\bdeferred\b|\bnot\s+(?:yet\s+)?available\b", re.IGNORECASE)
+_INSIDE = (
+    re.compile(rf"\b(?:it\s+was|was)\s+{_ADVERBS}resolved\b(?=,?\s+(?:that|to|by|nem|unanimously|as)\b|:)"),
+    re.compile(rf"(?:,|;|\band\b)\s+(?:it\s+was\s+)?{_ADVERBS}resolved\b(?=,?\s+(?:that|to|unanimously)\b|:)"),
+    re.compile(rf"(?<!\bhad )(?<!\bhas )(?<!\bhave )(?<!\bbeen )(?:\b[Ii]t\s+was\s+)?{_ADVERBS}\bRESOLVED\b"),
+    re.compile(rf"(?<=[.;:] )[Ii]t\s+was\s+{_ADVERBS}(?:agreed|AGREED)\s+(?:that|to)\b"),
+    re.compile(rf"(?<!\bhad )(?<!\bhas )(?<!\bhave )(?<!\bbeen )\b{_ADVERBS}AGREED\b(?=\s+(?:that|to)\b|:)"),
+)
+_RECOMMENDATION = re.compile(
+    r"(?:officers?['’]?s?\s+|summary\s+of\s+|proposed\s+)?recommend(?:ations?|ed)(?:\(s\))?\b"
+    r"(?!\s+(?:made|from|of\s+the|monitoring|tracker|update|progress|[a-z]+ed\s+by))\s*[*_]*\s*"
+    r"(?:[:–—/-].*|that\b.*|to\s+(?:the\s+)?(?:full\s+)?(?:council|cabinet|executive|governing)\b.*|and\s+reasons?.*|for\s+decision.*)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ALONE = re.compile(r"[\w'’]*\s*recommendations?(?:\(s\))?\W*", re.IGNORECASE)
+_IS_ASKED = re.compile(
+    rf"(?:that\s+)?(?:the\s+)?(?:[\w'’&,-]+\s+){{0,12}}?{_BODIES}\s+(?:(?:is|are)\s+(?:therefore\s+)?)(?:asked|recommended|requested|invited)\s*"
+    r"(?:to\b|that\b|:)",
+    re.IGNORECASE,
+)
+LOST = re.compile(
+    r"\b(?:motion|amendment|proposal|proposition|recommendation|resolution|vote|it)\b[^.;]{0,160}?"
+    r"\b(?:(?:was|were|is|being|be)\s+(?:(?!not\b)\w+\s+){0,3}?(?:lost|defeated|rejected)|(?:was|were)\s+not\s+carried|fell|LOST|NOT\s+CARRIED)\b"
+    r"(?!\s+(?:in|on|to|for|within|from|income|during|due)\b)",
+    re.IGNORECASE,
+)
+_CARRIED = re.compile(
+    r"\b(?:motion|amendment|proposals?|recommendations?|substantive\s+motion)\b[^.;]{0,120}?\b(?:was|were)\s+(?:\w+\s+){0,3}?carried\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:had|has|have)\s+(?:been\s+|previously\s+|already\s+)?(?:resolved|agreed|approved)\b"
+    r"|\b(?:agreed|resolved|approved)\s+(?:at|in)\s+(?:its|the|their|a|our)?\s*(?:last|previous|earlier|\w+\s+meeting|meeting"
+    r"|\d{4}|january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    r"|\b(?:at|in)\s+(?:its|the|their)\s+(?:last|previous|earlier|\w+\s+\d{4})\s+meeting\b.{0,40}\b(?:agreed|resolved)\b",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"^(?:[-–•·▪●]\s|\(?(?:[a-z]|[ivx]{1,5})[.)]\s)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Where a record opens.
+
+    `start` is an offset in the document; a block runs on over lines, anything else is one sentence.
+    """
+
+    line: int
+    start: int
+    kind: DecisionKind
+    is_block: bool = True
+
+
+def trigger_at(lines: Sequence[Line], at: int, part: Part, is_formal: bool) -> Trigger | None:
+    """Return the record that opens in a line, or None.
+
+    Args:
+        lines: an item's body.
+        at: the line.
+        part: what the item is part of: reports and agendas only recommend.
+        is_formal: the item has a "Resolved" block, so softer words are talk about it.
+    """
+    line = lines[at]
+    skip = _PREFIX.match(line.text)
+    offset = skip.end() if skip else 0
+    text = line.text[offset:]
+    if part in (Part.REPORT, Part.AGENDA, Part.APPENDIX):
+        return _proposal(lines, at, text, offset, part)
+    if LOST.search(line.text):
+        return Trigger(at, line.start, DecisionKind.LOST, is_block=False)
+    if _PAST.search(line.text[:200]):
+        return None
+    kind = _opens(text, is_formal)
+    if kind is not None:
+        return Trigger(at, line.start + offset, kind)
+    return _inside(line, at, is_formal)
+
+
+def _proposal(lines: Sequence[Line], at: int, text: str, offset: int, part: Part) -> Trigger | None:
+    """Return a report's recommendation; it begins after a heading that is the word alone."""
+    if _ALONE.fullmatch(text) and at + 1 < len(lines):
+        return Trigger(at + 1, lines[at + 1].start, DecisionKind.RECOMMENDED)
+    if _recommends(text) or (part is not Part.AGENDA and _IS_ASKED.match(text)):
+        return Trigger(at, lines[at].start + offset, DecisionKind.RECOMMENDED)
+    return None
+
+
+def is_formal(lines: Sequence[Line]) -> bool:
+    """Say whether an item's body has a block that opens with a word of decision."""
+    return any(_RESOLVED.match(_PREFIX.sub("", line.text, count=1)) for line in lines)
+
+
+def _recommends(text: str) -> bool:
+    return len(text) < 1500 and _RECOMMENDATION.match(text) is not None
+
+
+def _opens(text: str, is_discussion: bool) -> DecisionKind | None:
+    if _RESOLVED.match(text):
+        return DecisionKind.RESOLVED
+    if _recommends(text):
+        return DecisionKind.RECOMMENDED
+    if _OUTCOME_WORD.match(text) or _OUTCOME_CAPS.match(text):
+        return DecisionKind.AGREED
+    # Beside a formal resolution, "it was agreed" tells of the talk that led to it.
+    if not is_discussion and (_IT_WAS_AGREED.match(text) or _BODY_DECIDED.match(text)):
+        return DecisionKind.AGREED
+    return None
+
+
+def _inside(line: Line, at: int, is_formal: bool) -> Trigger | None:
+    """Return a record that begins within a line: "... seconded by Cllr B and RESOLVED that ..."."""
+    for pattern, kind in zip(_INSIDE, (_RESOLVED_KIND,) * 3 + (_AGREED_KIND,) * 2, strict=True):
+        if (is_formal and kind is _AGREED_KIND) or (match := pattern.search(line.text)) is None:
+            continue
+        words = re.search(r"[A-Za-z]", match[0].removeprefix("and ").removeprefix(", and "))
+        lead = len(match[0]) - len(match[0].lstrip(",; "))
+        lead += len("and ") if match[0][lead:].startswith("and ") else 0
+        return Trigger(at, line.start + match.start() + (lead if words else 0), kind)
+    if is_formal or _BULLET.match(line.text):
+        return None
+    if (match := _MINUTES_CONFIRMED.search(line.text)) and not _TO_CONFIRM.search(line.text):
+        return Trigger(at, line.start + match.start(), DecisionKind.APPROVED, is_block=False)
+    if match := _CARRIED.search(line.text):
+        return Trigger(at, line.start + match.start(), DecisionKind.RESOLVED, is_block=False)
+    return None
+
+
+_RESOLVED_KIND, _AGREED_KIND = DecisionKind.RESOLVED, DecisionKind.AGREED

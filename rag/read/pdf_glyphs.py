@@ -1,0 +1,172 @@
+"""The careful way to read a PDF page: character by character, with what nobody can see left out.
+
+In: a page's characters and paints. Out: the segments of text a reader of the page sees, and how many
+characters were dropped for which reason. Used for pages that have something to look at closely.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rag.read.pdf_layout import TextLine
+from rag.read.pdfium import Box, Paint, PdfPage
+
+TINY_POINTS = 2.0
+_OWN_COLOUR = 24
+_WHITE = (255, 255, 255)
+_GAP = 1.8
+_LINE_ENDS = frozenset("\r\n")
+_HYPHENS = frozenset("\ufffe\x02\u00ad")
+
+
+class Glyph(NamedTuple):
+    """One character where it stands, in display points."""
+
+    char: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The point in the middle of a small letter."""
+        return (self.x0 + self.x1) / 2, self.y - 0.25 * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """The filled areas and images of a page, and how its text is painted."""
+
+    fills: tuple[Paint, ...]
+    texts: dict[int, Paint]
+    strikes: tuple[Box, ...]
+
+
+def all_glyphs(page: PdfPage) -> list[tuple[Glyph, int]]:
+    """Return every character of a page with the identity of the text object that paints it."""
+    return [(_glyph(page, index), page.text_object(index)) for index in range(page.n_chars)]
+
+
+def visible_glyphs(
+    glyphs: Sequence[tuple[Glyph, int]], page_size: tuple[float, float], backdrop: Backdrop
+) -> tuple[list[Glyph], Counter[str]]:
+    """Return the characters that can be seen, and the count of the others by reason.
+
+    White space goes with what it follows; line ends always stay.
+
+    Args:
+        glyphs: all characters of the page, as `all_glyphs` gives them.
+        page_size: width and height in points.
+        backdrop: what lies behind and over the text.
+    """
+    visible: list[Glyph] = []
+    dropped: Counter[str] = Counter()
+    reason: str | None = None
+    for glyph, text_object in glyphs:
+        if not glyph.char.isspace():
+            reason = _hidden(glyph, page_size, backdrop.texts.get(text_object), backdrop)
+            if reason:
+                dropped[reason] += 1
+        if not reason or glyph.char in _LINE_ENDS:
+            visible.append(glyph)
+    return visible, dropped
+
+
+def _glyph(page: PdfPage, index: int) -> Glyph:
+    x0, top, x1, bottom = page.char_box(index)
+    return Glyph(page.character(index), x0, x1, page.baseline(index)[1], bottom - top)
+
+
+def _hidden(glyph: Glyph, page_size: tuple[float, float], paint: Paint | None, backdrop: Backdrop) -> str | None:
+    """Return why a character cannot be seen, or None."""
+    x, y = glyph.middle
+    if not (0 <= x <= page_size[0] and 0 <= y <= page_size[1]):
+        return "outside the page"
+    if glyph.size < TINY_POINTS:
+        return "too small to see"
+    if paint is None:
+        return None
+    if paint.is_invisible or paint.rgba[3] == 0:
+        return "painted invisibly"
+    if _is_lost(paint, x, y, backdrop.fills):
+        return "in the colour of its background"
+    if any(fill.order > paint.order and _covers(fill, x, y) for fill in backdrop.fills if _is_opaque(fill)):
+        return "covered by a shape"
+    if any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in _bands(backdrop.strikes, glyph)):
+        return "struck through"
+    return None
+
+
+def _bands(strikes: Sequence[Box], glyph: Glyph) -> Iterator[Box]:
+    """Widen each thin line to the band of heights at which it crosses letters out."""
+    for x0, top, x1, bottom in strikes:
+        y = (top + bottom) / 2
+        if crosses(y, glyph.y, glyph.size):
+            yield x0, 0.0, x1, 1e9
+
+
+def crosses(y: float, baseline: float, size: float) -> bool:
+    """Say whether a horizontal line at y runs through small letters, not under or over them."""
+    return 0.12 * size < baseline - y < 0.42 * size
+
+
+def _is_lost(paint: Paint, x: float, y: float, fills: Sequence[Paint]) -> bool:
+    """Compare the text's colour with the topmost colour painted under it; over an image, trust it."""
+    background: tuple[int, ...] = _WHITE
+    for fill in fills:
+        if fill.order < paint.order and _covers(fill, x, y):
+            if fill.kind == "image":
+                return False
+            background = fill.rgba[:3]
+    return all(abs(own - behind) < _OWN_COLOUR for own, behind in zip(paint.rgba, background, strict=False))
+
+
+def _covers(fill: Paint, x: float, y: float) -> bool:
+    return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in fill.boxes)
+
+
+def _is_opaque(fill: Paint) -> bool:
+    return fill.kind == "path" and fill.rgba[3] == 255 and not fill.is_transparent
+
+
+def segments(glyphs: Sequence[Glyph]) -> list[TextLine]:
+    """Return runs of text without wide gaps, in painted order."""
+    runs: list[list[Glyph]] = [[]]
+    for glyph in glyphs:
+        if glyph.char in _LINE_ENDS:
+            runs.append([])
+        elif glyph.char in _HYPHENS:
+            runs[-1].append(glyph)
+            runs.append([])
+        elif glyph.char.isspace():
+            runs[-1].append(glyph)
+        else:
+            if _is_apart(runs[-1], glyph):
+                runs.append([])
+            runs[-1].append(glyph)
+    return [line for run in runs if (line := _line(run)) is not None]
+
+
+def _is_apart(run: Sequence[Glyph], glyph: Glyph) -> bool:
+    before = next((other for other in reversed(run) if not other.char.isspace()), None)
+    if before is None:
+        return False
+    is_far = not -before.size < glyph.x0 - before.x1 < _GAP * before.size
+    return is_far or abs(glyph.y - before.y) > 0.5 * max(before.size, glyph.size)
+
+
+def _line(run: Sequence[Glyph]) -> TextLine | None:
+    solid = [glyph for glyph in run if not glyph.char.isspace() and glyph.char not in _HYPHENS]
+    if not solid:
+        return None
+    text = "".join(" " if glyph.char.isspace() else glyph.char for glyph in run if glyph.char not in _HYPHENS).strip()
+    return TextLine(
+        text=text,
+        x0=solid[0].x0,
+        x1=solid[-1].x1,
+        y=solid[0].y,
+        size=max(glyph.size for glyph in solid),
+        breaks_word=run[-1].char in _HYPHENS,
+    )

@@ -1,0 +1,305 @@
+"""The one place that speaks to PDFium: plain values out, in the coordinates a reader of the page sees.
+
+A point is (x, y) in PDF points from the top left corner of the visible page, y downwards, whatever the
+page's own origin and rotation are. This file knows nothing of lines, tables or furniture.
+PDFium is native code and not safe to use from two threads: see `isolated.py`.
+"""
+
+import ctypes
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
+
+from rag.errors import DamagedFileError, EncryptedFileError, FileTooLargeError
+
+MAX_PAGES = 20_000
+_MAX_OBJECTS = 50_000
+_MAX_SEGMENTS = 2_000
+_MAX_FORM_DEPTH = 8
+_MAX_RENDER_PIXELS = 25_000_000
+_INVISIBLE_MODES = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
+
+Box = tuple[float, float, float, float]
+"""left, top, right, bottom in display points."""
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """One thing painted on a page, in painting order.
+
+    Attributes:
+        kind: "text", "path" or "image".
+        order: position in painting order; what is later covers what is earlier.
+        address: identity of a text object, the same as `PdfPage.text_object` gives for its characters.
+        rgba: fill colour, 0 to 255.
+        is_invisible: text in a render mode that paints nothing.
+        size: height of the text in points, as scaled on the page.
+        boxes: one box for an image, one per subpath of a path, none for text.
+    """
+
+    kind: str
+    order: int
+    address: int
+    rgba: tuple[int, int, int, int]
+    is_invisible: bool = False
+    size: float = 0.0
+    boxes: tuple[Box, ...] = ()
+    is_filled: bool = False
+    is_stroked: bool = False
+    is_transparent: bool = False
+
+
+class PdfFile:
+    """An open PDF; use it as a context manager.
+
+    Raises:
+        EncryptedFileError: it needs a password.
+        DamagedFileError: PDFium cannot open it.
+        FileTooLargeError: it has more than `MAX_PAGES` pages.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise _opening_error(error) from error
+        self.n_pages = len(self._document)
+        if self.n_pages == 0:
+            raise DamagedFileError("The PDF has no pages. Fetch it again, or export it again.")
+        if self.n_pages > MAX_PAGES:
+            raise FileTooLargeError(f"The PDF has {self.n_pages:,} pages, over the limit of {MAX_PAGES:,}. Split it.")
+
+    def __enter__(self) -> "PdfFile":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._document.close()
+
+    def label(self, index: int) -> str:
+        """Return the label the file itself gives this page, or ""."""
+        return str(self._document.get_page_label(index)).strip("\x00 ")
+
+    def page(self, index: int, extra_rotation: int = 0) -> "PdfPage | None":
+        """Return a page by its index from 0, or None where the file is damaged there."""
+        try:
+            page = self._document[index]
+            return PdfPage(page, page.get_textpage(), extra_rotation)
+        except pypdfium2.PdfiumError:
+            return None
+
+    def render_png(self, index: int, dots_per_inch: int) -> bytes:
+        """Return a page as a grey PNG, at fewer dots where it would be over 25 million pixels.
+
+        Raises:
+            DamagedFileError: the page cannot be painted.
+        """
+        try:
+            page = self._document[index]
+            width, height = page.get_size()
+            scale = min(dots_per_inch / 72, (_MAX_RENDER_PIXELS / max(width * height, 1)) ** 0.5)
+            image = page.render(scale=scale, grayscale=True).to_pil()
+        except pypdfium2.PdfiumError as error:
+            raise DamagedFileError(f"Page {index + 1} cannot be painted. Export the PDF again.") from error
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG")
+        return buffer.getvalue()
+
+
+class PdfPage:
+    r"""One page: its characters by index, and what is painted on it.
+
+    Attributes:
+        text: the page's characters in painting order with "\r\n" at line ends, or None where
+            PDFium's text and its character list do not match one to one.
+    """
+
+    def __init__(self, page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, extra_rotation: int) -> None:
+        self._page, self._textpage, self._raw = page, textpage, textpage.raw
+        self._box = page.get_cropbox()
+        self._rotation = (page.get_rotation() + extra_rotation) % 360
+        self.n_chars = int(textpage.count_chars())
+        text = str(textpage.get_text_range()) if self.n_chars else ""
+        self.text = text if len(text) == self.n_chars else None
+        self._x, self._y, self._rect = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_RECTF()
+        self._x_ref, self._y_ref, self._rect_ref = map(ctypes.byref, (self._x, self._y, self._rect))
+
+    @property
+    def width(self) -> float:
+        """Width in points as displayed."""
+        left, bottom, right, top = self._box
+        return float(right - left if self._rotation % 180 == 0 else top - bottom)
+
+    @property
+    def height(self) -> float:
+        """Height in points as displayed."""
+        left, bottom, right, top = self._box
+        return float(top - bottom if self._rotation % 180 == 0 else right - left)
+
+    def close(self) -> None:
+        """Give the page's memory back."""
+        self._textpage.close()
+        self._page.close()
+
+    def character(self, index: int) -> str:
+        """Return the character at an index ("" where the font does not say)."""
+        if self.text is not None:
+            return self.text[index]
+        code = int(pdfium_c.FPDFText_GetUnicode(self._raw, index))
+        return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+
+    def baseline(self, index: int) -> tuple[float, float]:
+        """Return where the character stands on its line."""
+        pdfium_c.FPDFText_GetCharOrigin(self._raw, index, self._x_ref, self._y_ref)
+        return self._display(self._x.value, self._y.value)
+
+    def char_box(self, index: int) -> Box:
+        """Return the character's box, as high as its font."""
+        pdfium_c.FPDFText_GetLooseCharBox(self._raw, index, self._rect_ref)
+        rect = self._rect
+        return self._display_box(rect.left, rect.bottom, rect.right, rect.top)
+
+    def text_object(self, index: int) -> int:
+        """Return the identity of the text object that paints a character, 0 for a generated one."""
+        return _address(pdfium_c.FPDFText_GetTextObject(self._raw, index))
+
+    def paints(self) -> list[Paint]:
+        """Return everything painted on the page, in order (the first 50,000 things)."""
+        return [
+            self._paint(raw, kind, order, matrix)
+            for order, (raw, kind, matrix) in zip(
+                range(_MAX_OBJECTS), _walk(self._page.raw, _IDENTITY, 0), strict=False
+            )
+        ]
+
+    def _paint(self, raw: object, kind: int, order: int, matrix: Matrix) -> Paint:
+        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            is_invisible = pdfium_c.FPDFTextObj_GetTextRenderMode(raw) in _INVISIBLE_MODES
+            return Paint("text", order, _address(raw), _fill(raw), is_invisible, _text_size(raw, matrix))
+        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            return self._path(raw, order, matrix)
+        boxes = (self._display_box(*_transformed(_bounds(raw), matrix)),)
+        return Paint("image", order, 0, (0, 0, 0, 255), boxes=boxes)
+
+    def _path(self, raw: object, order: int, matrix: Matrix) -> Paint:
+        fill_mode, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium_c.FPDFPath_GetDrawMode(raw, fill_mode, stroke)
+        boxes = tuple(self._display_box(*_transformed(box, matrix)) for box in _subpaths(raw))
+        is_transparent = bool(pdfium_c.FPDFPageObj_HasTransparency(raw))
+        return Paint(
+            "path",
+            order,
+            0,
+            _fill(raw),
+            boxes=boxes,
+            is_filled=bool(fill_mode.value),
+            is_stroked=bool(stroke.value),
+            is_transparent=is_transparent,
+        )
+
+    def _display(self, x: float, y: float) -> tuple[float, float]:
+        left, bottom, right, top = self._box
+        if self._rotation == 0:
+            return x - left, top - y
+        if self._rotation == 90:
+            return y - bottom, x - left
+        if self._rotation == 180:
+            return right - x, y - bottom
+        return top - y, right - x
+
+    def _display_box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        x0, y0 = self._display(left, bottom)
+        x1, y1 = self._display(right, top)
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _opening_error(error: pypdfium2.PdfiumError) -> DamagedFileError | EncryptedFileError:
+    if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
+        return EncryptedFileError("The PDF needs a password. Save it without one, then try again.")
+    if error.err_code == pdfium_c.FPDF_ERR_SECURITY:
+        return EncryptedFileError("The PDF is locked in a way that is not supported. Save it without protection.")
+    return DamagedFileError(f"The PDF cannot be opened ({error}). Fetch it again, or export it again.")
+
+
+def _walk(parent: object, matrix: Matrix, depth: int) -> Iterator[tuple[object, int, Matrix]]:
+    """Yield text, paths and images in painting order, looking into form objects."""
+    count = pdfium_c.FPDFPage_CountObjects if depth == 0 else pdfium_c.FPDFFormObj_CountObjects
+    get = pdfium_c.FPDFPage_GetObject if depth == 0 else pdfium_c.FPDFFormObj_GetObject
+    for index in range(count(parent)):
+        raw = get(parent, index)
+        kind = pdfium_c.FPDFPageObj_GetType(raw)
+        if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
+            yield from _walk(raw, _multiplied(_matrix(raw), matrix), depth + 1)
+        elif kind in {pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE}:
+            yield raw, kind, matrix
+
+
+def _address(pointer: object) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+
+
+def _fill(raw: object) -> tuple[int, int, int, int]:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not pdfium_c.FPDFPageObj_GetFillColor(raw, red, green, blue, alpha):
+        return 0, 0, 0, 255
+    return red.value, green.value, blue.value, alpha.value
+
+
+def _matrix(raw: object) -> Matrix:
+    found = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFPageObj_GetMatrix(raw, found):
+        return _IDENTITY
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _multiplied(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _text_size(raw: object, matrix: Matrix) -> float:
+    size = ctypes.c_float()
+    pdfium_c.FPDFTextObj_GetFontSize(raw, size)
+    _, _, c, d, _, _ = _multiplied(_matrix(raw), matrix)
+    return abs(float(size.value)) * float((c * c + d * d) ** 0.5)
+
+
+def _bounds(raw: object) -> Box:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium_c.FPDFPageObj_GetBounds(raw, left, bottom, right, top)
+    return left.value, bottom.value, right.value, top.value
+
+
+def _subpaths(raw: object) -> list[Box]:
+    """Return the box of every subpath, in page units; a path too rich to be ruling gives its bounds."""
+    n_segments = pdfium_c.FPDFPath_CountSegments(raw)
+    if not 0 < n_segments <= _MAX_SEGMENTS:
+        return [_bounds(raw)]
+    matrix = _matrix(raw)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    subpaths: list[list[tuple[float, float]]] = []
+    for index in range(n_segments):
+        segment = pdfium_c.FPDFPath_GetPathSegment(raw, index)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+        if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO or not subpaths:
+            subpaths.append([])
+        subpaths[-1].append((x.value, y.value))
+    return [_transformed(_hull(points), matrix) for points in subpaths]
+
+
+def _hull(points: list[tuple[float, float]]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _transformed(box: Box, matrix: Matrix) -> Box:
+    if matrix == _IDENTITY:
+        return box
+    a, b, c, d, e, f = matrix
+    return _hull([(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])])

@@ -1,0 +1,51 @@
+"""Tables of paragraphs in, blocks of text out: tab-separated rows, or running text that a table only lays out. Pure.
+
+A cell is the list of its paragraphs, a row the list of its cells.
+"""
+
+from collections.abc import Iterator, Sequence
+
+_LAYOUT_CELL_CHARS = 1200
+_LAYOUT_CELL_PARAGRAPHS = 6
+_LABEL_CHARS = 12
+
+Cell = Sequence[str]
+
+
+def table_blocks(rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """Return a table as one block with a row per line, or the paragraphs of one that frames running text.
+
+    Rows without text go; a table without any gives no block.
+    """
+    filled = [row for row in rows if any(block.strip() for cell in row for block in cell)]
+    if not filled:
+        return []
+    if only_lays_out(filled):
+        return [block for row in filled for block in flowing(row)]
+    return ["\n".join("\t".join(_in_one_line(cell) for cell in row).rstrip(" \t") for row in filled)]
+
+
+def only_lays_out(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Say whether a table has one column, or a cell of many paragraphs."""
+    if all(len(row) < 2 for row in rows):
+        return True
+    return any(
+        len(cell) > _LAYOUT_CELL_PARAGRAPHS or sum(len(block) for block in cell) > _LAYOUT_CELL_CHARS
+        for row in rows
+        for cell in row
+    )
+
+
+def flowing(row: Sequence[Cell]) -> Iterator[str]:
+    """Yield the paragraphs of a row's cells; a short first cell stays with the paragraph it numbers."""
+    blocks = [block for cell in row for block in cell]
+    if row and len(row[0]) == 1 and len(blocks) > 1 and len(blocks[0].strip()) <= _LABEL_CHARS:
+        yield f"{blocks[0].strip()} {blocks[1].lstrip()}"
+        blocks = blocks[2:]
+    yield from blocks
+
+
+def _in_one_line(cell: Cell) -> str:
+    """Join a cell's paragraphs with spaces; page breaks inside it stay, in front."""
+    breaks = "".join(sign for block in cell for sign in block if sign in "\f\v")
+    return breaks + " ".join(" ".join(block.split()) for block in cell)
