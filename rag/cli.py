@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +21,7 @@ from rag.settings import PROJECT_DIR, load_settings
 
 if TYPE_CHECKING:
     from rag.library.ingest import FileReport
+    from rag.library.store import Store
     from rag.search.question import Filters
     from rag.service import Service
 
@@ -128,8 +130,8 @@ def items_command(library: Library = None, as_json: AsJson = False, for_officers
 
     Lists every paper of the library with its meeting and items.
     """
-    with _opened(library) as service:
-        papers = service.store.papers()
+    with closing(_store(library)) as store:
+        papers = store.papers()
     for stored in papers:
         if as_json:
             _print_json(contract.paper_json(stored, for_officers=for_officers))
@@ -156,9 +158,9 @@ def show_command(
 
     Prints the exact words of one item.
     """
-    with _opened(library) as service:
-        item = service.store.item(item_id)
-        document = service.store.document(item.document) if item else None
+    with closing(_store(library)) as store:
+        item = store.item(item_id)
+        document = store.document(item.document) if item else None
     if item is None or document is None:
         raise PlainMinutesError(f"There is no item {item_id} in this library. `rag items` lists them.")
     if item.restricted and not for_officers:
@@ -372,8 +374,16 @@ def doctor_command(library: Library = None, as_json: AsJson = False) -> None:
         raise typer.Exit(EXIT_FAILED)
 
 
+def _store(library: Path | None) -> "Store":
+    from rag.library.store import Store
+
+    return Store.open(load_settings(library).library)
+
+
 def _opened(library: Path | None, model: str | None = None) -> "Service":
     with err.status("Opening the library and its models…"):
         from rag.service import Service
 
-        return Service(load_settings(library, model))
+        service = Service(load_settings(library, model))
+        service.open()
+    return service

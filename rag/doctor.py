@@ -91,13 +91,11 @@ def _language_model(settings: Settings) -> str:
 
 
 def _library(settings: Settings) -> str:
-    from rag.library.encoder import MiniLM
     from rag.library.store import FILE_NAME, Store
 
     if not (settings.library / FILE_NAME).is_file():
         return f"{settings.library} is empty. Add papers: rag ingest FOLDER"
-    encoder = MiniLM()
-    store = Store.open(settings.library, encoder.name, encoder.dim)
+    store = Store.open(settings.library)
     try:
         papers = store.papers()
         return f"{settings.library}: {len(papers)} papers, {sum(p.n_passages for p in papers)} passages, generation {store.generation}"

@@ -23,9 +23,9 @@ class Service:
 
     def __init__(self, settings: Settings, encoder: Encoder | None = None, generator: Generator | None = None) -> None:
         self.settings = settings
-        self.encoder = encoder or MiniLM()
-        self.store = Store.open(settings.library, self.encoder.name, self.encoder.dim)
+        self._encoder = encoder
         self._generator = generator
+        self._store: Store | None = None
         self._answerer: Answerer | None = None
         self._searcher: Searcher | None = None
 
@@ -35,11 +35,34 @@ class Service:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def open(self) -> None:
+        """Load the encoder and open the library now rather than at the first use.
+
+        Raises:
+            LibraryError, ModelError: one of them cannot be opened.
+        """
+        _ = self.store
+
     def close(self) -> None:
         """Stop the model and close the library."""
         if self._generator is not None:
             self._generator.close()
-        self.store.close()
+        if self._store is not None:
+            self._store.close()
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder; loaded when first asked for."""
+        if self._encoder is None:
+            self._encoder = MiniLM()
+        return self._encoder
+
+    @property
+    def store(self) -> Store:
+        """The library's database, made by this encoder."""
+        if self._store is None:
+            self._store = Store.open(self.settings.library, self.encoder.name)
+        return self._store
 
     @property
     def generator(self) -> Generator:

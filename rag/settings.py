@@ -6,7 +6,6 @@ from pathlib import Path
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 MAX_QUESTION_CHARS = 1000
-SEED = 20240313
 
 
 @dataclass(frozen=True, slots=True)

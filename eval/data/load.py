@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 
+from eval.data.record import DataFileError, Record, alternatives
+
 DATA = Path(__file__).parent
 
 TYPES = (
@@ -31,17 +33,17 @@ PARTS = ("agenda", "minutes", "report", "appendix")
 SPLITS = ("dev", "test")
 
 
-class DataFileError(ValueError):
-    """A record of a data file cannot be read: which file, which record, which field, what was expected."""
-
-
 @dataclass(frozen=True, slots=True)
 class EvidenceRef:
-    """A place that holds the answer: `quote` is a verbatim run inside the item of that title."""
+    """A place that holds the answer: `quote` is a verbatim run inside the item of that title.
+
+    `page` is the physical page, from 1, on which the quote begins; None where the paper has no pages.
+    """
 
     file: str
     item_title: str
     quote: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Question:
         evidence: where the answer is; for an unanswerable question, where the record contradicts its premise.
         facts: each entry is required; any one of its alternatives will do.
         forbidden: strings that no answer to this question may hold.
+        superseded: where an out-of-date answer would come from (an earlier position, a figure corrected since).
     """
 
     id: str
@@ -67,6 +70,22 @@ class Question:
     evidence: tuple[EvidenceRef, ...]
     facts: tuple[tuple[str, ...], ...]
     forbidden: tuple[str, ...] = ()
+    superseded: tuple[EvidenceRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VitalFacts:
+    """What a summary of one item must say; any one alternative of each fact will do, all stand in the item.
+
+    `line` is where the item begins in its paper (`TrueItem.line`), which tells items of one title apart.
+    """
+
+    id: str
+    file: str
+    item_title: str
+    line: int
+    split: str
+    vital: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +154,16 @@ class TrueItem:
 
 @dataclass(frozen=True, slots=True)
 class TruePaper:
-    """A paper of ours with the truth about it."""
+    """A paper of ours with the truth about it.
+
+    `page_break` is the string that parts its pages, None where the paper does not say where they end;
+    `split` is the split of its meeting.
+    """
 
     file: str
     kind: str
+    split: str
+    page_break: str | None
     meeting: TrueMeeting
     items: tuple[TrueItem, ...]
 
@@ -151,93 +176,30 @@ class Truth:
     canaries: tuple[str, ...]
 
 
-class _Record:
-    """One JSON object with typed access; errors say where it stands."""
-
-    def __init__(self, value: object, where: str) -> None:
-        if not isinstance(value, dict):
-            raise DataFileError(f"{where}: found {type(value).__name__}, expected an object.")
-        self.fields: dict[str, object] = value
-        self.where = where
-
-    def _wrong(self, name: str, expected: str) -> DataFileError:
-        return DataFileError(f"{self.where}: field {name!r} is {self.fields.get(name)!r}, expected {expected}.")
-
-    def text(self, name: str) -> str:
-        value = self.fields.get(name)
-        if not isinstance(value, str):
-            raise self._wrong(name, "a string")
-        return value
-
-    def text_or_none(self, name: str) -> str | None:
-        return None if self.fields.get(name) is None else self.text(name)
-
-    def flag(self, name: str) -> bool:
-        value = self.fields.get(name)
-        if not isinstance(value, bool):
-            raise self._wrong(name, "true or false")
-        return value
-
-    def integer(self, name: str) -> int:
-        value = self.fields.get(name)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise self._wrong(name, "a whole number")
-        return value
-
-    def integer_or_none(self, name: str) -> int | None:
-        return None if self.fields.get(name) is None else self.integer(name)
-
-    def values(self, name: str) -> list[object]:
-        value = self.fields.get(name, [])
-        if not isinstance(value, list):
-            raise self._wrong(name, "a list")
-        return value
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        return tuple(_text(value, f"{self.where}, {name}") for value in self.values(name))
-
-    def integers(self, name: str) -> tuple[int, ...]:
-        if not all(isinstance(value, int) for value in self.values(name)):
-            raise self._wrong(name, "a list of whole numbers")
-        return tuple(value for value in self.values(name) if isinstance(value, int))
-
-    def records(self, name: str) -> "list[_Record]":
-        return [_Record(value, f"{self.where}, {name}[{i}]") for i, value in enumerate(self.values(name))]
-
-    def record_or_none(self, name: str) -> "_Record | None":
-        value = self.fields.get(name)
-        return None if value is None else _Record(value, f"{self.where}, {name}")
+def _evidence(record: Record) -> EvidenceRef:
+    return EvidenceRef(
+        file=record.text("file"),
+        item_title=record.text("item_title"),
+        quote=record.text("quote"),
+        page=record.integer_or_none("page"),
+    )
 
 
-def _text(value: object, where: str) -> str:
-    if not isinstance(value, str):
-        raise DataFileError(f"{where}: found {value!r}, expected a string.")
-    return value
-
-
-def _alternatives(value: object, where: str) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise DataFileError(f"{where}: found {value!r}, expected a list of alternatives.")
-    return tuple(_text(one, where) for one in value)
-
-
-def _question(record: _Record) -> Question:
+def _question(record: Record) -> Question:
     return Question(
         id=record.text("id"),
         text=record.text("question"),
         type=record.text("type"),
         answerable=record.flag("answerable"),
         split=record.text("split"),
-        evidence=tuple(
-            EvidenceRef(one.text("file"), one.text("item_title"), one.text("quote"))
-            for one in record.records("evidence")
-        ),
-        facts=tuple(_alternatives(fact, f"{record.where}, facts") for fact in record.values("facts")),
+        evidence=tuple(map(_evidence, record.records("evidence"))),
+        facts=tuple(alternatives(fact, f"{record.where}, facts") for fact in record.values("facts")),
         forbidden=record.texts("forbidden"),
+        superseded=tuple(map(_evidence, record.records("superseded"))),
     )
 
 
-def _vote(record: _Record | None) -> TrueVote | None:
+def _vote(record: Record | None) -> TrueVote | None:
     if record is None:
         return None
     return TrueVote(
@@ -248,7 +210,7 @@ def _vote(record: _Record | None) -> TrueVote | None:
     )
 
 
-def _decision(record: _Record) -> TrueDecision:
+def _decision(record: Record) -> TrueDecision:
     return TrueDecision(
         starts=record.text("starts"),
         ends=record.text_or_none("ends") or "",
@@ -257,7 +219,7 @@ def _decision(record: _Record) -> TrueDecision:
     )
 
 
-def _meeting(record: _Record) -> TrueMeeting:
+def _meeting(record: Record) -> TrueMeeting:
     clock = record.text_or_none("time")
     return TrueMeeting(
         council=record.text("council"),
@@ -271,7 +233,7 @@ def _meeting(record: _Record) -> TrueMeeting:
     )
 
 
-def _item(record: _Record) -> TrueItem:
+def _item(record: Record) -> TrueItem:
     meeting = record.record_or_none("meeting")
     return TrueItem(
         part=record.text("part"),
@@ -291,13 +253,15 @@ def _item(record: _Record) -> TrueItem:
     )
 
 
-def _paper(record: _Record) -> TruePaper:
+def _paper(record: Record) -> TruePaper:
     meeting = record.record_or_none("meeting")
     if meeting is None:
         raise DataFileError(f"{record.where}: field 'meeting' is missing, expected the meeting's facts.")
     return TruePaper(
         file=record.text("file"),
         kind=record.text("kind"),
+        split=record.text("split"),
+        page_break=record.text_or_none("page_break"),
         meeting=_meeting(meeting),
         items=tuple(map(_item, record.records("items"))),
     )
@@ -309,8 +273,32 @@ def load_questions(path: Path) -> tuple[Question, ...]:
     Raises:
         DataFileError: a record lacks a field or holds one of the wrong type.
     """
+    return tuple(map(_question, _lines(path)))
+
+
+def _vital(record: Record) -> VitalFacts:
+    return VitalFacts(
+        id=record.text("id"),
+        file=record.text("file"),
+        item_title=record.text("item_title"),
+        line=record.integer("line"),
+        split=record.text("split"),
+        vital=tuple(alternatives(fact, f"{record.where}, vital") for fact in record.values("vital")),
+    )
+
+
+def _lines(path: Path) -> list[Record]:
     lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-    return tuple(_question(_Record(json.loads(line), f"{path.name} line {n}")) for n, line in lines if line.strip())
+    return [Record(json.loads(line), f"{path.name} line {n}") for n, line in lines if line.strip()]
+
+
+def load_vital_facts(path: Path) -> tuple[VitalFacts, ...]:
+    """Return the vital facts of a JSON Lines file in file order; blank lines are passed over.
+
+    Raises:
+        DataFileError: a record lacks a field or holds one of the wrong type.
+    """
+    return tuple(map(_vital, _lines(path)))
 
 
 def load_truth(path: Path) -> Truth:
@@ -319,7 +307,7 @@ def load_truth(path: Path) -> Truth:
     Raises:
         DataFileError: a record lacks a field or holds one of the wrong type.
     """
-    root = _Record(json.loads(path.read_text(encoding="utf-8")), path.name)
+    root = Record(json.loads(path.read_text(encoding="utf-8")), path.name)
     return Truth(papers=tuple(map(_paper, root.records("papers"))), canaries=root.texts("canaries"))
 
 

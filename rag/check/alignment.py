@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from rag.check.facts import fact_key
 from rag.check.reading import Reading, Token, is_framing
 
 
@@ -89,6 +90,5 @@ class Aligned:
     @staticmethod
     def _keys(reading: Reading, token: Token) -> tuple[str, ...]:
         if token.fact >= 0:
-            fact = reading.facts[token.fact]
-            return (f"{fact.kind}:{fact.value}",)
+            return (fact_key(reading.facts[token.fact]),)
         return (token.stem,) if token.is_content and not is_framing(token) else ()

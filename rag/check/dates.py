@@ -15,12 +15,12 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 SEASONS = word_set("spring summer autumn winter")
 
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
 DATE = (
     rf"(?:(?:the\s+)?{_DAY}\s*(?:-|–|to|and|&)\s*)?(?:the\s+)?\b{_DAY}(?:\s+of)?\s+{_MONTH}\b(?:\.?,?\s+{_YEAR}\b)?"
-    rf"|\b{_MONTH}\.?\s+{_DAY}\b(?!\d)(?:,?\s+{_YEAR}\b)?"
-    rf"|\b{_MONTH}\.?,?\s+(?:of\s+)?{_YEAR}\b"
+    rf"|\b{_MONTH}\s+{_DAY}\b(?:,?\s+{_YEAR}\b|(?=\s*(?:[,.;:)]|$)(?!\d)|\s+(?:at|and|to|from|until|by)\b))"
+    rf"|\b{_MONTH},?\s+(?:of\s+)?{_YEAR}\b"
     rf"|\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:{_YEAR}|\d\d)\b"
     rf"|\b{_YEAR}-\d\d-\d\d\b"
     rf"|\b{_YEAR}\s?[/–-]\s?(?:{_YEAR}|\d\d)\b(?![/-]\d)"
@@ -29,7 +29,7 @@ DATE = (
     rf"|(?<![£$€\d,.])\b{_YEAR}\b(?![,.]\d|%|\s*(?:per cent|percent))"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"
 )
-_MERIDIEM = r"(?:[ap]\.?\s?m\b\.?)"
+_MERIDIEM = r"(?:[ap]\.\s?m\.|[ap]m\b)"
 TIME = (
     rf"\b\d{{1,2}}[.:]\d{{2}}\s*{_MERIDIEM}|\b\d{{1,2}}\s*{_MERIDIEM}|\b\d{{1,2}}:\d{{2}}\b(?:\s*(?:hours|hrs)\b)?"
     r"|(?<=\bat )\d{1,2}\.\d{2}\b(?!\s*(?:%|per|million|m\b))|\b(?:noon|midday|midnight)\b|\b\d{2}\.\d{2}\s*(?:hours|hrs)\b"
@@ -38,7 +38,7 @@ TIME = (
 _DAY_MONTH = re.compile(
     rf"(?:({_DAY})\s*(?:-|–|to|and|&)\s*)?(?:the\s+)?({_DAY})(?:\s+of)?\s+({_MONTH})", re.IGNORECASE
 )
-_MONTH_DAY = re.compile(rf"({_MONTH})\.?\s+({_DAY})\b(?!\d)", re.IGNORECASE)
+_MONTH_DAY = re.compile(rf"({_MONTH})\s+({_DAY})\b", re.IGNORECASE)
 _NUMERIC = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})$")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)$")
 _YEARS = re.compile(rf"({_YEAR})\s?[/–-]\s?(\d{{2,4}})$")

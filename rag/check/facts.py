@@ -44,14 +44,14 @@ _SPELLED = rf"\b(?i:{SPELLED})"
 _MONEY_WORD = r"(?:pounds?|euros?|dollars?)\b"
 _LABEL = (
     r"(?i:sections?|items?|minutes?|appendix|appendices|annex|paragraphs?|paras?|polic(?:y|ies)|phase|schedule|parts?|rules?|"
-    r"standing orders?|stage|options?|class|bands?|grade|tables?|article|regulation|clause|lots?|recommendations?|version|year|"
-    r"key stage|pages?|resolution|zone|category|tier|level|conditions?|objective|priority|outcome|chapter|route|bus|room|plot|unit)"
+    r"standing orders?|stage|options?|class|bands?|grade|tables?|article|regulation|clause|lots?|recommendations?|version|"
+    r"key stage|pages?|resolution|zone|category|tier|level|conditions?|chapter|route|bus|room|plot|unit)"
 )
 _REFERENCE = (
     r"(?:https?://|www\.)[^\s\])>]+[\w/]|\b0\d{2,4}[\s-]?\d{3,4}[\s-]?\d{3,4}\b"
     r"|\b(?=[A-Z/.\-]*\d)[A-Z]{1,6}\d*(?:/[A-Z0-9.-]*[A-Z0-9]){1,4}|\b\d{2,4}/\d{3,6}(?:/[A-Z]+)*\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b"
     r"|\b[A-Z]{1,4}-?\d{1,5}[A-Z]{0,2}(?:\(M\))?(?!\d)\b"
-    rf"|\b{_LABEL}\.?\s+(?:[Nn]o\.?\s*)?(?:\d{{1,3}}(?:\.\d+)*[A-Za-z]?\b(?:\(\w+\))*(?!,?\d|\s?%|\s?per\s?cent|[:.]\d)|[A-HII]\b(?![’'.])|[IVX]+\b)"
+    rf"|\bYear\s+\d{{1,2}}\b(?!,?\d|\s?%)|\b{_LABEL}\.?\s+(?:[Nn]o\.?\s*)?(?:\d{{1,3}}(?:\.\d+)*[A-Za-z]?\b(?:\(\w+\))*(?!,?\d|\s?%|\s?per\s?cent|[:.]\d)|[A-HII]\b(?![’']|\.\s?[A-Z]\.)|[IVX]+\b)"
 )
 _AMOUNT = (
     rf"[£$€]\s?{DIGITS}(?:(?:\s?[-–]\s?[£$€]?\s?|\sto\s){DIGITS})?(?:\s?{_SCALE})?"
@@ -71,9 +71,10 @@ _FACT = re.compile(
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LIST_NUMBER = re.compile(r"(?m)^[ \t]*(?:[-•·*][ \t]*)?\(?\d{1,3}[.)](?=\s)")
 
+_DATE_DASHES = 2
 _MEASURES = word_set("""
 day week month year annum hour minute second mile kilometre km metre m cm mm tonne kg acre hectare litre degree mph
-kwh mw point fortnight decade night session yard foot
+kwh mw fortnight decade night session yard foot vote
 """)
 _NEXT_WORDS = re.compile(r"[-\s]+([A-Za-z]+)(?:[-\s]+([A-Za-z]+))?")
 _RATE = re.compile(r"\s*(?:(?:per|each|every)\s+|/\s?|(?:an?)\s+(?=(?:day|week|month|year|hour|night)\b))([A-Za-z]+)")
@@ -109,6 +110,12 @@ def find_facts(text: str) -> tuple[Fact, ...]:
         for fact in _facts_of(text, found)
     )
     return tuple(sorted([*known, *others], key=lambda fact: (fact.start, fact.end)))
+
+
+def fact_key(fact: Fact) -> str:
+    """Return what two facts share that may be one; the year of a full date is left out, as many sentences leave it."""
+    is_full_date = fact.kind is FactKind.DATE and fact.value.count("-") == _DATE_DASHES
+    return f"{fact.kind}:{fact.value[5:] if is_full_date else fact.value}"
 
 
 def _facts_of(text: str, found: "re.Match[str]") -> Iterator[Fact]:
@@ -172,7 +179,7 @@ def _unit(kind: FactKind, text: str, end: int) -> str:
 
 def _reference(written: str) -> str:
     """Return a reference in one spelling: "Item No. 5" and "items 5" are "item 5", "23/0123/ful" "23/0123/FUL"."""
-    labelled = re.match(rf"({_LABEL})\.?\s+(?:[Nn]o\.?\s*)?(\S.*)", written)
+    labelled = re.match(rf"({_LABEL}|Year)\.?\s+(?:[Nn]o\.?\s*)?(\S.*)", written)
     if labelled is None or "/" in written:
         return re.sub(r"\s+", "", written).upper()
     label = re.sub(r"(?:ices|ies|(?<![su])s)$", "", labelled[1].lower())

@@ -2,6 +2,7 @@
 
 import re
 
+from rag.check.forms import IRREGULAR
 from rag.check.vocabulary import word_set
 
 _MAX_WORDS = 60
@@ -51,4 +52,4 @@ def _is_ended(text: str, words: list[str]) -> bool:
 
 def _has_verb(words: list[str]) -> bool:
     lowered = [word.lower().replace("’", "'") for word in words]
-    return any(word in _FINITE or (word.endswith("ed") and len(word) > 3) for word in lowered)
+    return any(word in _FINITE or word in IRREGULAR or (word.endswith("ed") and len(word) > 3) for word in lowered)

@@ -21,7 +21,7 @@ IRREGULAR = {
         "extend": "extension", "expand": "expansion", "include": "inclusion", "exclude": "exclusion exclusions",
         "permit": "permission", "admit": "admission admissions", "conclude": "conclusion", "resolve": "resolution",
         "suspend": "suspension", "revise": "revision", "supervise": "supervision", "success": "successful",
-        "comply": "compliance", "grow-up": "growth", "die": "death deaths died dying", "speech": "speeches",
+        "comply": "compliance", "grow-up": "growth", "die": "death deaths died dying", "speech": "speeches", "undertake": "undertook undertaken", "rebuild": "rebuilt",
         "seconder": "seconded", "submit": "submission submissions", "maintain": "maintenance", "use": "usage used using uses", "pay": "paid payment payments", "defer": "deferral deferrals",
         "invest": "investment", "intend": "intention intends", "abstain": "abstention abstentions", "oppose": "opposition",
         "analyse": "analysis analysed", "criterion": "criteria", "refer": "referral referred referrals",

@@ -33,4 +33,4 @@ def _is_supported(fact: Fact, cited: Sequence[Fact], heading: Sequence[Fact], ye
 
 def _votes_counted(known: Fact, stated: Fact) -> bool:
     """Return whether a stated "nine members" stands in a recorded "For 9"."""
-    return known.kind is FactKind.VOTE and stated.kind is FactKind.NUMBER and known.value.endswith(f" {stated.value}")
+    return known.kind is FactKind.VOTE and stated.unit == "vot" and known.value == f"for {stated.value}"

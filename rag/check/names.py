@@ -11,13 +11,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from rag.check.reading import Reading, Token
-from rag.check.vocabulary import FRAMING_WORDS, STOP_WORDS, word_set
+from rag.check.vocabulary import FRAMING_WORDS, PERFORMED_WORDS, STOP_WORDS, word_set
 from rag.check.words import stem, stems
 
 COUNCILLOR_TITLES = word_set("councillor councillors cllr cllrs alderman")
 PERSONAL_TITLES = word_set("mr mrs ms miss dr prof professor sir dame lord lady baroness rev reverend")
 TITLES = COUNCILLOR_TITLES | PERSONAL_TITLES
 _CONNECTORS = word_set("of and for the in on at with to de la le upon under by s")
+_JOINTS = word_set("of for")
 _SUFFIXES = word_set("cc mp obe mbe cbe jp")
 _WIDEST_GAP = 4
 _GLUED = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z'’]+|[A-Z]+")
@@ -41,18 +42,31 @@ class Name:
 
 @lru_cache(maxsize=1024)
 def find_names(reading: Reading) -> tuple[Name, ...]:
-    """Return the names of a text in order; the capital that opens a sentence makes no name by itself."""
+    """Return the names of a text in order; the capital that opens a sentence makes no name by itself.
+
+    "of" and "for" join two runs of capitals into one name ("Director of Public Health").
+    """
     runs: list[list[Token]] = [[]]
     opens_sentence = True
-    for token in reading.tokens:
+    for index, token in enumerate(reading.tokens):
         if _continues(token, opens_sentence, runs[-1]):
             runs[-1].append(token)
             if token.lower.endswith("'s"):
                 runs.append([])
-        elif runs[-1]:
+        elif runs[-1] and not _joins(reading.tokens, index):
             runs.append([])
         opens_sentence = _opens_next(token, opens_sentence)
     return tuple(name for run in runs if (name := _name(run, reading)) is not None)
+
+
+def _joins(tokens: tuple[Token, ...], index: int) -> bool:
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    return (
+        tokens[index].lower in _JOINTS
+        and following is not None
+        and bool(following.stem)
+        and following.text[0].isupper()
+    )
 
 
 def _continues(token: Token, opens_sentence: bool, run: list[Token]) -> bool:
@@ -74,7 +88,8 @@ def _name(run: list[Token], reading: Reading) -> Name | None:
         title = words.pop(0).lower
     if words and words[-1].lower in _SUFFIXES and len(words) > 1:
         words.pop()
-    if not words or (len(run) == 1 and _only_opens(run[0], reading)):
+    is_verdict = len(words) == 1 and words[0].stem in stems(PERFORMED_WORDS)
+    if not words or is_verdict or (len(run) == 1 and _only_opens(run[0], reading)):
         return None
     return Name(title, tuple(word.text for word in words), run[0].start, run[-1].end)
 

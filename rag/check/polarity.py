@@ -14,6 +14,8 @@ from rag.check.vocabulary import word_set
 from rag.check.words import stems
 
 _MOSTLY = 0.6
+_FORMS_OF_BE = word_set("is are was were be been being")
+_DETERMINERS = word_set("a an the this that its their any no of")
 _REPORTING = word_set("say tell state explain inform hear advise report note confirm announce understand assure expect")
 _SPELLED = {
     "may": "may",
@@ -84,18 +86,28 @@ def _is_mostly(aligned: Aligned, clause: AlignedClause, cited: Scopes) -> bool:
 def _modality(aligned: Aligned, clause: AlignedClause, stated: Scopes, cited: Scopes) -> Iterator[str]:
     tokens = aligned.stated.tokens
     for index in clause.indices:
-        if not tokens[index].is_content or is_framing(tokens[index]):
-            continue
-        places = clause.found(tokens[index].stem)
-        if index not in stated.modal_heads and not any(place in cited.modal_heads for place in places):
+        places = clause.found(aligned.key(index)) if tokens[index].is_content or tokens[index].fact >= 0 else ()
+        is_head = index in stated.modal_heads
+        if not is_head and (_is_noun(aligned.stated, index) or not any(place in cited.modal_heads for place in places)):
             continue
         said = _modals_at(index, aligned.stated, stated)
         known = {modal for place in places for modal in _modals_at(place, aligned.cited, cited)}
         known = known or {modal for sentence, modal in cited.modals if sentence in clause.sentences} or {""}
-        if "would" in said and any(cited.of[place].is_proposed for place in places):
+        if "would" in said and _is_of_proposal(places, aligned, cited):
             continue
         if not any(_fits(modal, other, tokens[index].stem, aligned) for modal in said for other in known):
             yield f"it says “{tokens[index].text}” is {_named(said)}, where the record says {_named(known)}"
+
+
+def _is_of_proposal(places: tuple[int, ...], aligned: Aligned, cited: Scopes) -> bool:
+    """Whether words describe what is proposed ("at a cost of £5m"), so that "it would cost £5m" may be said."""
+    before = [aligned.cited.tokens[place - 1].lower for place in places if place and cited.of[place].is_proposed]
+    return bool(before) and "to" not in before and not any(place in cited.modal_heads for place in places)
+
+
+def _is_noun(reading: Reading, index: int) -> bool:
+    before = reading.tokens[index - 1].lower if index else ""
+    return before in _DETERMINERS or (reading.tokens[index].lower.endswith("ing") and before not in _FORMS_OF_BE)
 
 
 def _modals_at(index: int, reading: Reading, scopes: Scopes) -> set[str]:
@@ -104,7 +116,7 @@ def _modals_at(index: int, reading: Reading, scopes: Scopes) -> set[str]:
     modals = {scope.modal}
     if not scope.modal:
         modals |= scopes.clause_modals.get(reading.tokens[index].clause, frozenset())
-    return modals | {"be"} if scope.is_resolved else modals
+    return modals | {"be"} if scope.is_resolved or scope.is_proposed else modals
 
 
 def _named(modals: set[str]) -> str:
@@ -125,24 +137,27 @@ def _fits(stated: str, known: str, stem: str, aligned: Aligned) -> bool:
 
 
 def _proposal(aligned: Aligned, clause: AlignedClause, stated: Scopes, cited: Scopes) -> Iterator[str]:
+    tokens = aligned.stated.tokens
+    claims = {index: clause.found(aligned.key(index)) for index in clause.indices if _is_claim(aligned.stated, index)}
+    claims = {index: places for index, places in claims.items() if places}
+    proposed = [index for index, places in claims.items() if all(cited.of[place].is_proposed for place in places)]
+    performed = stems(vocabulary.PERFORMED_WORDS)
     if any(stated.of[index].is_proposed for index in clause.indices) or _proposes(aligned.stated):
+        for index in claims.keys() - proposed:
+            is_done = tokens[index].stem in performed and any(cited.of[place].is_resolved for place in claims[index])
+            if is_done and stated.of[index].is_proposed:
+                yield f"it only proposes “{tokens[index].text}”, which the record says was done"
         return
-    known = {
-        index: clause.found(aligned.stated.tokens[index].stem)
-        for index in clause.indices
-        if _is_claim(aligned.stated, index)
-    }
-    proposed = [
-        index for index, places in known.items() if places and all(cited.of[place].is_proposed for place in places)
-    ]
-    decides = any(aligned.stated.tokens[index].stem in stems(vocabulary.DECISION_WORDS) for index in proposed)
-    if decides or (proposed and len(proposed) >= _MOSTLY * sum(map(bool, known.values()))):
+    if any(stated.of[index].modal == "would" and _is_of_proposal(claims[index], aligned, cited) for index in claims):
+        return
+    decides = any(tokens[index].stem in stems(vocabulary.DECISION_WORDS) for index in proposed)
+    if decides or (proposed and len(proposed) >= _MOSTLY * len(claims)):
         yield "the record only proposes or asks about it"
 
 
 def _is_claim(reading: Reading, index: int) -> bool:
     token = reading.tokens[index]
-    return token.is_content and not is_framing(token)
+    return token.fact >= 0 or (token.is_content and not is_framing(token))
 
 
 def _proposes(reading: Reading) -> bool:

@@ -12,10 +12,10 @@ from rag.check.words import stem, stems
 
 _TOKEN = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Cllrs?|Prof|Rev|St|Nos?|etc|approx|Ltd|paras?|vs|e\.g|i\.e)\."
-    r"|\b[A-Z]\.(?=\s?[A-Z])|[^\W\d_]+(?:[’'][^\W\d_]+)*|\d[\w.,]*\w|\d|\n\s*\n|\n(?=\s*(?:[-•·*▪]|\(?\w{1,3}[.)]\s))|[^\w\s]"
+    r"|\b[A-Z]\.(?=\s?[A-Z])|[^\W\d_]+(?:[’'][^\W\d_]+)*|\d[\w.,]*\w|\d|\n\s*\n|\n(?=\s*(?:[-•·*▪|]|\(?\w{1,3}[.)]\s))|[^\w\s]"
 )
-_STRONG = frozenset(".;!?")
-_WEAK_MARKS = frozenset(",:()|–—\t•·▪")
+_STRONG = frozenset(".!?")
+_WEAK_MARKS = frozenset(",;:|–—\t•·▪")
 _WEAK_WORDS = word_set(
     "and but while whereas although though because which who whose where when unless if compared against versus plus than despite after so"
 )

@@ -22,6 +22,9 @@ _REFUSING = word_set("refuse decline")
 _FORMS_OF_BE = word_set("is are was were been being to will shall would should could can may might must ought not")
 _RESOLVING = word_set("resolved agreed decided resolves agrees decides resolve agree decide")
 _PUTTING_FORWARD = word_set("recommended recommends proposed proposes suggested suggests requested requests")
+_ASSERTING = word_set("is are was were has had have when where which who because while although but ;")
+_NEXT_PART = word_set("and ; ) : ,")
+_PROPOSING_FOR = word_set("recommend ask apply application bid call plan option request proposal motion")
 _DETERMINERS = word_set("the a an this these any its their his her")
 _LINKS = word_set("to that whether if")
 _NOT_PROPOSING = word_set("apply applies applied applicant applicants planning called calls")
@@ -63,8 +66,8 @@ class _Walk:
     def __init__(self, tokens: tuple[Token, ...]) -> None:
         self._tokens = tokens
         self._scopes: list[Scope] = []
-        self._negation_waits = self._modal_waits = self._is_proposed = self._is_negated = self._is_resolved = False
-        self._modal = ""
+        self._negation_waits = self._modal_waits = self._is_negated = self._is_resolved = False
+        self._modal = self._proposal = ""
         self._negated_heads: set[int] = set()
         self._modal_heads: set[int] = set()
         self._n_negations: Counter[int] = Counter()
@@ -77,7 +80,7 @@ class _Walk:
         if index and token.clause != self._tokens[index - 1].clause:
             self._leave_clause(index)
         self._open(index, token)
-        self._scopes.append(Scope(self._is_negated, self._modal, self._is_proposed, self._is_resolved))
+        self._scopes.append(Scope(self._is_negated, self._modal, bool(self._proposal), self._is_resolved))
         if token.fact >= 0 or (token.is_content and not _is_adverb(token)):
             self._settle(index)
 
@@ -97,12 +100,12 @@ class _Walk:
         token = self._tokens[index]
         self._negate_before(index)
         if token.sentence != self._tokens[index - 1].sentence:
-            self._is_proposed = False
+            self._proposal = ""
             self._is_resolved = self._is_resolved and _goes_on(self._tokens, index)
         keeps_verb = token.lower == "and" and index + 1 < len(self._tokens) and _is_verb_like(self._tokens[index + 1])
         if not keeps_verb:
-            self._modal, self._is_negated = "", False
-        self._modal_waits = False
+            self._modal = ""
+        self._modal_waits = self._is_negated = False
 
     def _negate_before(self, index: int) -> None:
         """A negation with nothing after it ("Declarations: none.") speaks of the words before it."""
@@ -127,11 +130,30 @@ class _Walk:
             self._modal, self._modal_waits = modal, True
             self._modals.add((token.sentence, modal))
             self._clause_modals.setdefault(token.clause, set()).add(modal)
-        self._is_resolved = self._is_resolved or token.lower in _RESOLVING
-        if token.lower in _PUTTING_FORWARD and not (index and self._tokens[index - 1].lower in _DETERMINERS):
-            self._is_proposed = True
-        if token.lower in _LINKS and _follows_proposal(self._tokens, index):
-            self._is_proposed = True
+        if token.lower in _RESOLVING:
+            self._is_resolved, self._proposal = True, ""
+        if self._is_resolved:
+            self._modals.add((token.sentence, "be"))
+        self._open_proposal(index, token)
+
+    def _open_proposal(self, index: int, token: Token) -> None:
+        """A clause after "that" stays proposed to its end; a phrase ("a plan to close it was lost") to the next verb."""
+        before = self._tokens[index - 1] if index else None
+        if self._is_resolved and token.lower == "that" and before and before.lower in _NEXT_PART:
+            self._proposal = ""
+        elif token.lower in _PUTTING_FORWARD and not (before and before.lower in _DETERMINERS):
+            self._proposal = self._proposal or "phrase"
+        elif token.lower in _LINKS and _follows_proposal(self._tokens, index):
+            self._proposal = "phrase" if token.lower == "to" else "clause"
+        elif (
+            token.lower == "for"
+            and before
+            and before.stem in stems(_PROPOSING_FOR)
+            and before.lower not in _NOT_PROPOSING
+        ):
+            self._proposal = "phrase"
+        elif self._proposal == "phrase" and token.lower in _ASSERTING:
+            self._proposal = ""
 
     def _settle(self, index: int) -> None:
         if self._negation_waits:
@@ -201,7 +223,7 @@ def _follows_proposal(tokens: tuple[Token, ...], index: int) -> bool:
     sentence = tokens[index].sentence
     proposing = stems(vocabulary.PROPOSING)
     for token in reversed(tokens[max(index - _LINK_REACH, 0) : index]):
-        if token.sentence != sentence:
+        if token.sentence != sentence or token.lower in _RESOLVING:
             return False
         if token.stem in proposing and token.lower not in _NOT_PROPOSING:
             return True

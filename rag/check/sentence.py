@@ -12,7 +12,7 @@ from rag.check.polarity import polarity_objections
 from rag.check.reading import read
 from rag.check.support import support_objections
 from rag.check.swaps import swap_objections
-from rag.check.wording import wording_objections
+from rag.check.wording import opposite_objections, wording_objections
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,14 @@ def _citation_objections(numbers: tuple[int, ...], n_evidence: int) -> list[str]
 
 def _claim_objections(text: str, cited_text: str, heading_text: str) -> list[str]:
     stated, cited, heading = read(text), read(cited_text), read(heading_text)
+    aligned = Aligned(stated, cited)
     facts = unsupported_facts(stated.facts, cited.facts, heading.facts)
     return [
         *(f"“{fact.written}” is not in what it cites" for fact in facts),
         *unsupported_names(stated, NameIndex(cited, heading)),
         *wording_objections(stated, cited, heading),
-        *polarity_objections(Aligned(stated, cited)),
+        *opposite_objections(aligned),
+        *polarity_objections(aligned),
         *support_objections(stated, cited, heading),
         *swap_objections(stated, cited),
     ]

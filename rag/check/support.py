@@ -1,14 +1,23 @@
 """How much of a sentence's wording stands in what it cites: a lexical signal that may veto, never rescue."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from rag.check.reading import Reading, Token, is_framing, read
+from rag.check.vocabulary import word_set
+from rag.check.words import stem, stems
 
 SUPPORT_THRESHOLD = 0.75
+_WORDS_FOR_ONE_SLIP = 3
+_PHRASE_WORDS = 2
+_PHRASE_STARTS = word_set("as with in on at to for by from following due pending under without")
+# What may be said of a thing in several ways: the thing, and the verbs that are all one there.
+_SAID_OF = (("apology", "send give offer tender receive"), ("vote", "cast"), ("question", "put pose"))
 
 
 def support_score(sentence: str, evidence: Sequence[str]) -> float:
-    """Return the share of the sentence's content words and facts that stand in the evidence, in [0, 1].
+    """Return the share of the sentence's content words that stand in the evidence, in [0, 1].
 
     Words are compared by stem, synonyms alike; words that only frame ("the committee heard") do not count. A sentence
     that says nothing of its own scores 1, as nothing in it lacks support; evidence without words gives 0.
@@ -28,18 +37,47 @@ def content_words(stated: Reading) -> list[Token]:
 def unsupported_words(stated: Reading, *known: Reading) -> list[Token]:
     """Return the content words that stand in none of the known texts."""
     known_stems = frozenset[str]().union(*(reading.stems for reading in known))
-    return [token for token in content_words(stated) if token.stem not in known_stems]
+    excused = frozenset[str]().union(
+        *(verbs for thing, verbs in _idioms() if thing in known_stems and thing in stated.stems)
+    )
+    return [token for token in content_words(stated) if token.stem not in known_stems and token.stem not in excused]
+
+
+@cache
+def _idioms() -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((stem(thing), stems(word_set(verbs))) for thing, verbs in _SAID_OF)
 
 
 def support_objections(stated: Reading, cited: Reading, heading: Reading) -> list[str]:
-    """Return a plain reason when too few of the words stand in the cited text and its heading."""
+    """Return a plain reason when too few of the words, or none of a clause or phrase, stand in the cited text or heading."""
     words = content_words(stated)
     if not stated.facts and not words:
         return ["it says nothing of its own"]
     missing = unsupported_words(stated, cited, heading)
-    if missing and len(missing) > (1 - SUPPORT_THRESHOLD) * len(words):
+    allowed = max((1 - SUPPORT_THRESHOLD) * len(words), len(words) >= _WORDS_FOR_ONE_SLIP)
+    if len(missing) > allowed:
         return [f"{_listed(missing)} not in what it cites"]
-    return []
+    return [f"“{_written(stated, part)}” is not in what it cites" for part in _added_parts(stated, set(missing))]
+
+
+def _added_parts(stated: Reading, missing: set[Token]) -> Iterator[list[Token]]:
+    """Yield the clauses, and the phrases of two words or more, of which the record has no word."""
+    clauses: dict[int, list[Token]] = defaultdict(list)
+    phrases: list[list[Token]] = [[]]
+    for token in stated.tokens:
+        if not clauses[token.clause] or token.lower in _PHRASE_STARTS:
+            phrases.append([])
+        clauses[token.clause].append(token)
+        phrases[-1].append(token)
+    for parts, fewest in ((clauses.values(), 1), (phrases, _PHRASE_WORDS)):
+        for part in parts:
+            said = [token for token in part if (token.is_content and not is_framing(token)) or token.fact >= 0]
+            if len(said) >= fewest and all(token in missing for token in said):
+                yield part
+
+
+def _written(stated: Reading, part: list[Token]) -> str:
+    return stated.text[part[0].start : part[-1].end].strip(" ,.")
 
 
 def _listed(tokens: list[Token]) -> str:

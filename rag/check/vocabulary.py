@@ -31,7 +31,7 @@ themselves itself himself herself let's mr mrs ms miss dr cllr cllrs sir rather 
 FRAMING_WORDS = word_set("""
 committee council councillor member meeting minute report paper record document item agenda according
 say tell state explain inform hear advise add outline highlight mention describe set hold take make give come go put
-place happen part follow people
+place happen part follow people raise
 """)
 
 SYNONYMS = _groups("""
@@ -106,7 +106,7 @@ consult consultation
 DECISION_WORDS = word_set("""
 approve agree resolve note refuse reject defer recommend endorse adopt accept support confirm authorise delegate elect
 appoint nominate withdraw dismiss lose decline ratify decide determine propose instruct urge cancel abandon postpone
-adjourn oppose object permit suspend revoke ban block award offer
+adjourn oppose object permit suspend revoke ban block award offer carry
 """)
 # "Decided" says only that there was a decision; any of these shows one.
 DECIDING_WORDS = word_set("""
@@ -147,6 +147,10 @@ urban rural
 temporary permanent
 temporarily permanently
 public private
+add remove
+raise decrease
+carry lose
+free fee
 open close
 reopen close
 include exclude

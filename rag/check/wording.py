@@ -1,10 +1,13 @@
 """Whether the words a statement hangs on are the record's own: decisions, quantities, directions, causes, opposites."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from rag.check import vocabulary
+from rag.check.alignment import Aligned
 from rag.check.reading import Reading
 from rag.check.words import stem, stems
 
@@ -13,6 +16,7 @@ _BIN_ROUND = re.compile(
     r"\brefuse (?:collect|bin|lorr|vehicle|sack|truck|store|site|crew|round|dispos|and recycl)", re.IGNORECASE
 )
 _DIRECTION_FORMS = {stem("increase"): {stem("increase"), "up"}, stem("decrease"): {stem("decrease"), "down"}}
+_UP_AND_DOWN = {"up": "increase", "down": "decrease"}
 _META_WORDS = stems(
     frozenset({"evidence", "passage", "citation", "cite", "instruction", "prompt", "sentence", "context", "excerpt"})
 )
@@ -50,11 +54,15 @@ def _directions(stated: Reading, known: frozenset[str]) -> Iterator[str]:
             and not _DIRECTION_FORMS.get(token.stem, {token.stem}) & known
         ):
             yield f"“{token.text}” is not in what it cites"
+    for token, following in pairwise(stated.tokens):
+        forms = _DIRECTION_FORMS.get(stem(_UP_AND_DOWN.get(token.lower, "")), set())
+        if forms and (following.fact >= 0 or following.lower in ("from", "by", "on", "since")) and not forms & known:
+            yield f"“{token.text}” is not in what it cites"
 
 
 def _quantities(stated: Reading, cited: Reading) -> Iterator[str]:
     for token in stated.tokens:
-        group = _quantifier_groups().get(token.lower)
+        group = _quantifier_groups().get(token.lower) if token.fact < 0 else None
         if group and not group & cited.lowered:
             yield f"“{token.text}” is not in what it cites"
 
@@ -77,6 +85,25 @@ def _opposites(stated: Reading, cited: Reading, known: frozenset[str]) -> Iterat
             opposites = (_opposite_of().get(token.stem, frozenset()) & cited.stems) | _prefixed(token.stem, cited.stems)
             if opposites:
                 yield f"the record says the opposite of “{token.text}”"
+
+
+def opposite_objections(aligned: Aligned) -> list[str]:
+    """Return a plain reason for each word whose opposite stands in the record's own clause about the same."""
+    stems_of: dict[int, set[str]] = defaultdict(set)
+    for token in aligned.cited.tokens:
+        stems_of[token.clause].add(token.stem)
+    reasons = [
+        f"the record says the opposite of “{token.text}”"
+        for clause in aligned.clauses
+        for token in (aligned.stated.tokens[index] for index in clause.indices)
+        if token.stem in _opposite_of()
+        and clause.best_clauses
+        and all(
+            token.stem not in stems_of[best] and _opposite_of()[token.stem] & stems_of[best]
+            for best in clause.best_clauses
+        )
+    ]
+    return list(dict.fromkeys(reasons))
 
 
 def _prefixed(word: str, known: frozenset[str]) -> frozenset[str]:

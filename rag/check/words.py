@@ -10,9 +10,24 @@ from functools import cache, lru_cache
 from rag.check import vocabulary
 from rag.check.forms import IRREGULAR, WHOLE_WORDS
 
-_SUFFIXES = ("isation", "ization", "ation", "ement", "ment", "ance", "ence", "ness", "able", "ible", "ing", "ate", "ise",
+_SUFFIXES = ("isation", "ization", "ation", "ement", "ment", "ance", "ence", "ness", "able", "ible", "ising", "ised", "izing", "ized", "ing", "ate", "ise",
              "ize", "ion", "ed", "ly", "al", "er")  # fmt: skip
-_MIN_STEM = {"ed": 3, "ing": 3, "er": 5, "al": 5, "ate": 5, "ation": 5, "ise": 5, "ize": 5, "ment": 5, "ement": 5}
+_MIN_STEM = {
+    "ed": 3,
+    "ing": 3,
+    "er": 5,
+    "al": 5,
+    "ate": 5,
+    "ation": 5,
+    "ise": 5,
+    "ize": 5,
+    "ising": 5,
+    "ised": 5,
+    "izing": 5,
+    "ized": 5,
+    "ment": 5,
+    "ement": 5,
+}
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"([bdfgmnprt])\1$")
 _ONLY_AFTER = {"ion": "ts", "al": "vswdnt", "ance": "mdrltn", "ence": "drstg"}

@@ -44,19 +44,28 @@ def verify_sha256(path: Path, expected: str, *, remedy: str) -> None:
         ModelMissingError: there is no such file.
         ModelDamagedError: its hash is another (the message gives both).
     """
-    try:
-        status = path.stat()
-    except OSError as error:
-        raise ModelMissingError(f"{path.name}: the model file is not there. {remedy}") from error
-    found = _file_sha256(path, status.st_size, status.st_mtime_ns)
+    found = file_sha256(path)
     if found != expected.lower():
         raise ModelDamagedError(
             f"{path.name}: the file is damaged or was changed (sha256 {found}, expected {expected}). {remedy}"
         )
 
 
+def file_sha256(path: Path) -> str:
+    """Return a model file's hash; read once per process while the file is unchanged.
+
+    Raises:
+        ModelMissingError: there is no such file.
+    """
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise ModelMissingError(f"{path}: the model file is not there. Download it again.") from error
+    return _hash(path.resolve(), status.st_size, status.st_mtime_ns)
+
+
 @cache
-def _file_sha256(path: Path, size_bytes: int, mtime_ns: int) -> str:
-    """Hash a file once per process; size and time are only there to tell a changed file from the hashed one."""
+def _hash(path: Path, size_bytes: int, mtime_ns: int) -> str:
+    """Hash a file; size and time are only there to tell a changed file from the one hashed before."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

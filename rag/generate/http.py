@@ -94,7 +94,7 @@ class HttpClient:
 
     @contextmanager
     def _mapped(self, url: str) -> Iterator[None]:
-        host, httpx = urlsplit(url).netloc, self._httpx
+        host, httpx = _host(url), self._httpx
         try:
             yield
         except httpx.ConnectError as error:
@@ -124,4 +124,12 @@ def _cut_at(deadline: float | None, stream: "httpcore.NetworkStream | None") -> 
 
 
 def _is_loopback(url: str) -> bool:
-    return urlsplit(url).hostname in ("127.0.0.1", "::1", "localhost")
+    return _host(url) in ("127.0.0.1", "::1", "localhost")
+
+
+def _host(url: str) -> str:
+    """Return the host an address names, or all of what is no address."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url

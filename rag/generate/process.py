@@ -137,7 +137,8 @@ class ChildProcess:
                     self._receive(json.loads(line))
                 except (ValueError, KeyError):
                     self._errors.append(f"unreadable line {line[:80]!r}")
-                    self._process.kill()
+                    break
+        self._process.kill()  # it has ended, or is not to be trusted further
         self._process.wait()
         self._close_stdin()
         self._readers[1].join(STOP_GRACE_S)  # its last words first

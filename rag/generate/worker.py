@@ -120,7 +120,7 @@ class LlamaWorker:
             child.close()
 
     def _pieces(self, body: Message, deadline: float) -> Iterator[str]:
-        while True:
+        for may_repeat in (True, False):
             self._take_turn(deadline)
             child, request = self._send(body, deadline)
             has_written = False
@@ -129,9 +129,10 @@ class LlamaWorker:
                     has_written = True
                     yield text
             except _DiedError as error:
-                if has_written or not self._turns_safe(child):
+                self._learn_from(child)
+                if has_written or not may_repeat or time.monotonic() >= deadline:
                     raise GenerationError(str(error)) from None
-                continue  # nothing was written yet: the same call again, on the safe setting
+                continue  # nothing was lost: the same call once more, in a new process
             finally:
                 child.cancel(request)
             return
@@ -186,14 +187,11 @@ class LlamaWorker:
                 return child
             if child.unusable:
                 raise ModelDamagedError(child.unusable)
-            self._turns_safe(child)
+            self._learn_from(child)
 
-    def _turns_safe(self, child: ChildProcess) -> bool:
-        """Switch to the safe setting if native code crashed on the normal one; return whether that is new."""
-        if self._is_safe or not child.has_crashed:
-            return False
-        self._is_safe = True
-        return True
+    def _learn_from(self, child: ChildProcess) -> None:
+        """Use the safe setting from now on if native code crashed."""
+        self._is_safe = self._is_safe or child.has_crashed
 
     def _start_child(self, deadline: float) -> ChildProcess:
         if self._sha256:

@@ -6,7 +6,7 @@ In: a Document. Out: a Paper. Every rule about council papers stands in the modu
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.datatypes import AgendaItem, Document, Meeting, Paper, Part
+from rag.datatypes import AgendaItem, Document, Meeting, Paper, PaperKind, Part
 from rag.items.decisions import Outcomes, outcomes_of
 from rag.items.exempt import exempt_appendices, restriction_in_text, restriction_in_title
 from rag.items.facts import meeting_of, time_in_close
@@ -40,7 +40,7 @@ def paper_of(document: Document) -> Paper:
     items: list[AgendaItem] = []
     for read in reads:
         items += _items(document, lines, read, own, items)
-    items = linked([replace(item, id=f"{document.id}:{ordinal}") for ordinal, item in enumerate(items)])
+    items = linked([replace(item, id=f"{document.id}:{ordinal}") for ordinal, item in enumerate(_with_agenda_numbers(items, kind))])
     warnings = () if items else ("No item was recognised in this paper.",)
     return Paper(document, kind, own, tuple(items), warnings)
 
@@ -85,6 +85,13 @@ def _own_meeting(reads: Sequence[_Read]) -> Meeting:
     agendas = [read for read in reads if read.segment.part is Part.AGENDA]
     first = (agendas or list(reads))[:1]
     return first[0].meeting if first else Meeting()
+
+
+def _with_agenda_numbers(items: Sequence[AgendaItem], kind: PaperKind) -> list[AgendaItem]:
+    """Return the items of a decision notice with their numbers as the agenda's, which they are."""
+    if kind is not PaperKind.DECISION_NOTICE:
+        return list(items)
+    return [replace(item, agenda_number=item.agenda_number or item.number, minute_number=None) for item in items]
 
 
 def _items(

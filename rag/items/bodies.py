@@ -14,7 +14,7 @@ _KIND = (
 _TAIL = r"(?:\s*\([^)\n]{1,60}\)|\s+(?:no\.?\s*)?(?:\d|[A-D])(?=\s|$|[,.]))?"
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _NAMED = re.compile(
-    rf"\b(?:meetings?|proceedings|minutes|agenda|summons)\s+(?:of|for)\s+(?:(?:a|an|the)\s+)?(?:(?:\w+\s+){{0,3}}?(?:meetings?|proceedings)\s+of\s+)?(?:the\s+)?"
+    rf"\b(?:(?:meetings?|proceedings|minutes|agenda|summons)\s+(?:of|for)|decisions?\s+(?:taken|made)\s+(?:by|at\s+(?:a|the)\s+meeting\s+of))\s+(?:(?:a|an|the)\s+)?(?:(?:\w+\s+){{0,3}}?(?:meetings?|proceedings)\s+of\s+)?(?:the\s+)?"
     rf"(?P<body>(?!meeting|previous)(?:\S.{{0,140}}?\s)?{_KIND}\b{_TAIL})"
     rf"(?=\s+(?:held|will|to\s+be|on|at|is|was|meeting|in\b|which|convened|commencing|{_DAY}|\d)|\s*[,.;:–—|-]|\s*$)",
     re.IGNORECASE | re.DOTALL,
@@ -93,7 +93,7 @@ def _pieces(line: str) -> list[str]:
 def _named(lines: Sequence[str]) -> str | None:
     """Return the body of "meeting of the Planning Committee held ...", over up to three lines."""
     for index in range(len(lines)):
-        if not re.search(r"\b(?:meetings?|minutes|proceedings|agenda|summons)\b", lines[index], re.IGNORECASE):
+        if not re.search(r"\b(?:meetings?|minutes|proceedings|agenda|summons|decisions?)\b", lines[index], re.IGNORECASE):
             continue
         for joined in _joined(lines, index):
             match = _NAMED.search(joined)

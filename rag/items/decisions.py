@@ -85,7 +85,7 @@ def _apart(found: Sequence[Decision]) -> list[Decision]:
 def _extent(document: Document, lines: Sequence[Line], trigger: Trigger) -> tuple[int, int, int]:
     """Return the last line of a record and the offsets of its words."""
     if trigger.is_block:
-        last = block_end(lines, trigger.line)
+        last = block_end(lines, trigger.line, trigger.start - lines[trigger.line].start)
         return last, trigger.start, lines[last].end
     return _sentence_extent(document, lines, trigger)
 
@@ -121,7 +121,7 @@ def _motion_above(lines: Sequence[Line], lost: int, start: int) -> int:
 
 def _sentences(text: str) -> list[tuple[int, int]]:
     """Return the sentences of a paragraph, a leading paragraph number left out."""
-    number = re.match(r"\(?\d{1,3}(?:\.\d{1,2})?[.)]\s+", text)
+    number = re.match(r"(?:\(?\d{1,3}[.)]|\d{1,3}\.\d{1,2}\.?)\s+", text)
     start = number.end() if number else 0
     found = []
     for match in _SENTENCE_END.finditer(text, start):

@@ -15,7 +15,8 @@ from rag.items.lines import Line
 _SECTION_EXEMPT = re.compile(
     r"""^\W*(?:
       part\s*(?:2|II|two|B)\b(?=.*(?:exempt|confidential|private|closed|not\s+open|excluded|not\s+for\s+publication|press|public|$))
-    | (?:exempt|confidential|private|closed|restricted|part\s*(?:2|II|two))\s+(?:and\s+confidential\s+|/\s*confidential\s+|or\s+confidential\s+)?(?:items?|section|session|business|matters|part|agenda)\b(?:\s+of\s+(?:the\s+)?business)?\s*(?:[-–—:(].*)?$
+    | (?:exempt|confidential|private|closed|restricted|part\s*(?:2|II|two))\s+(?:(?:and|or|/)\s*confidential\s+)?(?:items|section|session|business|matters|part|agenda)\b(?:\s+of\s+(?:the\s+)?business)?\s*(?:[-–—:(].*)?$
+    | (?:exempt|confidential|private|closed)\s+item\W*$
     | (?:items?|matters|business|reports?)\s+.{0,60}(?:exempt|confidential|(?:not\s+(?:be\s+)?open|closed)\s+to\s+(?:the\s+)?(?:press|public)|(?:press|public)\s+.{0,30}excluded|in\s+(?:private|the\s+absence\s+of))
     | (?:not\s+open|closed)\s+to\s+(?:the\s+)?(?:press|public)
     )""",

@@ -6,8 +6,9 @@ numbered lists, paragraphs and tables give candidates too.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rag.items.blocks import is_part
 from rag.items.dates import starts_with_month
 from rag.items.lines import Line
 from rag.items.titles import Title, clean_title, is_standing_item, page_range
@@ -20,12 +21,13 @@ _NUMBER = re.compile(
     (?:\*\*|__)?(?:\s+|\t|(?=\*\*)|$)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SUB_NUMBER = re.compile(r"^(?:#{1,6}\s*)?(?:\*\*|__)?(?P<number>\d{1,3}\.\d{1,2})\.?(?:\*\*|__)?\s+(?=\S)")
 _VALUE = re.compile(r"\d+")
 _SUFFIX = re.compile(r"^\d+\s?\(?([A-Za-z])\)?$")
 _REFERENCE = re.compile(r"^([A-Za-z]*)[/.\- ]?(\d+)/(\d+)$")
 _ITEM_ALONE = re.compile(r"^[\[(]\s*(?:agenda\s+)?item\s*(?:no\.?\s*)?\w{1,5}\s*[\])]\.?$", re.IGNORECASE)
 _DANGLING = re.compile(
-    r"(?:\b(?:a|an|and|at|between|by|for|from|held on|in|into|of|on|or|over|re|the|their|to|towards|under|with|within)|[-–—&/,(])$",
+    r"(?:\b(?:a|an|and|at|between|by|for|from|held on|in|into|of|on|or|over|re|the|their|to|towards|under|with|within)|[-–—&/,(]|[(\[](?:pages?|item|agenda item))$",
     re.IGNORECASE,
 )
 _VERB = re.compile(
@@ -37,6 +39,7 @@ _BODY_START = re.compile(
     r"|to (?:receive|consider|confirm|note|approve|be|agree)\b|report (?:of|by|from)\b|there (?:were|was|are)\b|no |none\b|it was\b|councillors?\b|cllr|mr|mrs|ms|dr|in accordance|lead officer|contact)",
     re.IGNORECASE,
 )
+_DECIDES = re.compile(r"^(?:RESOLVED|AGREED|RECOMMENDED|NOTED|DECISION|PRESENT|MINUTES:)")
 _LIST_TEXT = re.compile(
     r"^(?:that|to|and|or|if|whether|how|what|why|when|where|who|he|she|it|they|we|there|this|these)\b", re.IGNORECASE
 )
@@ -95,6 +98,43 @@ def candidates(lines: Sequence[Line]) -> list[Candidate]:
         printed = _printed(line.text)
         if printed is not None and (candidate := _numbered(lines, index, printed, width, has_blocks)) is not None:
             found.append(candidate)
+    return _counted(found)
+
+
+def _counted(found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates with references keyed by the half that counts: "2024/091" or "091/24"."""
+    halves: dict[str, tuple[set[int], set[int]]] = {}
+    read = {}
+    for candidate in found:
+        if reference := _REFERENCE.match(candidate.number or ""):
+            first, second = int(reference[2]), int(reference[3])
+            read[id(candidate)] = first, second
+            firsts, seconds = halves.setdefault(candidate.style, (set(), set()))
+            firsts.add(first)
+            seconds.add(second)
+    second_counts = {style for style, (firsts, seconds) in halves.items() if len(seconds) > len(firsts)}
+    return [
+        replace(candidate, key=Key(read[id(candidate)][1]))
+        if id(candidate) in read and candidate.style in second_counts
+        else candidate
+        for candidate in found
+    ]
+
+
+def sub_candidates(lines: Sequence[Line]) -> list[Candidate]:
+    """Return every line numbered below an item ("5.1 Title", "5.1. Title"), titles and paragraphs alike."""
+    width = usual_width(lines)
+    found = []
+    for index, line in enumerate(lines):
+        match = _SUB_NUMBER.match(line.text)
+        if match is None:
+            continue
+        title, last, body = _title(lines, index, match.end(), width)
+        if not title.words:
+            continue
+        score = _form_score(line.text, title, lines, index, last) - 2.0 * line.text.rstrip().endswith(".")
+        score -= 3.0 * bool(_VERB.search(title.words)) + 3.0 * (len(title.words) > _LONG_TITLE)
+        found.append(Candidate(index, last, match["number"], None, "sub", title, body, score))
     return found
 
 
@@ -127,7 +167,12 @@ def _printed(text: str) -> _Printed | None:
     dressed = "bold" if match["bold"] else ""
     shape = _REFERENCE.match(number)
     kind = f"reference {shape[1]}" if shape else "letter" if number[0].isalpha() else "number"
-    return _Printed(number, key, f"{kind}|{label}|{mark}|{dressed}|{'title' if rest else 'alone'}", match.end())
+    return _Printed(number, key, f"{kind}|{label}|{mark}|{dressed}|{_layout(match[0], rest)}", match.end())
+
+
+def _layout(printed: str, rest: str) -> str:
+    """Return how the title stands to its number: under it, in the next column, or after it."""
+    return "alone" if not rest else "column" if printed.endswith("\t") else "title"
 
 
 def _may_stand_bare(number: str) -> bool:
@@ -180,7 +225,8 @@ def _form_score(raw: str, title: Title, lines: Sequence[Line], index: int, last:
     score += 0.5 * (lines[index].gap > 0) + 0.5 * (last + 1 >= len(lines) or lines[last + 1].gap > 0)
     score += 1.5 * title.is_whole
     score -= 2.0 * (raw.rstrip()[-1] in ";,") + 1.0 * (len(words) > _LONG_TITLE) + 1.5 * (len(words) > 2 * _LONG_TITLE)
-    score -= 1.5 * bool(_VERB.search(words) and len(words) > 60) + 1.0 * bool(_LIST_TEXT.match(words))
+    says = _VERB.search(words) and (len(words) > 60 or raw.rstrip().endswith("."))
+    score -= 1.5 * bool(says) + 1.0 * bool(_LIST_TEXT.match(words))
     score -= 2.0 * (index > 0 and lines[index - 1].text.endswith(":") and not title.is_whole)
     score -= 1.5 * (raw.count("\t") > 2)
     return score
@@ -205,8 +251,9 @@ def _first_cell(text: str) -> str:
     first, tab, rest = text.partition("\t")
     if not tab:
         return text
-    is_pages = not rest.strip(" \t()-–—0123456789") or page_range(rest) == ((0, 0), 0)
-    return text if is_pages else first
+    second = rest.split("\t", 1)[0]
+    is_pages = not second.strip(" ()-–—0123456789") or clean_title(second[:40]).words == ""
+    return f"{first}\t{second}" if is_pages else first
 
 
 def _continues(raw: str, lines: Sequence[Line], last: int, width: int) -> bool:
@@ -225,16 +272,31 @@ def _continues(raw: str, lines: Sequence[Line], last: int, width: int) -> bool:
         return False
     if _DANGLING.search(bare):
         return not _BODY_START.match(following.text) or following.gap == 0
-    if following.gap > 0 or bare.endswith((".", ":", ";", "?", "**")):
+    # Between two pages blank lines mean nothing.
+    is_apart = following.gap > 0 and following.page == line.page
+    if is_apart or bare.endswith((".", ";", "?", "**")) or is_part(following.text):
         return False
-    return _wraps(raw, line, following, lines, last, width)
+    return _closes_soon(lines, last + 1) or _wraps(raw, line, following, lines, last, width)
+
+
+def _closes_soon(lines: Sequence[Line], at: int) -> bool:
+    """Say whether the lines from `at` run on to a heading's own end: "(Item 4)" or a page range."""
+    for index in range(at, min(at + 3, len(lines))):
+        line = lines[index]
+        if line.gap > 0 or _BODY_START.match(line.text) or _printed(line.text) is not None:
+            return False
+        if _ITEM_ALONE.match(line.text):
+            return True
+        if clean_title(line.text[:_LONGEST_TITLE]).is_whole and not _VERB.search(line.text):
+            return True
+    return False
 
 
 def _wraps(raw: str, line: Line, following: Line, lines: Sequence[Line], last: int, width: int) -> bool:
     if following.text[0].islower():
         return True
     if _is_caps(raw) and len(raw) > 12:
-        return _is_caps(following.text) and not _BODY_START.match(following.text)
+        return _is_caps(following.text) and not _DECIDES.match(following.text)
     if _BODY_START.match(following.text) or "\t" in following.text:
         return False
     first_word = following.text.split(None, 1)[0]

@@ -1,7 +1,7 @@
 """The items of one part: its front, its headings in order, and what stands after the last of them.
 
 In: content lines of one agenda or set of minutes. Out: entries (heading and body as line ranges).
-Numbered headings are chosen by `chain`; a part without numbers is read by its standing items.
+Numbered headings are chosen by `chain`; a part without numbers is read by its standing items (`unnumbered`).
 """
 
 import re
@@ -10,20 +10,24 @@ from dataclasses import dataclass
 
 from rag.items.chain import best_chain
 from rag.items.exempt import section_change
-from rag.items.headings import Candidate, candidates, unnumbered
+from rag.items.headings import Candidate, candidates, sub_candidates
 from rag.items.lines import Line
-from rag.items.titles import is_standing_item
+from rag.items.unnumbered import unnumbered_items
 
 _OFFICER = re.compile(
-    r"\b(?:chief\s+executive|director|monitoring\s+officer|head\s+of|clerk|proper\s+officer|chief\s+officer|solicitor|secretary|democratic\s+services|governance|chair(?:man|person)?)\b",
+    r"\b(?:chief\s+executive|director|monitoring\s+officer|head\s+of|clerk|proper\s+officer|chief\s+officer|solicitor"
+    r"|secretary|democratic\s+services|governance|chair(?:man|person)?)\b",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
     r"^(?:signed|chair(?:man|person|woman)?)\b.{0,40}(?:\.{4,}|_{4,}|…)|^(?:\.{6,}|_{6,}|…{2,})", re.IGNORECASE
 )
-_HOURS = re.compile(r"^\d{1,2}[.:]?\d{0,2}\s?(?:[ap]\.?m\.?)?\s*[-–]\s*\d{1,2}[.:]?\d{0,2}\s?[ap]\.?m\.?\b", re.IGNORECASE)
+_HOURS = re.compile(
+    r"^\d{1,2}[.:]?\d{0,2}\s?(?:[ap]\.?m\.?)?\s*[-–]\s*\d{1,2}[.:]?\d{0,2}\s?[ap]\.?m\.?\b", re.IGNORECASE
+)
 _FILED = re.compile(r"\bmarked\s+['‘\"“]agenda\s+item\s+(\w{1,4})['’\"”]", re.IGNORECASE)
 _SIGNATURE_LINES = 12
+_SECTION_LINES = 6
 _SHORT = 70
 
 
@@ -49,8 +53,9 @@ def outline(lines: Sequence[Line], first: int, last: int) -> Outline:
     """Return a part's items; without any heading the whole part is front."""
     inside = lines[first:last]
     chosen = best_chain(candidates(inside))
+    chosen = _with_sub_items(inside, chosen)
     if len(chosen) < 2:
-        chosen = _standing_chain(inside) or chosen
+        chosen = unnumbered_items(inside) or chosen
     if not chosen:
         return Outline((first, last), ())
     starts = [candidate.first for candidate in chosen] + [_signature(inside, chosen[-1].last + 1)]
@@ -70,41 +75,21 @@ def filed_as(body: Sequence[Line]) -> str | None:
     return None
 
 
-def _standing_chain(lines: Sequence[Line]) -> list[Candidate]:
-    """Return the items of a part that prints no numbers, known by titles every meeting has."""
-    found: list[Candidate] = []
-    known = [index for index, line in enumerate(lines) if _may_be_standing(lines, index)]
-    if len(known) < 2:
-        return []
-    styles = {_style(lines[index].text) for index in known} - {"plain"}
-    for index, line in enumerate(lines):
-        if index < known[0] or (found and index <= found[-1].last):
-            continue
-        if index in known or (_style(line.text) in styles and line.gap > 0):
-            heading = unnumbered(lines, index)
-            if heading is not None:
-                found.append(heading)
-    return found
-
-
-def _may_be_standing(lines: Sequence[Line], index: int) -> bool:
-    line = lines[index]
-    text = line.text.strip("*#_ ")
-    return (
-        len(text) < 90
-        and (line.gap > 0 or index == 0)
-        and not text.endswith((".", ",", ";"))
-        and is_standing_item(text)
-    )
-
-
-def _style(text: str) -> str:
-    if text.startswith("#"):
-        return "markdown" + str(len(text) - len(text.lstrip("#")))
-    if text.startswith("**") and text.rstrip().endswith("**"):
-        return "bold"
-    letters = [letter for letter in text if letter.isalpha()]
-    return "caps" if len(letters) > 3 and all(letter.isupper() for letter in letters) and len(text) < 120 else "plain"
+def _with_sub_items(lines: Sequence[Line], chain: Sequence[Candidate]) -> list[Candidate]:
+    """Return the items with those numbered below them ("5.1"), where these are titles and not paragraphs."""
+    found = sub_candidates(lines)
+    if not found or not all(candidate.score > 0 for candidate in found):
+        return list(chain)
+    done: list[Candidate] = []
+    for candidate, stop in zip(chain, [*(later.first for later in chain[1:]), len(lines)], strict=True):
+        done.append(candidate)
+        expected = 1
+        for sub in found:
+            wanted = f"{candidate.number}.{expected}"
+            if candidate.last < sub.first < stop and (sub.number or "").rstrip(".") == wanted:
+                done.append(sub)
+                expected += 1
+    return done
 
 
 def _inside_block(lines: Sequence[Line], body: int, stop: int) -> int:
@@ -113,10 +98,18 @@ def _inside_block(lines: Sequence[Line], body: int, stop: int) -> int:
 
 
 def _before_section(lines: Sequence[Line], body: int, stop: int) -> int:
-    """Return where an item ends if section headings ("Part II") stand between it and the next."""
-    while stop > body and section_change(lines[stop - 1]) is not None:
-        stop -= 1
+    """Return where an item ends if a section heading ("Part II") stands between it and the next."""
+    for index in range(max(stop - _SECTION_LINES, body), stop):
+        if section_change(lines[index]) is not None and (index == stop - 1 or _is_set_apart(lines, index)):
+            return index
     return stop
+
+
+def _is_set_apart(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a line stands as a heading: in capitals, or alone between blank lines."""
+    text = lines[index].text
+    alone = lines[index].gap > 0 and index + 1 < len(lines) and lines[index + 1].gap > 0
+    return (text.isupper() or alone) and not text.endswith(".")
 
 
 def _signature(lines: Sequence[Line], floor: int) -> int:
@@ -126,9 +119,10 @@ def _signature(lines: Sequence[Line], floor: int) -> int:
         tail = lines[index:]
         if any(len(line.text) > _SHORT or line.text.endswith((".", ";")) for line in tail):
             continue
-        if _SIGNED.match(lines[index].text) or _HOURS.match(lines[index].text):
+        text = lines[index].text
+        if _SIGNED.match(text) or _HOURS.match(text):
             return index
-        if _OFFICER.search(lines[index].text) and not re.search(r"\b(?:was|were|is|be|to)\b", lines[index].text):
+        if _OFFICER.search(text) and not re.search(r"\b(?:was|were|is|be|to)\b", text):
             return _with_name(lines, index, low)
     return len(lines)
 
@@ -137,6 +131,10 @@ def _with_name(lines: Sequence[Line], index: int, floor: int) -> int:
     """Return the line of the name above an officer's title, if one stands there."""
     if index > floor:
         words = lines[index - 1].text.split()
-        if 1 < len(words) <= 5 and all(word[0].isupper() for word in words) and not lines[index - 1].text.endswith("."):
+        if (
+            1 < len(words) <= 5
+            and all(word[0].isupper() for word in words)
+            and not lines[index - 1].text.endswith(".")
+        ):
             return index - 1
     return index

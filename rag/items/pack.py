@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.datatypes import Part
+from rag.items.bodies import is_council
 from rag.items.dates import find_dates
-from rag.items.facts import is_council
 from rag.items.lines import Line
 from rag.items.parts import RUNNING_TEXT, Segment, appendix_label, bare
 from rag.items.titles import Title, clean_title, likeness, words_of
@@ -68,13 +68,18 @@ def _title(front: Sequence[Line], agenda_titles: Sequence[str]) -> tuple[int, st
     best = (0.0, 0, "")
     for index in range(len(front)):
         for length in (1, 2, 3):
-            joined = clean_title(" ".join(line.text for line in front[index : index + length])).words
+            joined = clean_title(_unlabelled(" ".join(line.text for line in front[index : index + length]))).words
             like = max((likeness(joined, title) for title in agenda_titles), default=0.0)
             if like > best[0] + 1e-9:
                 best = (like, index, joined)
     if best[0] >= _SAME_TITLE:
         return best[1], best[2]
     return _labelled_title(front) or _plain_title(front)
+
+
+def _unlabelled(text: str) -> str:
+    match = _TITLE_LABEL.match(bare(text))
+    return match["value"] if match else text
 
 
 def _labelled_title(front: Sequence[Line]) -> tuple[int, str] | None:

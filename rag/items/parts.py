@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from rag.datatypes import Part
 from rag.items.lines import Line
+from rag.items.titles import clean_title, is_standing_item
 
 _DECOR = re.compile(r"^[#*_\s]+|[*_\s]+$")
 _AGENDA = re.compile(
@@ -25,6 +26,8 @@ _MINUTES = re.compile(
     r"|^at\s+(?:a|an|the)\s+.{0,80}\bmeeting\s+of\b.{0,200}\bheld\b",
     re.IGNORECASE | re.DOTALL,
 )
+# ModernGov's page of a meeting that has been held.
+_WEB_PAGE = re.compile(r"agenda(?:,?\s+decisions)?,?\s+and\s+(?:draft\s+|printed\s+)?minutes|(?:draft\s+)?minutes\s+and\s+agenda", re.IGNORECASE)
 _MINUTES_ALONE = re.compile(rf"^{_MINUTES_WORD}(?:\s*\(draft\))?\s*:?$|^.{{0,80}}\s[-–—]?\s*minutes$", re.IGNORECASE)
 _PRESENT = re.compile(
     r"^(?:(?:members?|councillors?|voting members?)\s+)?(?:present|attendance|in attendance|attendees)\b(?:\s+(?:were|members|councillors|and))?\W?|^membership\s+present|^in the chair",
@@ -33,18 +36,17 @@ _PRESENT = re.compile(
 _REPORT_FIELD = re.compile(
     r"""^(?P<field>
       meeting\s+to\s+be\s+held\s+on | (?:joint\s+)?report\s+(?:of|by|from|to|author|title|subject|number|no|ref|for)\b
-    | brief\s+summary | executive\s+summary | purpose\s+of\s+(?:the\s+|this\s+)?report | recommendations?\b(?!\s+(?:made|from|of))
+    | brief\s+summary | executive\s+summary | (?:purpose|summary|introduction|background|details?)\b(?:\s+of\s+(?:the\s+|this\s+)?report)?\s*:?$ | recommend(?:ations?|ed)\b(?!\s+(?:made|from|of))
     | (?:electoral\s+)?(?:wards?|divisions?)(?:\(s\))?\s+(?:affected|concerned) | contact\s+(?:for\s+further|officer|details) | lead\s+(?:officer|member|director)
     | (?:cabinet\s+member|portfolio(?:\s+holder)?|relevant\s+cabinet)\b | key\s+decision | (?:date|title|subject|author|originator|classification|from|to|committee)\s*:
-    | report\s+author | background(?:\s+(?:papers|information))?$ | reason\s+for\s+(?:the\s+)?(?:decision|report|urgency) | corporate\s+priorit | financial\s+implications
-    | agenda\s+item(?:\s+(?:no|number))?[.:]?\s*\d
+    | report\s+author | background\s+(?:papers|information)$ | reason\s+for\s+(?:the\s+)?(?:decision|report|urgency) | corporate\s+priorit | financial\s+implications
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ITEM_NUMBER = re.compile(r"^[#*\s]*(?:agenda\s+item\s+|item\s+)?\d{1,3}[a-z]?\s?[.):]?\s*[-–]?\s+", re.IGNORECASE)
 _SECTION_NUMBER = re.compile(r"^\d{1,2}(?:\.\d)?[.)]?\s+")
 _STRONG_OPENING = re.compile(
-    r"^(?:meeting\s+to\s+be\s+held\s+on|(?:joint\s+)?report\s+(?:of|by|from|to|title)\b|report\s+for\b|agenda\s+item(?:\s+(?:no|number))?[.:]?\s*\d)",
-    re.IGNORECASE,
+    r"^(?:meeting\s+to\s+be\s+held\s+on|(?:joint\s+)?report\s+(?:of|by|from|to|title)\b|report\s+for\b)", re.IGNORECASE
 )
 _APPENDIX = re.compile(
     r"^(?:appendix|annexe?|schedule|enclosure)\s*(?:no\.?\s*)?[-:]?\s*['‘’\"“]?(?P<letter>\d{1,2}[a-z]?|[a-z]\d{0,2})['‘’\"”]?(?:\s*[-–—:.]\s*(?P<title>.{3,150}))?$"
@@ -165,6 +167,8 @@ def _opening_of_appendix(lines: Sequence[Line], index: int, floor: int, previous
 def opens_minutes(lines: Sequence[Line], index: int) -> bool:
     """Say whether minutes open at a line: the words, and then who was present."""
     text = bare(lines[index].text)
+    if _WEB_PAGE.fullmatch(text):
+        return index < _LOOK_AHEAD
     if index > 0 and re.fullmatch(r"\d{1,3}[.)]?", lines[index - 1].text):
         return False
     joined = " ".join(bare(line.text) for line in lines[index : index + 3])
@@ -182,13 +186,21 @@ def _says_present(lines: Sequence[Line], index: int) -> bool:
 def opens_report(lines: Sequence[Line], index: int) -> bool:
     """Say whether a report opens at a line: a strong opening, and further fields of a report's front."""
     text = bare(lines[index].text)
-    if not _STRONG_OPENING.match(text):
+    if not _STRONG_OPENING.match(text) or _lists_items(lines[index : index + _LOOK_AHEAD]):
         return False
     fields = set()
     for line in lines[index : index + _LOOK_AHEAD]:
         if match := _REPORT_FIELD.match(_SECTION_NUMBER.sub("", bare(line.text))):
             fields.add(match["field"].lower()[:9])
-    return len(fields) >= 3
+    needed = 2 if any(line.is_page_top for line in lines[max(index - 8, 1) : index + 1]) else 3
+    return len(fields) >= needed
+
+
+def _lists_items(lines: Sequence[Line]) -> bool:
+    """Say whether lines go on with an agenda: two or more of them end in page ranges or head standing items."""
+    heads = [line for line in lines if _ITEM_NUMBER.match(line.text)]
+    titles = [clean_title(_ITEM_NUMBER.sub("", line.text, count=1)[:_LONGEST_OPENING]) for line in heads]
+    return sum(title.pages is not None or is_standing_item(title.words) for title in titles) >= 2
 
 
 def _top_of_header(lines: Sequence[Line], index: int, floor: int) -> int:

@@ -4,6 +4,7 @@ In: the entries of one part. Out: one restriction (or None) for each.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.datatypes import Restriction
 from rag.items.exempt import (
@@ -38,7 +39,8 @@ def exempt_entries(lines: Sequence[Line], segment: Segment, entries: Sequence[En
         own = restriction_in_title(marked) or restriction_in_text(lines[entry.body : entry.last])
         by_resolution = excluded if remaining > 0 or number in named else None
         remaining -= 1
-        found.append(own or section or by_resolution)
+        reason = own or section or by_resolution
+        found.append(replace(reason, paragraphs=reason.paragraphs or excluded.paragraphs) if reason else None)
     return found
 
 

@@ -55,6 +55,8 @@ _RECOMMENDATION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ALONE = re.compile(r"[\w'’]*\s*recommendations?(?:\(s\))?\W*", re.IGNORECASE)
+_DECISION_ALONE = re.compile(r"(?:the\s+)?decisions?(?:\s+(?:made|taken))?\s*:?[*_]*\s*", re.IGNORECASE)
+_NOTHING = re.compile(r"^\W*(?:none|n/?a|nil|not\s+applicable|no\s+(?:decisions?|declarations?|apologies|items?|questions?|urgent)|there\s+(?:was|were)\s+no)\b|^minutes\s*:", re.IGNORECASE)
 _IS_ASKED = re.compile(
     rf"(?:that\s+)?(?:the\s+)?(?:[\w'’&,-]+\s+){{0,12}}?{_BODIES}\s+(?:(?:is|are)\s+(?:therefore\s+)?)(?:asked|recommended|requested|invited)\s*"
     r"(?:to\b|that\b|:)",
@@ -112,10 +114,20 @@ def trigger_at(lines: Sequence[Line], at: int, part: Part, is_formal: bool) -> T
         return Trigger(at, line.start, DecisionKind.LOST, is_block=False)
     if _PAST.search(line.text[:200]):
         return None
-    kind = _opens(text, is_formal)
+    if _DECISION_ALONE.fullmatch(text):
+        return _under_heading(lines, at)
+    kind = _opens(text, is_formal and bool(_BULLET.match(line.text)))
     if kind is not None:
         return Trigger(at, line.start + offset, kind)
     return _inside(line, at, is_formal)
+
+
+def _under_heading(lines: Sequence[Line], at: int) -> Trigger | None:
+    """Return the decision under the word "Decision" alone; "None" under it decides nothing."""
+    if at + 1 >= len(lines) or _NOTHING.match(lines[at + 1].text):
+        return None
+    text = lines[at + 1].text
+    return Trigger(at + 1, lines[at + 1].start, _opens(_PREFIX.sub("", text, count=1), False) or DecisionKind.AGREED)
 
 
 def _proposal(lines: Sequence[Line], at: int, text: str, offset: int, part: Part) -> Trigger | None:
@@ -143,7 +155,7 @@ def _opens(text: str, is_discussion: bool) -> DecisionKind | None:
         return DecisionKind.RECOMMENDED
     if _OUTCOME_WORD.match(text) or _OUTCOME_CAPS.match(text):
         return DecisionKind.AGREED
-    # Beside a formal resolution, "it was agreed" tells of the talk that led to it.
+    # In a bullet beside a formal resolution, "it was agreed" tells of the talk that led to it.
     if not is_discussion and (_IT_WAS_AGREED.match(text) or _BODY_DECIDED.match(text)):
         return DecisionKind.AGREED
     return None
@@ -152,7 +164,7 @@ def _opens(text: str, is_discussion: bool) -> DecisionKind | None:
 def _inside(line: Line, at: int, is_formal: bool) -> Trigger | None:
     """Return a record that begins within a line: "... seconded by Cllr B and RESOLVED that ..."."""
     for pattern, kind in zip(_INSIDE, (_RESOLVED_KIND,) * 3 + (_AGREED_KIND,) * 2, strict=True):
-        if (is_formal and kind is _AGREED_KIND) or (match := pattern.search(line.text)) is None:
+        if (is_formal and kind is _AGREED_KIND and _BULLET.match(line.text)) or (match := pattern.search(line.text)) is None:
             continue
         words = re.search(r"[A-Za-z]", match[0].removeprefix("and ").removeprefix(", and "))
         lead = len(match[0]) - len(match[0].lstrip(",; "))

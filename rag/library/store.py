@@ -63,14 +63,17 @@ class EncodedPassage:
 class Store:
     """One library folder's database. Open it with `Store.open`; close it when done."""
 
-    def __init__(self, folder: Path, connection: sqlite3.Connection, dim: int) -> None:
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self.folder = folder
         self._db = connection
-        self._dim = dim
 
     @classmethod
-    def open(cls, folder: Path, encoder: str, dim: int) -> "Store":
+    def open(cls, folder: Path, encoder: str | None = None) -> "Store":
         """Open the library in this folder, making an empty one if there is none.
+
+        Args:
+            folder: the library's folder.
+            encoder: name of the encoder in use; None for reading only, whatever encoder made the library.
 
         Raises:
             EncoderMismatchError: it was made with another encoder.
@@ -87,7 +90,7 @@ class Store:
                 f"The library folder {folder} cannot be used ({error}). Choose another with --library or RAG_LIBRARY."
             )
             raise LibraryError(message) from error
-        store = cls(folder, connection, dim)
+        store = cls(folder, connection)
         try:
             with store._errors():
                 store._prepare(encoder)
@@ -96,7 +99,7 @@ class Store:
             raise
         return store
 
-    def _prepare(self, encoder: str) -> None:
+    def _prepare(self, encoder: str | None) -> None:
         self._db.execute("PRAGMA foreign_keys = ON")
         if self._db.execute("PRAGMA user_version").fetchone()[0] == 0:
             self._create(encoder)
@@ -105,11 +108,13 @@ class Store:
             message = f"{self.path} has layout {version}, this version reads {SCHEMA_VERSION}. Ingest the papers into a new library folder."
             raise LibraryDamagedError(message)
         made_with = self._meta("encoder")
-        if made_with != encoder:
+        if encoder is not None and not made_with:
+            self._db.execute("UPDATE meta SET value = ? WHERE key = 'encoder'", (encoder,))
+        elif encoder is not None and made_with != encoder:
             message = f"The library in {self.folder} was made with the encoder {made_with}, and this is {encoder}. Ingest into a new folder (--library DIR)."
             raise EncoderMismatchError(message)
 
-    def _create(self, encoder: str) -> None:
+    def _create(self, encoder: str | None) -> None:
         if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             message = f"{self.path} is a database, but not a library of ours. Choose another folder with --library."
             raise LibraryDamagedError(message)
@@ -119,7 +124,7 @@ class Store:
                 return  # another process has just made it
             for statement in SCHEMA.split(";"):
                 self._db.execute(statement)
-            self._db.execute("INSERT INTO meta VALUES ('encoder', ?), ('generation', '0')", (encoder,))
+            self._db.execute("INSERT INTO meta VALUES ('encoder', ?), ('generation', '0')", (encoder or "",))
             self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     @property
@@ -234,12 +239,8 @@ class Store:
                 "JOIN documents d ON d.id = i.document WHERE NOT i.restricted ORDER BY d.file, d.id, i.ordinal, p.ordinal"
             ).fetchall()
         for passage, vector, sentence_vectors in rows:
-            yield EncodedPassage(
-                codec.loads(Passage, passage), self._vectors(vector)[0], self._vectors(sentence_vectors)
-            )
-
-    def _vectors(self, blob: bytes) -> Vectors:
-        return np.frombuffer(blob, np.float16).astype(np.float32).reshape(-1, self._dim)
+            one, many = _numbers(vector), _numbers(sentence_vectors)
+            yield EncodedPassage(codec.loads(Passage, passage), one, many.reshape(-1, len(one)))
 
     # -- rim --------------------------------------------------------------------------------------
 
@@ -269,6 +270,10 @@ class Store:
         except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
             message = f"{self.path} is damaged ({error}). Move the folder away and ingest the papers again."
             raise LibraryDamagedError(message) from error
+
+
+def _numbers(blob: bytes) -> Vectors:
+    return np.frombuffer(blob, np.float16).astype(np.float32)
 
 
 def _without_text(paper: Paper) -> Paper:

@@ -99,6 +99,8 @@ def _blocks(data: bytes) -> tuple[list[str], Tally[str]]:
     try:
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
+        if body is None:
+            raise DamagedFileError("The DOCX has no body. Open it in Word and save it again.")
         parts = {rel.reltype.rpartition("/")[2]: rel for rel in document.part.rels.values() if not rel.is_external}
         numbering = getattr(parts["numbering"].target_part, "element", None) if "numbering" in parts else None
         walk = Walk(_styles(document.styles.element), Counter(_lists(numbering)))

@@ -121,8 +121,19 @@ def _running_groups(edges: Sequence[EdgeLine], n_pages: int) -> list[list[EdgeLi
     for edge in edges:
         if len(edge.line.text) <= _MAX_RUNNING_CHARS and bare_number(edge.line.text) is None:
             places[_shape(edge.line.text), edge.is_top].append(edge)
-    groups = [_in_runs(same, n_pages) for same in places.values() if len(same) > 1]
+    groups = [_in_runs(same, n_pages) for place in places.values() for same in _at_one_height(place)]
     return [[edge for edge in group if not _may_be_title(edge)] for group in groups if group]
+
+
+def _at_one_height(place: Sequence[EdgeLine]) -> list[list[EdgeLine]]:
+    """Part lines that stand at different heights of their pages; where heights are not known, do not."""
+    groups: list[list[EdgeLine]] = []
+    for edge in sorted(place, key=lambda edge: (edge.y or 0.0, edge.page)):
+        if groups and (edge.y or 0.0) - (groups[-1][-1].y or 0.0) <= _SAME_HEIGHT:
+            groups[-1].append(edge)
+        else:
+            groups.append([edge])
+    return [group for group in groups if len(group) > 1]
 
 
 def _may_be_title(edge: EdgeLine) -> bool:
@@ -142,14 +153,9 @@ def _in_runs(same: Sequence[EdgeLine], n_pages: int) -> list[EdgeLine]:
     for first, middle, last in zip(pages, pages[1:], pages[2:], strict=False):
         if middle - first <= 2 and last - middle <= 2:
             running |= {first, middle, last}
-    if n_pages <= _FEW_PAGES and len(pages) > 1 and _same_height(same):
+    if n_pages <= _FEW_PAGES and len(pages) > 1 and all(edge.y is not None for edge in same):
         running |= set(pages)
     return [edge for edge in same if edge.page in running]
-
-
-def _same_height(same: Iterable[EdgeLine]) -> bool:
-    heights = [edge.y for edge in same if edge.y is not None]
-    return bool(heights) and max(heights) - min(heights) <= _SAME_HEIGHT
 
 
 def _addresses(edges: Iterable[EdgeLine]) -> set[Span]:

@@ -116,7 +116,11 @@ def image_frames(data: bytes) -> Iterator[bytes]:
                 yield buffer.getvalue()
     except Image.DecompressionBombError as error:
         raise FileTooLargeError("The image has too many pixels. Scale it down.") from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except UnidentifiedImageError as error:
+        raise DamagedFileError(
+            "The image is broken, or of no kind that can be read. Scan or export it again."
+        ) from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise DamagedFileError(f"The image cannot be opened ({error}). Scan or export it again.") from error
 
 

@@ -16,6 +16,7 @@ from rag.read.lines import Line, lines_of
 ESTIMATED_PAGE_CHARS = 3000
 _GAP = re.compile(r"\n{4,}")
 _MAX_PAGES_PER_GAP = 4
+_SHORT_REST_CHARS = 500
 _MIN_MEAN_PAGE_CHARS = 400
 _WORD_EXPORT = re.compile(r"^\s*</?AI\d+>\s*$", re.MULTILINE)
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
@@ -102,10 +103,10 @@ def split_by_length(text: str) -> list[str]:
 
 
 def _by_length(text: str) -> list[int]:
-    """Break at the first paragraph end after every 3,000 characters; a long paragraph stays whole."""
+    """Break at the first paragraph end after every 3,000 characters; a long paragraph and a short rest stay whole."""
     breaks: list[int] = []
     position = ESTIMATED_PAGE_CHARS
-    while match := _PARAGRAPH_END.search(text, position):
+    while (match := _PARAGRAPH_END.search(text, position)) and len(text) - match.end() > _SHORT_REST_CHARS:
         breaks.append(match.end())
         position = match.end() + ESTIMATED_PAGE_CHARS
     return breaks

@@ -57,8 +57,9 @@ def read_pdf(data: bytes, source: str, on_page: Callable[[], None]) -> Document:
         recognised = recognise_pages(file.render_png, unread, on_page)
         own_labels = {index: label for index in range(file.n_pages) if (label := file.label(index)) != str(index + 1)}
     texts, n_invisible = _texts(body, recognised)
+    warnings = (*_page_warnings(contents), *recognised.warnings, *invisible_warning(n_invisible))
     if not any(text.strip() for text in texts):
-        raise EmptyFileError(" ".join(["The PDF holds no text.", *recognised.warnings]))
+        raise EmptyFileError(" ".join(["The PDF holds no text that can be seen.", *warnings]))
     labels = {index: label for index, label in own_labels.items() if label} | body.labels
     return Document(
         id=document_id(data),
@@ -66,14 +67,16 @@ def read_pdf(data: bytes, source: str, on_page: Callable[[], None]) -> Document:
         format="pdf",
         text="".join(texts),
         pages=tiled(texts, labels, estimated=False),
-        warnings=(*_page_warnings(contents), *recognised.warnings, *invisible_warning(n_invisible)),
+        warnings=warnings,
     )
 
 
 def _is_unread(content: PageContent, lines: Sequence[TextLine]) -> bool:
     """An image that fills a page with nothing on it but a stamp is a scan without a text layer."""
     n_chars = sum(len(line.text) for line in lines)
-    return content.has_image and (n_chars == 0 or (content.is_scan and n_chars <= _STAMP_CHARS))
+    if content.has_machine_text or not content.has_image:
+        return False
+    return n_chars == 0 or (content.is_scan and n_chars <= _STAMP_CHARS)
 
 
 def _without_furniture(contents: Sequence[PageContent]) -> _Body:
@@ -172,7 +175,7 @@ def _page_warnings(contents: Sequence[PageContent]) -> list[str]:
     damaged = [page for page, content in enumerate(contents, start=1) if content.is_damaged]
     if damaged:
         warnings.append(f"{named_pages(damaged)} could not be read: the PDF is damaged there. Fetch it again.")
-    scans = [page for page, content in enumerate(contents, start=1) if content.is_scan and content.lines]
+    scans = [page for page, content in enumerate(contents, start=1) if content.has_machine_text]
     if scans:
         warnings.append(f"{named_pages(scans)}: scanned; the text is what a machine read when the PDF was made.")
     return warnings + _dropped_warnings(contents)

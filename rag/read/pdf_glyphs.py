@@ -4,6 +4,7 @@ In: a page's characters and paints. Out: the segments of text a reader of the pa
 characters were dropped for which reason. Used for pages that have something to look at closely.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ TINY_POINTS = 2.0
 _OWN_COLOUR = 24
 _WHITE = (255, 255, 255)
 _GAP = 1.8
+_SPACES = re.compile(" {2,}")
 _LINE_ENDS = frozenset("\r\n")
 _HYPHENS = frozenset("\ufffe\x02\u00ad")
 
@@ -44,9 +46,9 @@ class Backdrop:
     strikes: tuple[Box, ...]
 
 
-def all_glyphs(page: PdfPage) -> list[tuple[Glyph, int]]:
-    """Return every character of a page with the identity of the text object that paints it."""
-    return [(_glyph(page, index), page.text_object(index)) for index in range(page.n_chars)]
+def all_glyphs(page: PdfPage, *, with_objects: bool) -> list[tuple[Glyph, int]]:
+    """Return every character of a page, with the identity of the text object that paints it if asked for."""
+    return [(_glyph(page, index), page.text_object(index) if with_objects else 0) for index in range(page.n_chars)]
 
 
 def visible_glyphs(
@@ -54,6 +56,7 @@ def visible_glyphs(
 ) -> tuple[list[Glyph], Counter[str]]:
     """Return the characters that can be seen, and the count of the others by reason.
 
+    A dropped character leaves an empty one in its place, so that its neighbours do not look like columns.
     White space goes with what it follows; line ends always stay.
 
     Args:
@@ -71,6 +74,8 @@ def visible_glyphs(
                 dropped[reason] += 1
         if not reason or glyph.char in _LINE_ENDS:
             visible.append(glyph)
+        else:
+            visible.append(glyph._replace(char=""))
     return visible, dropped
 
 
@@ -158,12 +163,12 @@ def _is_apart(run: Sequence[Glyph], glyph: Glyph) -> bool:
 
 
 def _line(run: Sequence[Glyph]) -> TextLine | None:
-    solid = [glyph for glyph in run if not glyph.char.isspace() and glyph.char not in _HYPHENS]
+    solid = [glyph for glyph in run if glyph.char and not glyph.char.isspace() and glyph.char not in _HYPHENS]
     if not solid:
         return None
-    text = "".join(" " if glyph.char.isspace() else glyph.char for glyph in run if glyph.char not in _HYPHENS).strip()
+    text = "".join(" " if glyph.char.isspace() else glyph.char for glyph in run if glyph.char not in _HYPHENS)
     return TextLine(
-        text=text,
+        text=_SPACES.sub(" ", text).strip(),
         x0=solid[0].x0,
         x1=solid[-1].x1,
         y=solid[0].y,

@@ -7,20 +7,18 @@ Most pages are read line by line from PDFium's own text. A page with something t
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from statistics import median
+from dataclasses import dataclass, field, replace
 
-from rag.read.pdf_glyphs import TINY_POINTS, Backdrop, all_glyphs, crosses, segments, visible_glyphs
-from rag.read.pdf_layout import TextLine, is_marker, reading_order
-from rag.read.pdf_tables import THIN_POINTS, extract_rows, find_grids, may_hold_table, rules
+from rag.read.pdf_glyphs import Backdrop, all_glyphs, segments, visible_glyphs
+from rag.read.pdf_layout import TextLine, reading_order
+from rag.read.pdf_signs import Signs, signs_of
+from rag.read.pdf_tables import extract_rows, find_grids, rules
 from rag.read.pdfium import Box, Paint, PdfFile, PdfPage
 
 _LINE = re.compile("([^\r\n\ufffe\x02]+)([\ufffe\x02])?")
-_PALE = 225
 _SCAN_SHARE = 0.5
 _MIN_PICTURE_SHARE = 0.03
 _MIN_OUTLINES = 100
-_MAX_STRIKE_OVERHANG = 6.0
 _MIN_TURNED_LINES = 4
 
 
@@ -31,7 +29,8 @@ class PageContent:
     Attributes:
         lines: what can be read, in order.
         dropped: characters left out, by reason.
-        is_scan: an image covers the page, so its text (if any) is a machine's reading of the image.
+        is_scan: an image covers the page.
+        has_machine_text: its text is the invisible text layer of a scan, read by a machine.
         has_image: a picture is there that may hold text.
         is_damaged: the file is broken at this page.
     """
@@ -41,6 +40,7 @@ class PageContent:
     lines: tuple[TextLine, ...] = ()
     dropped: Counter[str] = field(default_factory=Counter)
     is_scan: bool = False
+    has_machine_text: bool = False
     has_image: bool = False
     is_damaged: bool = False
 
@@ -74,8 +74,13 @@ def _content(page: PdfPage, lines: list[TextLine]) -> PageContent:
     is_scan = any(_share(paint.boxes, page) > _SCAN_SHARE for paint in images)
     keeps_invisible = is_scan and _mostly_invisible(paints)
     dropped: Counter[str] = Counter()
-    if page.n_chars and (page.text is None or _needs_care(page, paints, lines)):
-        ordered, dropped = _careful_lines(page, paints, keeps_invisible=keeps_invisible)
+    if page.text is None:
+        lines = segments([glyph for glyph, _ in all_glyphs(page, with_objects=False)])
+    signs = signs_of((page.width, page.height), paints, lines)
+    if keeps_invisible:
+        signs = replace(signs, may_hide=False)
+    if page.text is None or signs.calls_for_care:
+        ordered, dropped = _careful_lines(page, paints, signs)
     else:
         ordered = reading_order(lines)
     return PageContent(
@@ -83,7 +88,8 @@ def _content(page: PdfPage, lines: list[TextLine]) -> PageContent:
         height=page.height,
         lines=tuple(ordered),
         dropped=dropped,
-        is_scan=is_scan and (keeps_invisible or not ordered),
+        is_scan=is_scan,
+        has_machine_text=keeps_invisible and bool(ordered),
         has_image=_has_picture(page, paints, images),
     )
 
@@ -123,91 +129,26 @@ def _plain_line(page: PdfPage, text: str, start: int, *, breaks_word: bool) -> t
     """Return a line and how far its last character stands above its first."""
     end = start + len(text) - 1
     x0, top, _, bottom = page.char_box(start)
-    _, _, x1, _ = page.char_box(end)
+    _, _, x1, last_bottom = page.char_box(end)
     y = page.baseline(start)[1]
-    climb = y - page.baseline(end)[1] if len(text) > 3 else 0.0
+    climb = bottom - last_bottom if len(text) > 3 else 0.0
     return TextLine(text, x0, x1, y, bottom - top, breaks_word=breaks_word), climb
 
 
-def _needs_care(page: PdfPage, paints: Sequence[Paint], lines: Sequence[TextLine]) -> bool:
-    """Say whether anything on the page calls for reading it by characters."""
-    if any(_is_suspicious(paint) for paint in paints if paint.kind == "text"):
-        return True
-    if any(not (line.x0 >= 0 and line.x1 <= page.width and 0 <= line.y <= page.height) for line in lines):
-        return True
-    if _has_gaps(lines) or _has_covers(paints, lines):
-        return True
-    horizontal, vertical = rules(paints)
-    return may_hold_table(horizontal, vertical) or bool(_strikes(horizontal, lines))
-
-
-def _is_suspicious(paint: Paint) -> bool:
-    is_pale = min(paint.rgba[:3]) >= _PALE
-    return is_pale or paint.is_invisible or paint.rgba[3] == 0 or paint.size < TINY_POINTS
-
-
-def _has_gaps(lines: Sequence[TextLine]) -> bool:
-    """A line much wider than its characters holds a wide gap: columns, a table without rules, a list of names."""
-    widths = [(line.x1 - line.x0) / (len(line.text) * line.size) for line in lines if line.size > 0]
-    if not widths:
-        return False
-    usual = max(median(widths), 0.3)
-    return any(
-        line.x1 - line.x0 > (1.25 * usual * len(line.text) + 3) * line.size and not is_marker(line.text.split()[0])
-        for line in lines
-    )
-
-
-def _has_covers(paints: Sequence[Paint], lines: Sequence[TextLine]) -> bool:
-    """A filled shape painted after some text and lying over a line may hide it."""
-    first_text = next((paint.order for paint in paints if paint.kind == "text"), None)
-    if first_text is None:
-        return False
-    boxes = [
-        box
-        for paint in paints
-        if paint.is_filled and paint.order > first_text and paint.rgba[3] == 255 and not paint.is_transparent
-        for box in paint.boxes
-        if box[3] - box[1] > THIN_POINTS
-    ]
-    return any(
-        x0 < line.x1 and line.x0 < x1 and top < line.y - 0.25 * line.size < bottom
-        for x0, top, x1, bottom in boxes[:500]
-        for line in lines
-    )
-
-
-def _strikes(horizontal: Sequence[Box], lines: Sequence[TextLine]) -> list[Box]:
-    """Return the thin lines that run through the letters of a line and hardly beyond it."""
-    return [
-        (x0, top, x1, bottom)
-        for x0, top, x1, bottom in horizontal
-        if any(
-            crosses((top + bottom) / 2, line.y, line.size)
-            and x0 >= line.x0 - _MAX_STRIKE_OVERHANG
-            and x1 <= line.x1 + _MAX_STRIKE_OVERHANG
-            for line in lines
-        )
-    ]
-
-
-def _careful_lines(
-    page: PdfPage, paints: Sequence[Paint], *, keeps_invisible: bool
-) -> tuple[list[TextLine], Counter[str]]:
+def _careful_lines(page: PdfPage, paints: Sequence[Paint], signs: Signs) -> tuple[list[TextLine], Counter[str]]:
     """Return the visible lines in reading order, tables as rows among them, and what was dropped."""
-    glyphs = all_glyphs(page)
+    glyphs = all_glyphs(page, with_objects=signs.may_hide)
     visible, dropped = [glyph for glyph, _ in glyphs], Counter[str]()
-    horizontal, vertical = rules(paints)
-    if not keeps_invisible:
+    if signs.may_hide:
         backdrop = Backdrop(
             fills=tuple(paint for paint in paints if paint.is_filled or paint.kind == "image"),
             texts={paint.address: paint for paint in paints if paint.kind == "text"},
-            strikes=tuple(_strikes(horizontal, segments(visible))),
+            strikes=signs.strikes,
         )
         visible, dropped = visible_glyphs(glyphs, (page.width, page.height), backdrop)
     rows: list[TextLine] = []
-    if may_hold_table(horizontal, vertical):
-        for grid in find_grids(horizontal, vertical):
+    if signs.may_hold_table:
+        for grid in find_grids(*rules(paints)):
             grid_rows, visible = extract_rows(grid, visible)
             rows += grid_rows
     return _with_rows(reading_order(segments(visible)), rows), dropped

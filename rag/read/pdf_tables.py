@@ -4,6 +4,7 @@ Only pdfplumber's geometry is used (edges to cells to tables). The characters co
 what was hidden on the page is hidden in its tables too.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ _MIN_EDGE_POINTS = 5.0
 _MAX_EDGES = 600
 _TOLERANCE = 3.0
 _LAYOUT_CELL_LINES = 12
+_CELL_PADDING = 6.0
+_WORD_END = re.compile(r"[a-z]{1,4}(?![\w'-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +143,24 @@ def _holds(box: Box, glyph: Glyph) -> bool:
 
 def _row(row: Sequence[Box | None], texts: dict[Box, list[TextLine]], box: Box) -> TextLine | None:
     """Return a row with its cells in order; a spanned cell keeps its place, empty cells at the end go."""
-    cells = [" ".join(line.text for line in texts.get(cell, ())) if cell else "" for cell in row]
+    cells = [_cell_text(texts.get(cell, []), cell[2]) if cell else "" for cell in row]
     text = "\t".join(cell.replace("\t", " ") for cell in cells).rstrip()
     if not text.strip():
         return None
     first = next(cell for cell in row if cell is not None)
     sizes = Counter(line.size for cell in row if cell for line in texts.get(cell, ()))
     return TextLine(text, box[0], box[2], first[1], sizes.most_common(1)[0][0], is_row=True)
+
+
+def _cell_text(lines: Sequence[TextLine], right: float) -> str:
+    """Join a cell's lines with spaces; the end of a word too long for its cell joins without."""
+    text = ""
+    for before, line in zip([None, *lines], lines, strict=False):
+        is_rest = before is not None and _WORD_END.match(line.text) is not None and _fills(before, right)
+        text += line.text if before is None or is_rest else f" {line.text}"
+    return text
+
+
+def _fills(line: TextLine, right: float) -> bool:
+    """Say whether a line is one word that leaves no room beside it."""
+    return line.text.isalpha() and right - line.x1 < _CELL_PADDING + 0.7 * line.size

@@ -40,7 +40,7 @@ class Paint:
         rgba: fill colour, 0 to 255.
         is_invisible: text in a render mode that paints nothing.
         size: height of the text in points, as scaled on the page.
-        boxes: one box for an image, one per subpath of a path, none for text.
+        boxes: one box for an image or a text object (standing on its baseline), one per subpath of a path.
     """
 
     kind: str
@@ -121,13 +121,14 @@ class PdfPage:
 
     def __init__(self, page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, extra_rotation: int) -> None:
         self._page, self._textpage, self._raw = page, textpage, textpage.raw
-        self._box = page.get_cropbox()
+        self._box = _visible_box(page)
         self._rotation = (page.get_rotation() + extra_rotation) % 360
         self.n_chars = int(textpage.count_chars())
         text = str(textpage.get_text_range()) if self.n_chars else ""
         self.text = text if len(text) == self.n_chars else None
         self._x, self._y, self._rect = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_RECTF()
         self._x_ref, self._y_ref, self._rect_ref = map(ctypes.byref, (self._x, self._y, self._rect))
+        self._scratch = _Scratch()
 
     @property
     def width(self) -> float:
@@ -179,27 +180,35 @@ class PdfPage:
 
     def _paint(self, raw: object, kind: int, order: int, matrix: Matrix) -> Paint:
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            is_invisible = pdfium_c.FPDFTextObj_GetTextRenderMode(raw) in _INVISIBLE_MODES
-            return Paint("text", order, _address(raw), _fill(raw), is_invisible, _text_size(raw, matrix))
+            return self._text(raw, order, matrix)
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             return self._path(raw, order, matrix)
-        boxes = (self._display_box(*_transformed(_bounds(raw), matrix)),)
+        boxes = (self._display_box(*_transformed(self._scratch.bounds(raw), matrix)),)
         return Paint("image", order, 0, (0, 0, 0, 255), boxes=boxes)
+
+    def _text(self, raw: object, order: int, matrix: Matrix) -> Paint:
+        scratch = self._scratch
+        is_invisible = pdfium_c.FPDFTextObj_GetTextRenderMode(raw) in _INVISIBLE_MODES
+        own = scratch.matrix(raw)
+        _, _, c, d, x, y = own if matrix is _IDENTITY else _multiplied(own, matrix)
+        size = scratch.font_size(raw) * (abs(d) if c == 0 else (c * c + d * d) ** 0.5)
+        _, _, right, top = _transformed(scratch.bounds(raw), matrix)
+        box = self._display_box(x, y, max(right, x), max(top, y))
+        return Paint("text", order, _address(raw), scratch.fill(raw), is_invisible, size, (box,))
 
     def _path(self, raw: object, order: int, matrix: Matrix) -> Paint:
         fill_mode, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium_c.FPDFPath_GetDrawMode(raw, fill_mode, stroke)
-        boxes = tuple(self._display_box(*_transformed(box, matrix)) for box in _subpaths(raw))
-        is_transparent = bool(pdfium_c.FPDFPageObj_HasTransparency(raw))
+        boxes = tuple(self._display_box(*_transformed(box, matrix)) for box in self._scratch.subpaths(raw))
         return Paint(
             "path",
             order,
             0,
-            _fill(raw),
+            self._scratch.fill(raw),
             boxes=boxes,
             is_filled=bool(fill_mode.value),
             is_stroked=bool(stroke.value),
-            is_transparent=is_transparent,
+            is_transparent=bool(pdfium_c.FPDFPageObj_HasTransparency(raw)),
         )
 
     def _display(self, x: float, y: float) -> tuple[float, float]:
@@ -213,9 +222,21 @@ class PdfPage:
         return top - y, right - x
 
     def _display_box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        if self._rotation == 0:
+            x, _, _, y = self._box
+            return left - x, y - top, right - x, y - bottom
         x0, y0 = self._display(left, bottom)
         x1, y1 = self._display(right, top)
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _visible_box(page: pypdfium2.PdfPage) -> Box:
+    """Return left, bottom, right, top of what is shown of a page; its size where the file gives no real box."""
+    left, bottom, right, top = page.get_cropbox()
+    if right - left >= 1 and top - bottom >= 1:
+        return left, bottom, right, top
+    width, height = page.get_size()
+    return 0.0, 0.0, float(width), float(height)
 
 
 def _opening_error(error: pypdfium2.PdfiumError) -> DamagedFileError | EncryptedFileError:
@@ -223,7 +244,8 @@ def _opening_error(error: pypdfium2.PdfiumError) -> DamagedFileError | Encrypted
         return EncryptedFileError("The PDF needs a password. Save it without one, then try again.")
     if error.err_code == pdfium_c.FPDF_ERR_SECURITY:
         return EncryptedFileError("The PDF is locked in a way that is not supported. Save it without protection.")
-    return DamagedFileError(f"The PDF cannot be opened ({error}). Fetch it again, or export it again.")
+    reason = str(error).rstrip(".")
+    return DamagedFileError(f"The PDF cannot be opened ({reason}). Fetch it again, or export it again.")
 
 
 def _walk(parent: object, matrix: Matrix, depth: int) -> Iterator[tuple[object, int, Matrix]]:
@@ -234,27 +256,16 @@ def _walk(parent: object, matrix: Matrix, depth: int) -> Iterator[tuple[object, 
         raw = get(parent, index)
         kind = pdfium_c.FPDFPageObj_GetType(raw)
         if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
-            yield from _walk(raw, _multiplied(_matrix(raw), matrix), depth + 1)
+            yield from _walk(raw, _multiplied(_Scratch().matrix(raw), matrix), depth + 1)
         elif kind in {pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE}:
             yield raw, kind, matrix
 
 
 def _address(pointer: object) -> int:
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
-
-
-def _fill(raw: object) -> tuple[int, int, int, int]:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not pdfium_c.FPDFPageObj_GetFillColor(raw, red, green, blue, alpha):
-        return 0, 0, 0, 255
-    return red.value, green.value, blue.value, alpha.value
-
-
-def _matrix(raw: object) -> Matrix:
-    found = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFPageObj_GetMatrix(raw, found):
-        return _IDENTITY
-    return found.a, found.b, found.c, found.d, found.e, found.f
+    try:
+        return ctypes.addressof(pointer.contents)  # type: ignore[attr-defined]
+    except ValueError:  # a null pointer: the character was generated
+        return 0
 
 
 def _multiplied(inner: Matrix, outer: Matrix) -> Matrix:
@@ -263,34 +274,57 @@ def _multiplied(inner: Matrix, outer: Matrix) -> Matrix:
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
 
 
-def _text_size(raw: object, matrix: Matrix) -> float:
-    size = ctypes.c_float()
-    pdfium_c.FPDFTextObj_GetFontSize(raw, size)
-    _, _, c, d, _, _ = _multiplied(_matrix(raw), matrix)
-    return abs(float(size.value)) * float((c * c + d * d) ** 0.5)
+class _Scratch:
+    """Room for the answers of PDFium, made once per page: a page asks thousands of times."""
 
+    def __init__(self) -> None:
+        self._floats = [ctypes.c_float() for _ in range(4)]
+        self._float_refs = [ctypes.byref(value) for value in self._floats]
+        self._colours = [ctypes.c_uint() for _ in range(4)]
+        self._colour_refs = [ctypes.byref(value) for value in self._colours]
+        self._matrix = pdfium_c.FS_MATRIX()
+        self._matrix_ref = ctypes.byref(self._matrix)
 
-def _bounds(raw: object) -> Box:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium_c.FPDFPageObj_GetBounds(raw, left, bottom, right, top)
-    return left.value, bottom.value, right.value, top.value
+    def fill(self, raw: object) -> tuple[int, int, int, int]:
+        """Return the fill colour of an object; black where it has none."""
+        if not pdfium_c.FPDFPageObj_GetFillColor(raw, *self._colour_refs):
+            return 0, 0, 0, 255
+        red, green, blue, alpha = self._colours
+        return red.value, green.value, blue.value, alpha.value
 
+    def matrix(self, raw: object) -> Matrix:
+        """Return the matrix of an object."""
+        if not pdfium_c.FPDFPageObj_GetMatrix(raw, self._matrix_ref):
+            return _IDENTITY
+        found = self._matrix
+        return found.a, found.b, found.c, found.d, found.e, found.f
 
-def _subpaths(raw: object) -> list[Box]:
-    """Return the box of every subpath, in page units; a path too rich to be ruling gives its bounds."""
-    n_segments = pdfium_c.FPDFPath_CountSegments(raw)
-    if not 0 < n_segments <= _MAX_SEGMENTS:
-        return [_bounds(raw)]
-    matrix = _matrix(raw)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    subpaths: list[list[tuple[float, float]]] = []
-    for index in range(n_segments):
-        segment = pdfium_c.FPDFPath_GetPathSegment(raw, index)
-        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
-        if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO or not subpaths:
-            subpaths.append([])
-        subpaths[-1].append((x.value, y.value))
-    return [_transformed(_hull(points), matrix) for points in subpaths]
+    def font_size(self, raw: object) -> float:
+        """Return the size of a text object's font before its matrix."""
+        pdfium_c.FPDFTextObj_GetFontSize(raw, self._float_refs[0])
+        return abs(float(self._floats[0].value))
+
+    def bounds(self, raw: object) -> Box:
+        """Return left, bottom, right, top of an object in page units."""
+        pdfium_c.FPDFPageObj_GetBounds(raw, *self._float_refs)
+        left, bottom, right, top = self._floats
+        return left.value, bottom.value, right.value, top.value
+
+    def subpaths(self, raw: object) -> list[Box]:
+        """Return the box of every subpath in page units; a path too rich to be ruling gives its bounds."""
+        n_segments = pdfium_c.FPDFPath_CountSegments(raw)
+        if not 0 < n_segments <= _MAX_SEGMENTS:
+            return [self.bounds(raw)]
+        matrix = self.matrix(raw)
+        (x, y), refs = self._floats[:2], self._float_refs[:2]
+        subpaths: list[list[tuple[float, float]]] = []
+        for index in range(n_segments):
+            segment = pdfium_c.FPDFPath_GetPathSegment(raw, index)
+            pdfium_c.FPDFPathSegment_GetPoint(segment, *refs)
+            if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO or not subpaths:
+                subpaths.append([])
+            subpaths[-1].append((x.value, y.value))
+        return [_transformed(_hull(points), matrix) for points in subpaths]
 
 
 def _hull(points: list[tuple[float, float]]) -> Box:
@@ -299,7 +333,7 @@ def _hull(points: list[tuple[float, float]]) -> Box:
 
 
 def _transformed(box: Box, matrix: Matrix) -> Box:
-    if matrix == _IDENTITY:
+    if matrix is _IDENTITY or matrix == _IDENTITY:
         return box
     a, b, c, d, e, f = matrix
     return _hull([(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])])

@@ -26,7 +26,7 @@ class ConfidenceSignals:
         passage: highest cosine of the question and a passage.
         words: share of the question's words (by idf) in the best evidence and its heading.
         near: the same in the best passage.
-        unknown: share of the question's words (by idf) that stand nowhere in the library.
+        known: share of the question's words (by idf) that stand anywhere in the library.
         names: share of the question's names and figures that stand in the best passage or its heading; 1 without any.
         wanted: 1 when the best evidence gives the kind of thing asked for, or nothing special is asked for.
         length: number of the question's words, as a share of ten, at most 1.
@@ -36,7 +36,7 @@ class ConfidenceSignals:
     passage: float
     words: float
     near: float
-    unknown: float
+    known: float
     names: float
     wanted: float
     length: float
@@ -53,7 +53,7 @@ def confidence_signals(asked: Asked, evidence: Sequence[Evidence], index: Index)
         passage=max(float(index.vectors.vector(row) @ asked.vector) for row in rows),
         words=coverage(asked.stems, frozenset(stems(best.readable)), heading, index.words),
         near=coverage(asked.stems, frozenset(stems(best.hit.passage.indexed_text)), heading, index.words),
-        unknown=sum(index.words.idf(s) for s in asked.stems if not index.words.knows(s)) / total,
+        known=sum(index.words.idf(s) for s in asked.stems if index.words.knows(s)) / total,
         names=_names_held(asked.question, best.hit.passage.indexed_text),
         wanted=_gives_what_is_asked(asked.question, best),
         length=min(len(asked.stems) / 10, 1.0),
@@ -62,9 +62,9 @@ def confidence_signals(asked: Asked, evidence: Sequence[Evidence], index: Index)
 
 def _gives_what_is_asked(question: str, evidence: Evidence) -> float:
     wanted = wants(question)
-    if Wants.DECISION in wanted and decision_at(evidence.hit, evidence) is not None:
+    if wanted & (Wants.DECISION | Wants.OUTCOME) and decision_at(evidence.hit, evidence) is not None:
         return 1.0
-    others = wanted & ~Wants.DECISION
+    others = wanted & (Wants.AMOUNT | Wants.DATE | Wants.PERSON)
     return satisfied(others, evidence.readable) if others else float(wanted is Wants.NOTHING_SPECIAL)
 
 

@@ -45,7 +45,7 @@ class EvidenceSignals:
         near: the same for the sentence with its neighbours.
         passage: score of its passage.
         item: best score of a passage of its item.
-        decision: 1 for a part of a decision where one is asked for.
+        decision: 1 for a part of a decision where a decision is asked for; `outcome`: where the outcome is asked for.
         wanted: share of the other things asked for (amount, date, person) that it can give.
     """
 
@@ -55,6 +55,7 @@ class EvidenceSignals:
     passage: float
     item: float
     decision: float
+    outcome: float
     wanted: float
 
     @property
@@ -105,7 +106,8 @@ def _pieces(asked: Asked, hit: Hit, item_score: float, index: Index) -> Iterator
             passage=hit.score,
             item=item_score,
             decision=float(decision is not None and Wants.DECISION in wanted),
-            wanted=satisfied(wanted & ~Wants.DECISION, readable[i]),
+            outcome=float(decision is not None and Wants.OUTCOME in wanted),
+            wanted=satisfied(wanted, readable[i]),
         )
         place = _extent(hit, i, decision)
         text = passage.text[place.start - passage.start : place.end - passage.start]

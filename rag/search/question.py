@@ -37,10 +37,11 @@ def _names(wanted: str | None, found: str | None) -> bool:
 
 
 class Wants(Flag):
-    """The kind of thing that would answer."""
+    """The kind of thing that would answer. OUTCOME: what came of a subject, that is, its decision as a whole."""
 
     NOTHING_SPECIAL = 0
     DECISION = auto()
+    OUTCOME = auto()
     AMOUNT = auto()
     DATE = auto()
     PERSON = auto()
@@ -48,6 +49,8 @@ class Wants(Flag):
 
 WANTED = {
     Wants.DECISION: r"\b(decid\w*|decision\w*|agree[ds]?|resolv\w*|resolution|approv\w*|vot(?:e|ed|es|ing)|recommend\w*|outcome|conclu\w+|ruled?|refus\w*|reject\w*|given the go.?ahead|pass(?:ed)?)\b",
+    Wants.OUTCOME: r"\bwhat (?:was|were|is|are|has|have|had|did|do|does)\b.*\b(?:decid|agree|resolv|approv|conclu|recommend|outcome|decision|result)\w*|"
+    r"\bwhat(?:'s| has|) (?:happened|happening|came|come) (?:about|of|to|with)\b|\b(?:decisions?|outcome) (?:on|about|of|for|regarding)\b",
     Wants.AMOUNT: r"\b(how (?:much|many|often|long|far|big|high|low)|what (?:percentage|proportion|share|number|amount|figure|rate)|costs?|price|fee|budget|percent(?:age)?|spend\w*|spent)\b|£|%",
     Wants.DATE: r"\b(when|what (?:date|day|time|month|year)|how soon|deadline|by what)\b",
     Wants.PERSON: r"\b(who|whose|whom|which (?:councillor|officer|person|member))\b",
@@ -62,6 +65,24 @@ def wants(question: str) -> Wants:
         if pattern.search(question):
             found |= want
     return found
+
+
+# Words that frame a question and say nothing of its subject.
+FRAMING = frozenset(
+    "what when where who whom whose which why how many much long often far is are was were be been being do does did done has "
+    "have had will would can could should shall may might there their they them it its this that these those any anything "
+    "anyone someone something tell me us you please know about on of for regarding concerning council councils councillor "
+    "councillors committee committees cabinet meeting meetings member members paper papers minutes report reports decide "
+    "decided decides deciding decision decisions agree agreed agrees resolve resolved say said says happen happened happens "
+    "happening latest position going get got give gave given i my we our people still yet ever now".split()
+)
+
+
+def subject(question: str) -> str:
+    """Return the words of the question that say what it is about; all of them if it is nothing but framing."""
+    words = question.split()
+    kept = [word for word in words if word.strip("?!.,;:'\"()“”‘’").casefold() not in FRAMING]
+    return " ".join(kept or words)
 
 
 def clean_question(question: str) -> str:

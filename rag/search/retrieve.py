@@ -11,7 +11,7 @@ from rag.errors import LibraryEmptyError
 from rag.library.encoder import Encoder, Vectors
 from rag.library.index import Index
 from rag.library.words import stems
-from rag.search.question import Filters
+from rag.search.question import Filters, subject
 from rag.search.weights import RANKING
 
 N_CANDIDATES = 50
@@ -52,9 +52,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question made ready for searching: its vector, shape (dim,), and its stems."""
+    """A question made ready for searching: its subject's words and stems, and its vector, shape (dim,)."""
 
     question: str
+    subject: str
     vector: Vectors
     stems: frozenset[str]
 
@@ -70,7 +71,8 @@ class Searcher:
 
     def read(self, question: str) -> Asked:
         """Return the question with its vector and stems."""
-        return Asked(question, self.encoder.encode([question])[0], frozenset(stems(question)))
+        about = subject(question)
+        return Asked(question, about, self.encoder.encode([question])[0], frozenset(stems(about)))
 
     def retrieve(self, asked: Asked, k: int, filters: Filters | None = None) -> list[Hit]:
         """Return the best k passages, best first; ties by passage id.
@@ -89,7 +91,7 @@ class Searcher:
         rows = {self.index.rows[hit.passage.id] for hit in hits} | {
             row for item in items for row in self.index.rows_of_item[item]
         }
-        words = self.index.words.scores(asked.question)
+        words = self.index.words.scores(asked.subject)
         return self._ranked([self._candidate(asked, row, words) for row in sorted(rows)])
 
     def _ranked(self, candidates: Sequence[Candidate]) -> list[Hit]:
@@ -104,7 +106,7 @@ class Searcher:
     def candidates(self, asked: Asked, filters: Filters | None = None) -> list[Candidate]:
         """Return what words or vectors bring up among the passages the filters admit, in row order."""
         allowed = self._allowed(filters)
-        words = np.where(allowed, self.index.words.scores(asked.question), np.float32(0.0))
+        words = np.where(allowed, self.index.words.scores(asked.subject), np.float32(0.0))
         by_words = [int(row) for row in np.argsort(-words, kind="stable")[:N_CANDIDATES] if words[row] > 0]
         by_vector, _ = self.index.vectors.search(asked.vector, N_CANDIDATES, allowed if filters else None)
         rows = sorted({*by_words, *(int(row) for row in by_vector)})

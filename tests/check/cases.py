@@ -9,7 +9,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 HERE = Path(__file__).parent
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 COUNCILS = (
     "Fylde Vale Council",
     "Thornmere Borough Council",
@@ -47,7 +60,7 @@ GIVEN = (
 SURNAMES = ("Fox", "Hind", "Malik", "Barnes", "Okafor", "Nowak", "Shaw", "Pritchard", "Rahman", "Dunn", "Ellison", "Whittle",
             "Kapoor", "Lowe", "Garside", "McArdle", "Yates", "Thornton")  # fmt: skip
 YEARS = ("2021/22", "2022/23", "2023/24", "2024/25", "2025/26")
-SPELLED = "zero one two three four five six seven eight nine ten eleven twelve".split()
+SPELLED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _SLOT = re.compile(r"\{([a-z]+)(\d?)\}")
 
 
@@ -119,7 +132,9 @@ def draw(name: str, rng: random.Random, taken: dict[str, Value]) -> Value:
     kind = name.rstrip("0123456789")
     while True:
         value = _DRAWERS[kind](rng)
-        if value.record not in {other.record for other in taken.values()} and not _shares_a_name(kind, value, taken):
+        if not {value.record, *value.sentence} & {
+            form for other in taken.values() for form in other.sentence
+        } and not _shares_a_name(kind, value, taken):
             return value
 
 
@@ -209,11 +224,11 @@ def _resident(rng: random.Random) -> Value:
 _DRAWERS = {
     "amount": _amount, "percent": _percent, "num": _num, "big": _big, "date": _date, "time": _time, "person": _person,
     "officer": _officer, "resident": _resident, "place": _one_of(PLACES), "road": _one_of(ROADS), "year": _one_of(YEARS),
-    "month": _one_of(tuple(MONTHS)), "ref": _ref,
+    "month": _one_of(tuple(MONTHS)), "quarter": _one_of(("first", "second", "third", "fourth")), "ref": _ref,
 }  # fmt: skip
 
 
-def with_value(case: Case, name: str, value: Value, rng: random.Random) -> Case:
-    """Return the case with one value of its sentence (not of its record) exchanged."""
-    values = {**case.values, name: value}
+def with_values(case: Case, changed: dict[str, Value], rng: random.Random) -> Case:
+    """Return the case with some values of its sentence (not of its record) exchanged."""
+    values = {**case.values, **changed}
     return replace(case, sentence=say(case.template, values, rng))

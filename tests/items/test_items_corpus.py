@@ -258,11 +258,16 @@ def test_venues() -> None:
     assert paper("000").meeting.venue == "Committee Room 'C' - The Duke of Lancaster Room, County Hall, Preston"
 
 
-RESOLVED, APPROVED, NOTED = DecisionKind.RESOLVED, DecisionKind.APPROVED, DecisionKind.NOTED
+RESOLVED, AGREED, APPROVED, NOTED = (
+    DecisionKind.RESOLVED,
+    DecisionKind.AGREED,
+    DecisionKind.APPROVED,
+    DecisionKind.NOTED,
+)
 DECIDED = {
-    "000": [("4", APPROVED), ("5", RESOLVED), ("6", RESOLVED), ("7", RESOLVED), ("8", NOTED)],
+    "000": [("4", APPROVED), ("5", RESOLVED), ("6", RESOLVED), ("7", RESOLVED), ("8", AGREED), ("8", NOTED)],
     "002": [("3", APPROVED), ("4", RESOLVED), ("5", NOTED)],
-    "003": [("3", APPROVED), ("4", RESOLVED), ("5", NOTED), ("6", RESOLVED), ("7", NOTED)],
+    "003": [("3", APPROVED), ("4", RESOLVED), ("5", NOTED), ("6", AGREED), ("6", RESOLVED), ("7", NOTED)],
     "004": [
         *(("1", NOTED), ("2", RESOLVED), ("3", APPROVED), ("10", RESOLVED), ("11", RESOLVED), ("12", RESOLVED)),
         *(("13", NOTED), ("14", NOTED)),

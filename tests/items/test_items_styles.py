@@ -1,10 +1,10 @@
 """House styles of councils that do not exist: every item, decision and exempt mark, exactly."""
 
-from rag.datatypes import Paper
-from rag.items import split
+import pytest
 from marked_papers import STYLES, Marked, load
 
-import pytest
+from rag.datatypes import Paper
+from rag.items import split
 
 NAMES = sorted(path.stem for path in STYLES.glob("*.txt"))
 

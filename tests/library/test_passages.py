@@ -15,7 +15,9 @@ def document_of(text: str, furniture: tuple[Span, ...] = ()) -> Document:
 
 
 def item_of(document: Document, start: int = 0, body_start: int = 0) -> AgendaItem:
-    return AgendaItem("d:0", document.id, MEETING, Part.MINUTES, "1", "1", None, "Bins", start, body_start, len(document.text), 1, 1)
+    return AgendaItem(
+        "d:0", document.id, MEETING, Part.MINUTES, "1", "1", None, "Bins", start, body_start, len(document.text), 1, 1
+    )
 
 
 def count_words(text: str) -> int:
@@ -53,7 +55,10 @@ def test_rows_carry_their_column_heads_into_the_next_passage() -> None:
 def test_no_passage_holds_page_furniture() -> None:
     text = "The fee is £4.\n\nwww.elm.gov.uk\n\n7\n\nIt starts in May."
     document = document_of(text, (Span(text.index("www"), text.index("It") - 2),))
-    assert [p.text for p in item_passages(document, item_of(document), count_words, 60)] == ["The fee is £4.", "It starts in May."]
+    assert [p.text for p in item_passages(document, item_of(document), count_words, 60)] == [
+        "The fee is £4.",
+        "It starts in May.",
+    ]
 
 
 def test_an_item_without_a_body_gives_its_heading() -> None:

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,6 +62,6 @@ def test_outer_spans_tile_the_text_and_hold_their_quotes(text: str) -> None:
     units = split_units(text, Span(0, len(text)))
     covered = "".join(text[u.outer.start : u.outer.end] for u in units)
     assert "".join(covered.split()) == "".join(text.split())
-    for before, after in zip(units, units[1:], strict=False):
+    for before, after in itertools.pairwise(units):
         assert before.outer.end <= after.outer.start
     assert all(u.outer.start <= u.span.start <= u.span.end <= u.outer.end for u in units)

@@ -36,7 +36,7 @@ def put(store: Store, paper: Paper) -> bool:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store.open(tmp_path / "library", ENCODER.name, ENCODER.dim)
+    return Store.open(tmp_path / "library", ENCODER.name)
 
 
 def test_what_was_put_comes_back_whole(store: Store) -> None:
@@ -87,13 +87,13 @@ def test_a_failed_write_leaves_the_library_as_it_was(store: Store) -> None:
 def test_another_encoders_library_is_refused(store: Store) -> None:
     store.close()
     with pytest.raises(EncoderMismatchError, match="hash-64"):
-        Store.open(store.folder, "other", 8)
+        Store.open(store.folder, "other")
 
 
 def test_a_damaged_library_says_so(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
     with pytest.raises(LibraryDamagedError, match="Move the folder away"):
-        Store.open(tmp_path, ENCODER.name, ENCODER.dim)
+        Store.open(tmp_path, ENCODER.name)
 
 
 def test_somebody_elses_database_is_not_touched(tmp_path: Path) -> None:
@@ -101,13 +101,13 @@ def test_somebody_elses_database_is_not_touched(tmp_path: Path) -> None:
         db.execute("CREATE TABLE theirs (x)")
     db.close()
     with pytest.raises(LibraryDamagedError, match="not a library of ours"):
-        Store.open(tmp_path, ENCODER.name, ENCODER.dim)
+        Store.open(tmp_path, ENCODER.name)
 
 
 def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(LibraryError, match="--library"):
-        Store.open(tmp_path / "file" / "library", ENCODER.name, ENCODER.dim)
+        Store.open(tmp_path / "file" / "library", ENCODER.name)
 
 
 def test_a_library_being_written_says_busy(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,163 @@
+"""A subject in, an item of fictional council papers out: heading, sentences in order, and what each sentence answers."""
+
+from dataclasses import dataclass
+
+from numpy.random import Generator
+
+from models.train.grammar import Fact, Subject, fill
+from models.train.world import World, pick
+
+OPENERS = (
+    "The Committee considered the report of the {officer_role}, copies of which had been circulated.|{officer} introduced the report.|The report had been published with the agenda.|"
+    "Consideration was given to a report which provided an update on {topic}.|The Cabinet Member presented the report on {topic}.|The {officer_role} submitted a report (Agenda Item 6).|"
+    "The purpose of the report was to seek approval for the way forward on {topic}.|Members received a presentation from {officer}."
+).split("|")
+REMARKS = (
+    "Members welcomed the report and thanked the officers for their work.|A discussion followed on {topic}.|The Chair thanked {officer} for attending.|Arising from the discussion, the following points were made:|"
+    "Members were invited to ask questions and make comments.|Some concern was expressed about {topic}.|{cllr4} said that residents in {place3} had raised this at a surgery.|It was noted that further information would be circulated.|"
+    "The equality impact assessment was attached as an appendix.|There were no legal implications arising directly from the report.|{cllr4} asked whether other councils had found the same.|"
+    "Officers agreed to take the comments away.|{cllr4} asked how this compared with last year.|The risks were set out in section {n:3-9} of the report.|The views of the ward members were being sought.|"
+    "It was queried whether the figures could be broken down by ward.|A briefing would be arranged for all members.|{cllr4} commended the service for its hard work on {topic}.|The Committee felt that communication with residents could be better.|"
+    "For further information contact: {officer}, {officer_role}.|Options considered and rejected: to do nothing.|Background documents: none.|{cllr5} suggested that the matter come back in the new year; no action was agreed."
+).split("|")
+FRAMES = (
+    "{s}|{s}|{s}|{s}|{s}|The report stated that {l}|Members were advised that {l}|It was noted that {l}|It was explained that {l}|{officer} reported that {l}|- {s}|{i}) {l};|({i}) {s}|3.{k} {s}|{k}. {s}|"
+    "In response to questions, the {officer_role} said that {l}|Members heard that {l}|In reply to {cllr4}, it was confirmed that {l}|The Chair stated that {l}|It was queried why this was so. It was explained that {l}|"
+    "{cllr4} asked about {topic}. Officers responded that {l}|The {officer_role} clarified that {l}|As set out in paragraph 4.{k}, {l}"
+).split("|")
+DECISION_FRAMES = (
+    "RESOLVED: That {l}.|RESOLVED that {l}.|Resolved: That; i. The report be noted; and ii. {S}.|It was agreed that {l}.|The Committee AGREED: 1. That {l}; 2. That officers be thanked.|RESOLVED: - (a) That {l}; - (b) That an update be brought to a future meeting.|"
+    "Decision: {S}.|That {l}.|DECISION: That {l}, for the reasons set out in the report.|Upon being put to the vote it was RESOLVED that {l}.|Accordingly it was agreed that {l}.|- (i) {S};|The Cabinet Member approved that {l}."
+).split("|")
+LOWERED = set(
+    "The A An It Of Some Those There Some Most No Any Two Three Each Every Only Staff Pupils Rent Rents Residents Owners Members People Tenants Work Lamps Loans Income Parents Fines Extra Larger Stocks Repairs Permission Free Funding Space Families Visits".split()
+)
+
+# Facts that any subject may carry: how it was decided, by whom, and what was not.
+COMMON = (
+    (
+        "The recommendation was moved by {cllr} and seconded by {cllr2}.|Proposed by {cllr}, seconded by {cllr2}.|On the motion of {cllr}, seconded by {cllr2}, the recommendations were put.",
+        "who proposed it when they discussed {topic}|who seconded the recommendation on {topic}|which councillor moved the {topic} item|who put forward the plan on {topic}",
+    ),
+    (
+        "For {n:6-14}, Against {n:1-5}, Abstentions {n:1-3}|The vote was: {n:6-14} in favour, {n:1-5} against and {n:1-3} abstentions.|On being put to the vote, {n:6-14} members voted for and {n:1-5} against.",
+        "how did the vote on {topic} go|how many voted against on {topic}|was it a close vote about {topic}|what was the split on {topic}|did everyone vote for it ({topic})",
+    ),
+    (
+        "The motion was carried unanimously.|All members present voted in favour.|The recommendation was agreed without dissent.",
+        "did everybody agree on {topic}|did anyone vote against {topic}|was there any opposition in the vote on {topic}",
+    ),
+    (
+        "An amendment by {cllr3} to defer the matter for six months was lost.|{cllr3} moved that the item be put off until the new year; on a show of hands this fell.|The amendment to refer the report back, having been put to the vote, was declared lost.",
+        "did the attempt to delay {topic} work|what came of the move to put off {topic}|was {topic} postponed|did they throw out the idea of waiting on {topic}",
+    ),
+    (
+        "{cllr3} declared an interest as {his} brother worked for the contractor, and took no part in the vote.|{cllr3} left the room during consideration of the item, having a pecuniary interest.|Having declared an interest, {cllr3} withdrew.",
+        "which councillor left the room for {topic}|who couldn't vote on {topic} and why|did anyone have a conflict of interest over {topic}|who stepped out when {topic} came up",
+    ),
+    (
+        "RESOLVED: That the report be noted.|The Committee noted the report.|It was agreed that the contents of the report be received and noted.|RESOLVED: - (a) That the report be noted - (b) That an update be provided in six months.",
+        "what was decided about {topic}|what did they do about {topic} in the end|outcome on {topic}|what was the conclusion on {topic}|what did the committee resolve on {topic}",
+    ),
+    (
+        "A further report would be brought to the meeting in {month} {year}.|Members asked for an update in {month}.|An update was to be given at the {month} meeting.|The matter would be considered again in {month} {year}.",
+        "when will they look at {topic} again|when is the next report on {topic} due|when does {topic} come back to councillors",
+    ),
+    (
+        "The decision was deferred so that more information could be obtained.|Consideration of the item was deferred pending advice from the {officer_role}.|As the figures were not ready, the item was put back to the next meeting.",
+        "why was no decision taken on {topic}|has {topic} been put off and why|what's the hold up with {topic}|was {topic} decided or not",
+    ),
+    (
+        "The consultation would run from {date} for {n:4-12} weeks.|Residents could give their views until {date}.|Comments had to be received by {date}.",
+        "when can I have my say on {topic}|how long have we got to comment on {topic}|deadline for views about {topic}|is there a consultation on {topic}",
+    ),
+    (
+        "{n:40-2900} replies had been received, {p:30-80}% of which were opposed.|Of the {n:40-2900} responses, {p:30-80}% disagreed with the proposal.|The survey drew {n:40-2900} responses; a majority of {p:51-80}% were in favour.",
+        "what did people say in the survey on {topic}|how many filled in the questionnaire about {topic}|were the public for or against {topic}|results of the consultation on {topic}",
+    ),
+    (
+        "{cllr4} requested that a letter be sent to the minister, but the Chair ruled that this was outside the scope of the report.|A suggestion by {cllr4} of a working party was not pursued.|{cllr4} asked for a site visit; this was not agreed.",
+        "was {cllr4}'s suggestion on {topic} taken up|what did {cllr4} want done on {topic}|did they agree to what {cllr4} asked for",
+    ),
+    (
+        "The total cost would be {£20000-900000}, to be met from reserves.|Funding of {£20000-900000} had been identified within the existing budget.|The financial implications were {£20000-900000} in the first year.",
+        "what will {topic} cost in total|how much money is {topic} going to take|where is the money for {topic} coming from|how much has been set aside for {topic}",
+    ),
+    (
+        "Report author: {officer}, {officer_role}.|Contact officer: {officer} ({officer_role}).|Further details from {officer}, {officer_role}.",
+        "who do I contact about {topic}|which officer deals with {topic}|who wrote the report on {topic}",
+    ),
+    (
+        "The reason for the decision was that the present arrangements were no longer affordable.|Reasons: to comply with a change in the law.|This was because demand had grown faster than the budget.|Members felt that the proposal was unfair on those with low incomes.",
+        "why did they decide that on {topic}|what was the reason given for {topic}|what was behind the change to {topic}|why are they doing this with {topic}",
+    ),
+)
+COMMON_FACTS = tuple(
+    Fact(tuple(wordings.split("|")), tuple(questions.split("|")), is_decision=False) for wordings, questions in COMMON
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an item, and the fact it states (None: it states none)."""
+
+    text: str
+    fact: Fact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a paper.
+
+    Attributes:
+        left_out: facts of the subject that this item does not state.
+        topic: what residents call the subject, as used in this item's common questions.
+    """
+
+    subject: Subject
+    world: World
+    heading: str
+    topic: str
+    sentences: tuple[Sentence, ...]
+    left_out: tuple[Fact, ...]
+
+
+def write_item(subject: Subject, rng: Generator) -> Item:
+    """Return an item on the subject: some of its facts, some common ones, and sentences that say nothing."""
+    world = World(rng)
+    topic = fill(pick(rng, list(subject.names)), world)
+    world.known["topic"] = topic
+    title = fill(pick(rng, list(subject.titles)), world)
+    facts = list(subject.facts)
+    rng.shuffle(facts)  # type: ignore[arg-type]
+    n_stated = max(2, len(facts) - int(rng.integers(0, 3)))
+    common = [COMMON_FACTS[i] for i in rng.choice(len(COMMON_FACTS), int(rng.integers(1, 4)), replace=False)]
+    body = [Sentence(write_fact(fact, world), fact) for fact in (*facts[:n_stated], *common)]
+    body += [Sentence(fill(pick(rng, REMARKS), world), None) for _ in range(int(rng.integers(1, 5)))]
+    rng.shuffle(body)  # type: ignore[arg-type]
+    opener = Sentence(fill(pick(rng, OPENERS), world), None)
+    return Item(subject, world, heading_of(world, title), topic, (opener, *body), tuple(facts[n_stated:]))
+
+
+def heading_of(world: World, title: str) -> str:
+    """Return the heading under which search holds the item's passages; some papers do not name their council."""
+    draw = world.rng.random()
+    if draw < 0.08:
+        return title
+    parts = (world.council, world.committee, world.date, title)
+    return ", ".join(parts[1:] if draw < 0.25 else parts)
+
+
+def write_fact(fact: Fact, world: World) -> str:
+    """Return the fact in the papers' words, in one of many house styles."""
+    rng = world.rng
+    wording = fill(pick(rng, list(fact.wordings)), world)
+    if fact.is_decision:
+        frame = pick(rng, DECISION_FRAMES)
+        return frame.replace("{l}", wording).replace("{S}", wording[:1].upper() + wording[1:])
+    if wording.count(": ") > 1 or fact in COMMON_FACTS:
+        return wording
+    first = wording.split(" ", 1)[0]
+    lowered = wording[:1].lower() + wording[1:] if first in LOWERED else wording
+    frame = pick(rng, FRAMES).replace("{i}", "abcdef"[int(rng.integers(6))]).replace("{k}", str(rng.integers(1, 20)))
+    return fill(frame.replace("{s}", "\0s").replace("{l}", "\0l"), world).replace("\0s", wording).replace("\0l", lowered)

@@ -1,0 +1,61 @@
+"""The items of a part that prints no numbers, known by the titles every meeting has.
+
+In: content lines. Out: headings in order. How the standing items are set (capitals, bold, Markdown) tells
+which other lines are headings; where they are set like text, only they are.
+"""
+
+import re
+from collections.abc import Sequence
+
+from rag.items.headings import Candidate, unnumbered
+from rag.items.lines import Line
+from rag.items.titles import is_standing_item
+
+_STATEMENT = re.compile(r"\b(?:minutes|meeting)\b.*\b(?:held\b|\d{4}\b.*\bat\b)", re.IGNORECASE)
+_NO_HEADING = re.compile(
+    r"^\W*(?:(?:it\s+was\s+)?resolved|agreed|recommended|decision|minutes\s*:|present|chair|part\s|in\s+attendance|officers"
+    r"|unrestricted|exempt\s+items|agenda|notes?\b|supporting\s+documents|additional\s+documents|public\s+document)\b|.*[:;,]\W*$"
+    r"|.*\b(?:council|committee|cabinet|board)$",
+    re.IGNORECASE,
+)
+_LONGEST = 120
+
+
+def unnumbered_items(lines: Sequence[Line]) -> list[Candidate]:
+    """Return a part's headings; [] unless at least two standing items are among them."""
+    known = {index for index in range(len(lines)) if _is_standing(lines, index)}
+    if len(known) < 2:
+        return []
+    styles = {_style(lines[index].text) for index in known} - {"plain"}
+    found: list[Candidate] = []
+    for index in range(min(known), len(lines)):
+        if found and index <= found[-1].last:
+            continue
+        if index in known or (_style(lines[index].text) in styles and _may_head(lines[index])):
+            heading = unnumbered(lines, index)
+            if heading is not None:
+                found.append(heading)
+    return found
+
+
+def _is_standing(lines: Sequence[Line], index: int) -> bool:
+    line = lines[index]
+    text = line.text.strip("*#_ ")
+    if len(text) > _LONGEST or text.endswith((".", ",", ";", ":")) or _STATEMENT.search(text):
+        return False
+    return (line.gap > 0 or line.opens_block or index == 0) and is_standing_item(text)
+
+
+def _may_head(line: Line) -> bool:
+    return line.gap > 0 and not _NO_HEADING.match(line.text.strip("*#_ "))
+
+
+def _style(text: str) -> str:
+    """Return how a line is set: "markdown2", "bold", "caps" or "plain"."""
+    if text.startswith("#"):
+        return "markdown" + str(len(text) - len(text.lstrip("#")))
+    if text.startswith("**") and text.rstrip().endswith("**"):
+        return "bold"
+    letters = [letter for letter in text if letter.isalpha()]
+    is_caps = len(letters) > 3 and all(letter.isupper() for letter in letters) and len(text) < _LONGEST
+    return "caps" if is_caps else "plain"

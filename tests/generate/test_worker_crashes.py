@@ -1,0 +1,136 @@
+"""The worker on a child that misbehaves on purpose: native crashes, safe settings, giving up, hanging."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from rag.errors import GenerationError, ModelDamagedError
+from rag.generate import LlamaWorker, Prompt
+
+PROMPT = Prompt("", "Go.", "")
+MakeWorker = Callable[[str], LlamaWorker]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[MakeWorker]:
+    workers: list[LlamaWorker] = []
+
+    def make_worker(words: str) -> LlamaWorker:
+        (tmp_path / "toy.gguf").write_text(words)
+        worker = LlamaWorker(tmp_path / "toy.gguf", child_module="tests.generate.crashing_child")
+        workers.append(worker)
+        return worker
+
+    yield make_worker
+    for worker in workers:
+        worker.close()
+
+
+def starts(worker: LlamaWorker) -> list[str]:
+    return worker._path.with_suffix(".starts").read_text().split()
+
+
+def ask(worker: LlamaWorker, deadline_s: float = 20.0) -> str:
+    return "".join(worker.stream(PROMPT, max_tokens=5, deadline_s=deadline_s))
+
+
+@pytest.mark.parametrize("word", ["segv-at-load-unless-safe", "segv-at-token-unless-safe"])
+def test_a_native_crash_before_the_first_token_is_survived_on_the_safe_setting(make: MakeWorker, word: str) -> None:
+    worker = make(word)
+    assert ask(worker) == "one two"
+    assert worker.is_safe
+    assert ask(worker) == "one two"
+    assert starts(worker) == ["normal", "safe"]
+
+
+def test_the_safe_setting_is_kept_for_later_starts(make: MakeWorker) -> None:
+    worker = make("segv-at-load segv-later ready")
+    with pytest.raises(GenerationError):
+        ask(worker)
+    assert ask(worker) == "one two"
+    assert starts(worker) == ["normal", "safe", "safe"]
+
+
+def test_a_crash_in_the_middle_costs_the_answer_and_tells_the_last_words(make: MakeWorker) -> None:
+    worker = make("segv-later ready")
+    pieces = worker.stream(PROMPT, max_tokens=5)
+    assert next(pieces) == "one"
+    with pytest.raises(GenerationError, match=r"SIGABRT; last words: ggml\.c: assertion failed"):
+        next(pieces)
+    assert ask(worker) == "one two"
+
+
+def test_after_three_crashes_within_a_minute_it_gives_up_until_reset(make: MakeWorker) -> None:
+    worker = make("segv-at-load segv-at-load segv-at-load ready")
+    with pytest.raises(GenerationError, match=r"has crashed 3 times and is switched off .SIGSEGV"):
+        ask(worker)
+    started = time.monotonic()
+    with pytest.raises(GenerationError, match="switched off"):
+        ask(worker)
+    assert time.monotonic() - started < 0.1
+    assert starts(worker) == ["normal", "safe", "safe"]
+    worker.reset()
+    assert ask(worker) == "one two"
+
+
+def test_somebodys_kill_is_no_crash_but_three_starts_in_a_row_that_fail_are_enough(make: MakeWorker) -> None:
+    worker = make("kill-at-load ready kill-at-load kill-at-load kill-at-load")
+    assert ask(worker) == "one two"
+    assert not worker.is_safe
+    assert worker._child
+    worker._child._process.kill()
+    worker._child._process.wait()
+    worker._deaths.clear()
+    with pytest.raises(GenerationError, match=r"being restarted|switched off .SIGKILL"):
+        ask(worker)
+
+
+def test_a_worker_that_dies_often_is_not_started_in_a_loop(make: MakeWorker) -> None:
+    worker = make("ready")
+    for _ in range(4):
+        assert ask(worker) == "one two"
+        assert worker._child
+        worker._child._process.kill()
+        worker._child.close()
+    started = time.monotonic()
+    with pytest.raises(GenerationError, match=r"being restarted. Ask again in \d seconds"):
+        ask(worker)
+    assert time.monotonic() - started < 0.2
+
+
+def test_a_child_that_ignores_the_deadline_is_killed(make: MakeWorker) -> None:
+    worker = make("deaf ready")
+    started = time.monotonic()
+    with pytest.raises(GenerationError, match="did not answer in time and was stopped"):
+        ask(worker, deadline_s=0.5)
+    assert time.monotonic() - started < 2.5
+    assert ask(worker) == "one two"
+
+
+def test_a_child_that_ignores_a_cancellation_is_killed(make: MakeWorker) -> None:
+    worker = make("deaf ready")
+    pieces = worker.stream(PROMPT, max_tokens=5)
+    next(pieces)
+    pieces.close()  # type: ignore[attr-defined]
+    assert ask(worker) == "one two"
+
+
+def test_nonsense_from_the_child_ends_it(make: MakeWorker) -> None:
+    worker = make("garbage ready")
+    with pytest.raises(GenerationError, match="process ended"):
+        ask(worker)
+    assert ask(worker) == "one two"
+
+
+def test_a_model_still_loading_at_the_deadline_is_said(make: MakeWorker) -> None:
+    with pytest.raises(GenerationError, match="is still loading"):
+        ask(make("silent-load"), deadline_s=0.3)
+
+
+def test_a_model_that_cannot_be_used_is_not_a_crash(make: MakeWorker) -> None:
+    worker = make("unusable")
+    for _ in range(4):
+        with pytest.raises(ModelDamagedError, match=r"toy\.gguf cannot be loaded"):
+            ask(worker)

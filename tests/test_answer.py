@@ -1,0 +1,171 @@
+"""From a question to a checked answer, with the real encoder and a generator whose words are chosen."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rag.answer import Answerer, worth_quoting
+from rag.datatypes import Answer, AnswerStatus
+from rag.errors import GenerationError, LibraryDamagedError, LibraryEmptyError, QuestionError
+from rag.library.encoder import MiniLM
+from rag.library.ingest import IngestOutcome, ingest_file
+from rag.library.store import Store
+from rag.search.evidence import find_evidence
+from rag.search.question import Filters
+from rag.service import Service
+from rag.settings import MAX_QUESTION_CHARS, Settings
+from tests.generate.fakes import FakeGenerator
+from tests.sample import CANARIES, MINUTES
+
+CHARGE = "What was decided about the brown bin charge?"
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, minilm: MiniLM) -> Path:
+    folder = tmp_path_factory.mktemp("library")
+    paper = folder / "minutes.txt"
+    paper.write_text(MINUTES)
+    store = Store.open(folder, minilm.name)
+    assert ingest_file(store, minilm, paper).outcome is IngestOutcome.ADDED
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def service_with(library: Path, minilm: MiniLM) -> Iterator[Callable[..., Service]]:
+    opened: list[Service] = []
+
+    def open_service(*replies: str | Exception) -> Service:
+        opened.append(Service(Settings(library), encoder=minilm, generator=FakeGenerator(replies)))
+        return opened[-1]
+
+    yield open_service
+    for service in opened:
+        service.close()
+
+
+def check_places(answer: Answer) -> None:
+    for sentence in answer.sentences:
+        assert sentence.citations
+        assert all(MINUTES[c.start : c.end] == c.quote for c in sentence.citations)
+
+
+def test_a_supported_sentence_is_shown_with_its_place(service_with: Callable[..., Service]) -> None:
+    answer = service_with("The brown bin charge was set at £52 a year from 1 April 2025. [1]").answer(CHARGE)
+    assert answer.status is AnswerStatus.ANSWERED
+    assert answer.text == "The brown bin charge was set at £52 a year from 1 April 2025. [1]"
+    [citation] = answer.sentences[0].citations
+    assert citation.quote == "Resolved: That the brown bin charge be set at £52 a year from 1 April 2025."
+    assert (citation.item_title, citation.page, citation.file) == ("Brown Bin Charge", 1, "minutes.txt")
+    check_places(answer)
+
+
+def test_an_invented_figure_is_dropped_and_the_record_quoted(service_with: Callable[..., Service]) -> None:
+    answer = service_with("The brown bin charge was set at £60 a year from 1 April 2025. [1]").answer(CHARGE)
+    assert answer.status is AnswerStatus.QUOTED
+    assert answer.text.startswith("Resolved: That the brown bin charge be set at £52 a year from 1 April 2025. [1]")
+    assert ["£60" in d.why for d in answer.dropped] == [True]
+    check_places(answer)
+
+
+@pytest.mark.parametrize("number", ["[0]", "[9]", "[2024]", ""])
+def test_a_citation_that_does_not_resolve_is_dropped(service_with: Callable[..., Service], number: str) -> None:
+    answer = service_with(f"The brown bin charge was set at £52 a year from 1 April 2025. {number}").answer(CHARGE)
+    assert answer.status is AnswerStatus.QUOTED
+    assert len(answer.dropped) == 1
+
+
+def test_a_dead_model_costs_only_its_sentence(service_with: Callable[..., Service]) -> None:
+    service = service_with(
+        GenerationError("the worker died"), "The brown bin charge was set at £52 a year from 1 April 2025. [1]"
+    )
+    first, second = service.answer(CHARGE), service.answer(CHARGE)
+    assert (first.status, second.status) == (AnswerStatus.QUOTED, AnswerStatus.ANSWERED)
+    assert "the worker died" in first.dropped[0].why
+
+
+def test_evidence_comes_before_the_first_sentence(service_with: Callable[..., Service]) -> None:
+    stream = service_with("The brown bin charge was set at £52 a year from 1 April 2025. [1]").ask(CHARGE)
+    first = next(stream)
+    assert (first.text, first.sentences) == ("", ())
+    assert first.hits[0].item.title == "Brown Bin Charge"
+    *_, last = stream
+    assert last.status is AnswerStatus.ANSWERED
+
+
+def test_closing_the_answer_stops_the_model(library: Path, minilm: MiniLM) -> None:
+    generator = FakeGenerator(
+        ["The brown bin charge was set at £52 a year from 1 April 2025. [1] Members were told more. [1]"]
+    )
+    with Service(Settings(library), encoder=minilm, generator=generator) as service:
+        stream = service.ask(CHARGE)
+        next(stream)
+        next(stream)
+        stream.close()
+    assert generator.n_cancelled == 1
+
+
+def test_silence_is_said_with_the_nearest_items(service_with: Callable[..., Service]) -> None:
+    answer = service_with().answer("Are there any mermaids in the harbour?")
+    assert answer.status is AnswerStatus.NOT_FOUND
+    assert answer.text.startswith("The papers in this library do not say. The nearest items are: “")
+    assert answer.nearest
+    assert answer.sentences == ()
+
+
+def test_exempt_words_reach_no_part_of_an_answer(service_with: Callable[..., Service]) -> None:
+    service = service_with("Zebulon Paving was paid £777,123. [1]", "x")
+    for question in ("What was the settlement with the contractor Zebulon Paving?", "settlement £777,123"):
+        shown = repr(replace(service.answer(question), question="", dropped=()))
+        assert not [canary for canary in CANARIES if canary in shown]
+        assert not [canary for canary in CANARIES if canary in repr(service.search(question, 20))]
+
+
+def test_filters_hold(service_with: Callable[..., Service]) -> None:
+    service = service_with()
+    assert service.search(CHARGE, 5, Filters(council="elmshire"))
+    assert service.search(CHARGE, 5, Filters(council="Kent")) == []
+    assert service.answer(CHARGE, Filters(committee="Planning")).status is AnswerStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\u200b\x00", "?!", "x" * (MAX_QUESTION_CHARS + 1), "x" * 100_000])
+def test_what_cannot_be_asked_is_declined_with_the_reason(service_with: Callable[..., Service], question: str) -> None:
+    service = service_with()
+    with pytest.raises(QuestionError):
+        next(service.ask(question))
+    answer = service.answer(question)
+    assert answer.status is AnswerStatus.DECLINED
+    assert "question" in answer.text
+
+
+def test_an_empty_library_says_what_to_do(tmp_path: Path, minilm: MiniLM) -> None:
+    with (
+        Service(Settings(tmp_path / "empty"), encoder=minilm, generator=FakeGenerator()) as service,
+        pytest.raises(LibraryEmptyError, match="rag ingest"),
+    ):
+        service.answer(CHARGE)
+
+
+def test_words_that_are_no_longer_in_their_place_are_never_quoted(
+    library: Path, minilm: MiniLM, tmp_path: Path
+) -> None:
+    with Service(Settings(library), encoder=minilm, generator=FakeGenerator([""])) as service:
+        document = service.store.papers()[0].id
+        moved = replace(service.store.document(document), text="x" + MINUTES)
+        service.store.document = lambda _: moved  # type: ignore[method-assign]
+        searcher = service.searcher()
+        answerer = Answerer(service.store, searcher, FakeGenerator([""]), service.settings)
+        with pytest.raises(LibraryDamagedError, match="Ingest the paper again"):
+            answerer.answer(CHARGE)
+
+
+def test_a_second_quotation_must_be_nearly_as_good_and_short(service_with: Callable[..., Service]) -> None:
+    searcher = service_with().searcher()
+    asked = searcher.read(CHARGE)
+    best, *_ = find_evidence(asked, searcher.retrieve(asked, 5), searcher, 3)
+    twin = replace(best, readable="word " * 10)
+    assert worth_quoting([best, twin]) == [best, twin]
+    assert worth_quoting([best, replace(twin, score=best.score / 2)]) == [best]
+    assert worth_quoting([best, replace(twin, readable="word " * 90)]) == [best]
