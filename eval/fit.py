@@ -21,7 +21,8 @@ from rich.console import Console
 from rich.progress import track
 from scipy.optimize import minimize
 
-from eval.questions import DATA, GoldSpan, Question, gold_spans, holds_answer, load_questions
+from eval.data.load import DATA, Question, load_questions
+from eval.gold import GoldSpan, gold_spans, holds_answer
 from rag.datatypes import Part, Span
 from rag.library.encoder import MiniLM
 from rag.library.index import open_index
@@ -34,7 +35,8 @@ from rag.search.retrieve import Searcher, Signals
 from rag.settings import PROJECT_DIR
 
 SETS = (
-    (PROJECT_DIR / "eval" / "data" / "papers", DATA / "questions.jsonl"),
+    (DATA / "papers", DATA / "questions.jsonl"),
+    (DATA / "benchmark" / "papers", DATA / "benchmark" / "questions.jsonl"),
     (PROJECT_DIR.parent / "shared" / "corpus", DATA / "corpus_questions.jsonl"),
 )
 WEIGHTS_FILE = PROJECT_DIR / "rag" / "search" / "weights.py"
@@ -92,7 +94,7 @@ def decision_cases(cases: Sequence[Case]) -> list[Case]:
         for item in items:
             if item.decisions and titles[item.title.casefold()] == 1:
                 asked = f"What was decided about {item.title}?"
-                question = Question(f"made-{item.id}", asked, "decision", "dev", True, (), ())
+                question = Question(f"made-{item.id}", asked, "decision", True, "dev", (), ())
                 made.append(
                     Case(question, searcher, [GoldSpan(item.document, Span(d.start, d.end)) for d in item.decisions])
                 )
@@ -124,7 +126,7 @@ def fit_ranking(cases: Sequence[Case]) -> None:
     names = [f.name for f in fields(Signals)]
     tables = []
     for case in track(cases, "Ranking", console=console):
-        candidates = case.searcher.candidates(case.searcher.read(case.question.question))
+        candidates = case.searcher.candidates(case.searcher.read(case.question.text))
         passages = [case.searcher.index.passages[c.row] for c in candidates]
         right = [holds_answer(case.searcher.index.items[p.item][0], p, case.gold) for p in passages]
         tables.append(Table(_values([c.signals for c in candidates], names), np.array(right)))
@@ -136,7 +138,7 @@ def fit_evidence(cases: Sequence[Case]) -> None:
     names = [f.name for f in fields(EvidenceSignals)]
     tables = []
     for case in track(cases, "Evidence", console=console):
-        asked = case.searcher.read(case.question.question)
+        asked = case.searcher.read(case.question.text)
         pieces = scored_pieces(asked, case.searcher.retrieve(asked, N_HITS), case.searcher)
         right = [any(g.overlaps(e.hit.item.document, e.start, e.end) for g in case.gold) for _, e in pieces]
         tables.append(Table(_values([s for s, _ in pieces], names), np.array(right)))
@@ -198,7 +200,7 @@ def fit_answerable(cases: Sequence[Case]) -> None:
     names = [f.name for f in fields(ConfidenceSignals)]
     rows = []
     for case in track(cases, "Answerable", console=console):
-        asked = case.searcher.read(case.question.question)
+        asked = case.searcher.read(case.question.text)
         pieces = find_evidence(asked, case.searcher.retrieve(asked, N_HITS), case.searcher, N_EVIDENCE)
         rows.append(confidence_signals(asked, pieces, case.searcher.index))
     x, y = _values(rows, names), np.array([c.question.answerable for c in cases])

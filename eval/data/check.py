@@ -37,9 +37,10 @@ class Report:
     notes: tuple[str, ...] = ()
 
 
-def check_papers(name: str, papers: Path, folder: Path) -> Report:
-    """Return the report on a set of ours: papers and `items.json` in one folder, questions and facts in another."""
-    truth = load_truth(papers / "items.json")
+def check_papers(name: str, folder: Path) -> Report:
+    """Return the report on a set of ours: `papers/`, and beside it `items.json`, questions and vital facts."""
+    papers = folder / "papers"
+    truth = load_truth(folder / "items.json")
     questions = load_questions(folder / "questions.jsonl")
     vital = load_vital_facts(folder / "vital_facts.jsonl")
     texts = {path.name: load_text(path) for path in sorted(papers.glob("*.txt"))}
@@ -80,8 +81,8 @@ def _report(
 def check_all() -> list[Report]:
     """Return a report for each question set: the demo, the benchmark, the real papers."""
     return [
-        check_papers("demo", DATA / "papers", DATA),
-        check_papers("benchmark", DATA / "benchmark", DATA / "benchmark"),
+        check_papers("demo", DATA),
+        check_papers("benchmark", DATA / "benchmark"),
         check_corpus(DATA / "corpus_questions.jsonl", CORPUS),
     ]
 

@@ -19,6 +19,14 @@ from models.train.world import pick
 N_NEGATIVES = 4
 N_MINED = 12
 NAMED = {"place", "place2", "road", "school", "park", "bridge", "group", "pub", "building", "tower", "hospital", "home"}
+GIVES = {
+    re.compile(r"how (?:many|much|often|long|far|big|high|deep|fast|old)|cost|price|rent|what share|turnout", re.I): re.compile(
+        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|half|weekly|monthly|once|double|quarter|full|free|no|none|limited)\b"
+    ),
+    re.compile(r"\bwhen\b|what time|what day|how soon", re.I): re.compile(
+        r"\d|day|week|month|year|summer|winter|spring|autumn|midnight|until|after|daytime|January|February|March|April|May|June|July|August|September|October|November|December"
+    ),
+}
 NOT_SAID_BY_ITSELF = re.compile(r"\b(?:it|its|they|there|that|them|this|these)\b|^(?:how (?:many|much)|when|who|why)\b")
 
 
@@ -89,7 +97,10 @@ def answered(item: Item, sibling: Item, mine: Mine, rng: Generator) -> list[Grou
     for i, sentence in enumerate(item.sentences):
         if sentence.fact is None:
             continue
-        template = pick(rng, list(sentence.fact.questions))
+        fitting = [q for q in sentence.fact.questions if gives_what_is_asked(q, sentence.text)]
+        if not fitting:
+            continue
+        template = pick(rng, fitting)
         question, elsewhere = ask(template, item, rng)
         negatives = _same_item(item, i, sentence, rng)
         if elsewhere or _names_differ(template, item, sibling):
@@ -112,8 +123,8 @@ def unanswered(item: Item, sibling: Item, mine: Mine, rng: Generator) -> list[Gr
     sentence = stated[int(rng.integers(len(stated)))]
     if sentence.fact is not None:
         template = pick(rng, list(sentence.fact.questions))
-        if _names_differ(template, item, sibling):
-            question, _ = ask(template, item, rng)
+        question, names_meeting = ask(template, item, rng, 0.5)
+        if names_meeting or _names_differ(template, item, sibling):
             groups.append(_nothing_answers(question, "elsewhere", sibling, _stating(sibling, sentence), mine, rng))
     return groups
 
@@ -131,9 +142,14 @@ def _nothing_answers(
     return Group(roughen(question, rng), kind, (*texts, mined[int(rng.integers(len(mined)))]))
 
 
+def gives_what_is_asked(question: str, sentence: str) -> bool:
+    """True unless the question asks for a figure or a time and the sentence has none."""
+    return all(given.search(sentence) for asks, given in GIVES.items() if asks.search(question))
+
+
 def _same_item(item: Item, i: int, sentence: Sentence, rng: Generator) -> list[Text]:
     others = [j for j, s in enumerate(item.sentences) if j != i and s.fact is not sentence.fact]
-    rng.shuffle(others)
+    others.sort(key=lambda j: rng.random() + 0.6 * (item.sentences[j].fact is None))
     return [text_at(item, j) for j in others]
 
 
@@ -146,7 +162,7 @@ def _names_differ(template: str, item: Item, sibling: Item) -> bool:
     return any(item.world.name(slot) != sibling.world.name(slot) for slot in slots)
 
 
-def ask(template: str, item: Item, rng: Generator) -> tuple[str, bool]:
+def ask(template: str, item: Item, rng: Generator, naming: float = 0.18) -> tuple[str, bool]:
     """Return the question about this item, and whether it names the meeting so that no other meeting answers it."""
     question = fill(template, item.world, as_resident=True)
     leans = NOT_SAID_BY_ITSELF.search(question) and item.topic.lower() not in question.lower()
@@ -156,9 +172,9 @@ def ask(template: str, item: Item, rng: Generator) -> tuple[str, bool]:
     day, month, year = item.world.date.split()
     council = item.world.council.split()[0]
     draw = rng.random()
-    if draw < 0.1 and council in item.heading:
+    if draw < 0.6 * naming and council in item.heading:
         return pick(rng, [f"{question} in {council}", f"{council} {question}", f"{question} at {council} council"]), True
-    if draw < 0.18 and item.world.date in item.heading:
+    if draw < naming and item.world.date in item.heading:
         when = pick(rng, [f"in {month} {year}", f"on {day} {month}", f"({month} {year})", f"at the {month} meeting"])
         return f"{question} {when}", True
     return question, False

@@ -29,9 +29,7 @@ DECISION_FRAMES = (
     "RESOLVED: That {l}.|RESOLVED that {l}.|Resolved: That; i. The report be noted; and ii. {S}.|It was agreed that {l}.|The Committee AGREED: 1. That {l}; 2. That officers be thanked.|RESOLVED: - (a) That {l}; - (b) That an update be brought to a future meeting.|"
     "Decision: {S}.|That {l}.|DECISION: That {l}, for the reasons set out in the report.|Upon being put to the vote it was RESOLVED that {l}.|Accordingly it was agreed that {l}.|- (i) {S};|The Cabinet Member approved that {l}."
 ).split("|")
-LOWERED = set(
-    "The A An It Of Some Those There Some Most No Any Two Three Each Every Only Staff Pupils Rent Rents Residents Owners Members People Tenants Work Lamps Loans Income Parents Fines Extra Larger Stocks Repairs Permission Free Funding Space Families Visits".split()
-)
+KEPT_CAPITAL = {"English", "Government", "Mr", "Polish", "CCTV", "Christmas", "LED"}
 
 # Facts that any subject may carry: how it was decided, by whom, and what was not.
 COMMON = (
@@ -151,13 +149,14 @@ def heading_of(world: World, title: str) -> str:
 def write_fact(fact: Fact, world: World) -> str:
     """Return the fact in the papers' words, in one of many house styles."""
     rng = world.rng
-    wording = fill(pick(rng, list(fact.wordings)), world)
+    template = pick(rng, list(fact.wordings))
+    wording = fill(template, world)
     if fact.is_decision:
         frame = pick(rng, DECISION_FRAMES)
         return frame.replace("{l}", wording).replace("{S}", wording[:1].upper() + wording[1:])
     if wording.count(": ") > 1 or fact in COMMON_FACTS:
         return wording
-    first = wording.split(" ", 1)[0]
-    lowered = wording[:1].lower() + wording[1:] if first in LOWERED else wording
+    keeps = template.startswith("{") or wording.split(" ", 1)[0] in KEPT_CAPITAL
+    lowered = wording if keeps else wording[:1].lower() + wording[1:]
     frame = pick(rng, FRAMES).replace("{i}", "abcdef"[int(rng.integers(6))]).replace("{k}", str(rng.integers(1, 20)))
     return fill(frame.replace("{s}", "\0s").replace("{l}", "\0l"), world).replace("\0s", wording).replace("\0l", lowered)

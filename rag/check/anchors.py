@@ -51,7 +51,7 @@ class Anchor:
 
     Attributes:
         kind: "amount", "percentage", "number", "date", "time", "person", "name", "direction" or "outcome".
-        value: its normal form; for a name the last word in lower case.
+        value: its normal form; for a name its words in lower case.
         first, last: its tokens.
         clauses: the clauses it belongs to: its own, and those of a list it stands in.
         run: number shared by the anchors of one list, or of one "from X to Y".
@@ -93,7 +93,7 @@ def _name_anchors(reading: Reading) -> list[Anchor]:
             for index, token in enumerate(reading.tokens)
             if token.stem and name.start <= token.start and token.end <= name.end
         ]
-        value = name.words[-1].lower().replace("’", "'").removesuffix("'s")
+        value = " ".join(word.lower().replace("’", "'").removesuffix("'s") for word in name.words)
         before = reading.tokens[inside[0] - 1].lower if inside[0] else ""
         is_person = name.is_person or (len(name.words) > 1 and before not in _PLACE_CUES)
         kind = "person" if is_person else "name"
@@ -182,10 +182,20 @@ def cue_of(reading: Reading, anchor: Anchor) -> str:
     return word if word in _CUES else ""
 
 
+def head_of(reading: Reading, anchor: Anchor) -> str:
+    """Return the last word that says something among the few before an anchor in its clause, or ""."""
+    before = range(max(anchor.first - _HEAD_REACH, 0), anchor.first)
+    found = [
+        key for index in before if reading.tokens[index].clause in anchor.clauses for key in keys_of(reading, index)
+    ]
+    return found[-1] if found else ""
+
+
+_HEAD_REACH = 3
 _OWN, _LATER, _BESIDE = 1.0, 0.2, 0.1
 _NEARER_TO_ANOTHER = 0.7
-_LATER_OF_PERSON = _EARLIER_OF_PERSON = _EARLIER_OF_RELATIVE = 0.5
-_EARLIER, _EARLIER_OF_FULL_CLAUSE = 0.9, 0.75
+_LATER_OF_ACTOR = _EARLIER_OF_ACTOR = _EARLIER_OF_RELATIVE = 0.5
+_EARLIER, _EARLIER_OF_FULL_CLAUSE = 0.9, 0.7
 _BACK_REFERRING = 0.8
 _SPEAKS_OF_ELSE = 0.3
 _FIGURES = frozenset({"amount", "percentage", "number"})
@@ -219,17 +229,17 @@ class Surroundings:
         """Return the anchors of one kind, in order."""
         return [anchor for anchor in self.anchors if anchor.kind == kind]
 
-    def fit(self, context: frozenset[str], anchor: Anchor) -> float:
-        """Return how much of a context stands around an anchor, nearer words counting more."""
+    def fit(self, context: dict[str, float], anchor: Anchor) -> float:
+        """Return how much of a context (words with weights) stands around an anchor, nearer words counting more."""
         near = sum(
-            max((self._weight(index, anchor) for index in self._places[key]), default=0.0)
-            for key in context
+            said * max((self._weight(index, anchor) for index in self._places[key]), default=0.0)
+            for key, said in context.items()
             if key in self._places
         )
         near -= _SPEAKS_OF_ELSE * (anchor.kind in _FIGURES and not self._touches(context, anchor))
         return near + (f"cue:{cue_of(self.reading, anchor)}" in context)
 
-    def _touches(self, context: frozenset[str], anchor: Anchor) -> bool:
+    def _touches(self, context: dict[str, float], anchor: Anchor) -> bool:
         """Whether one of the nearest words on either side in its clause is of the context."""
         sides = (range(anchor.first - 1, -1, -1), range(anchor.last + 1, len(self.reading.tokens)))
         nearest = []
@@ -247,9 +257,10 @@ class Surroundings:
             if anchor.first in self._wholes and index > anchor.first:
                 return _NEARER_TO_ANOTHER
             return _NEARER_TO_ANOTHER if self._is_nearer_to_another(index, anchor) else _OWN
+        is_actor = anchor.kind in ("person", "outcome")
         if token.clause > min(anchor.clauses):
-            return _LATER_OF_PERSON if anchor.kind == "person" else _LATER
-        return _EARLIER_OF_PERSON if anchor.kind == "person" else self._inherited(min(anchor.clauses))
+            return _LATER_OF_ACTOR if is_actor else _LATER
+        return _EARLIER_OF_ACTOR if is_actor else self._inherited(min(anchor.clauses))
 
     def _is_nearer_to_another(self, index: int, anchor: Anchor) -> bool:
         first, last = sorted((index, anchor.first))

@@ -83,7 +83,7 @@ _SCALED = re.compile(rf"\s?({_SCALE})")
 
 _COUNT = rf"(?:{DIGITS}|{_SPELLED}|\b(?i:none|nil|no)\b)"
 _SIDE = r"(?:in favour|for|against|abstentions?|abstain(?:ed|ing)?)"
-_VOTE_CUE = re.compile(r"\b(?:votes?|voted|voting|against|abst\w+|favour)\b", re.IGNORECASE)
+_VOTE_CUE = re.compile(r"\b(?:votes?|voted|voting|against|abst\w+|favour|unanimous(?:ly)?|nem)\b", re.IGNORECASE)
 _VOTES = re.compile(
     rf"(?P<n1>{_COUNT})\s+(?:(?:votes?|members?|councillors?|people)\s+)?(?:(?:voted|voting|were|was|cast)\s+)?(?P<s1>(?i:{_SIDE}))\b(?=\s*(?:[,;.)]|and\b|with\b|to\b|the motion\b|the proposal\b|$))"
     rf"|(?P<s2>\b(?i:{_SIDE}))\b\s*[:\-–=(]?\s*(?P<n2>{_COUNT})(?=\s*(?:[,;.)\n]|votes?\b|and\b|(?i:against|abst)|$))"
@@ -99,7 +99,7 @@ def find_facts(text: str) -> tuple[Fact, ...]:
 
     The number a list item or heading begins with ("5. Libraries") is a reference ("item 5"), not a figure.
     """
-    votes = list(_votes(text)) if _VOTE_CUE.search(text) or "nanimous" in text or "nem con" in text else []
+    votes = list(_votes(text)) if _VOTE_CUE.search(text) else []
     listed = [_list_number(found) for found in _LIST_NUMBER.finditer(text)]
     emails = [_email(found) for found in _EMAIL.finditer(text)] if "@" in text else []
     known = [*votes, *listed, *emails]

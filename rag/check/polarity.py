@@ -5,6 +5,7 @@ A decision the record only recommends, proposes or asks about is not a decision;
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from rag.check import vocabulary
 from rag.check.alignment import Aligned, AlignedClause
@@ -90,7 +91,7 @@ def _modality(aligned: Aligned, clause: AlignedClause, stated: Scopes, cited: Sc
         is_head = index in stated.modal_heads
         if not is_head and (_is_noun(aligned.stated, index) or not any(place in cited.modal_heads for place in places)):
             continue
-        said = _modals_at(index, aligned.stated, stated)
+        said = _modals_at(index, aligned.stated, stated) | ({"be"} if stated.of[index].is_proposed else set())
         known = {modal for place in places for modal in _modals_at(place, aligned.cited, cited)}
         known = known or {modal for sentence, modal in cited.modals if sentence in clause.sentences} or {""}
         if "would" in said and _is_of_proposal(places, aligned, cited):
@@ -116,7 +117,7 @@ def _modals_at(index: int, reading: Reading, scopes: Scopes) -> set[str]:
     modals = {scope.modal}
     if not scope.modal:
         modals |= scopes.clause_modals.get(reading.tokens[index].clause, frozenset())
-    return modals | {"be"} if scope.is_resolved or scope.is_proposed else modals
+    return modals | {"be"} if scope.is_resolved else modals
 
 
 def _named(modals: set[str]) -> str:
@@ -165,8 +166,10 @@ def _proposes(reading: Reading) -> bool:
 
 
 def _conditions(aligned: Aligned) -> Iterator[str]:
-    nearest = frozenset[int]().union(*(clause.sentences for clause in aligned.clauses))
-    known = [word for sentence, word in _conditions_of(aligned.cited) if sentence in nearest]
+    clauses = frozenset[int]().union(*(clause.best_clauses for clause in aligned.clauses))
+    parts = _parts(aligned.cited)
+    nearest = {part for token, part in zip(aligned.cited.tokens, parts, strict=True) if token.clause in clauses}
+    known = [word for index, word in _conditions_of(aligned.cited) if parts[index] in nearest]
     stated = [word for _, word in _conditions_of(aligned.stated)]
     if known and not stated:
         yield f"it leaves out a condition: “{known[0]}”"
@@ -174,9 +177,18 @@ def _conditions(aligned: Aligned) -> Iterator[str]:
         yield f"“{stated[0]}” is a condition the record does not make"
 
 
+def _parts(reading: Reading) -> list[tuple[int, int]]:
+    """Return for each token its sentence and the part of it between semicolons."""
+    semicolons = accumulate(token.text == ";" for token in reading.tokens)
+    return [(token.sentence, part) for token, part in zip(reading.tokens, semicolons, strict=True)]
+
+
 def _conditions_of(reading: Reading) -> Iterator[tuple[int, str]]:
+    """Yield each condition with the token it begins at."""
     for found in _CONDITION.finditer(reading.text):
         if found.group().lower() == "if" and _WHETHER.search(reading.text[: found.start()]):
             continue
-        sentence = next((token.sentence for token in reading.tokens if token.end > found.start()), 0)
-        yield sentence, found.group().lower()
+        yield (
+            next(index for index, token in enumerate(reading.tokens) if token.end > found.start()),
+            found.group().lower(),
+        )

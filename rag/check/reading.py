@@ -14,6 +14,10 @@ _TOKEN = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Cllrs?|Prof|Rev|St|Nos?|etc|approx|Ltd|paras?|vs|e\.g|i\.e)\."
     r"|\b[A-Z]\.(?=\s?[A-Z])|[^\W\d_]+(?:[’'][^\W\d_]+)*|\d[\w.,]*\w|\d|\n\s*\n|\n(?=\s*(?:[-•·*▪|]|\(?\w{1,3}[.)]\s))|[^\w\s]"
 )
+_BIN_ROUND = re.compile(
+    r"\s+(?:collect|bin|lorr|vehicle|sack|truck|store|site|crew|round|dispos|freighter|wagon|and (?:recycl|garden))",
+    re.IGNORECASE,
+)
 _STRONG = frozenset(".!?")
 _WEAK_MARKS = frozenset(",;:|–—\t•·▪")
 _WEAK_WORDS = word_set(
@@ -84,7 +88,7 @@ class Reading:
 def read(text: str) -> Reading:
     """Return a text as tokens; an empty text has none. Pure, and remembered for the latest texts."""
     facts = find_facts(text)
-    return Reading(text, tuple(_placed(_raw_tokens(text, facts))), facts)
+    return Reading(text, tuple(_placed(_raw_tokens(text, facts), text)), facts)
 
 
 def is_framing(token: Token) -> bool:
@@ -107,7 +111,7 @@ def _raw_tokens(text: str, facts: tuple[Fact, ...]) -> Iterator[tuple[str, int, 
         position = end
 
 
-def _placed(raw: Iterator[tuple[str, int, int, int]]) -> Iterator[Token]:
+def _placed(raw: Iterator[tuple[str, int, int, int]], whole: str) -> Iterator[Token]:
     sentence = clause = 0
     stop_words = STOP_WORDS
     for text, start, end, fact in raw:
@@ -118,4 +122,11 @@ def _placed(raw: Iterator[tuple[str, int, int, int]]) -> Iterator[Token]:
         elif fact < 0 and (text in _WEAK_MARKS or lowered in _WEAK_WORDS):
             clause += 1
         is_content = is_word and len(lowered) > 1 and lowered not in stop_words and not lowered.endswith("n't")
-        yield Token(text, start, end, stem(lowered) if is_word else "", is_content, fact, sentence, clause)
+        yield Token(
+            text, start, end, _meaning(lowered, whole, end) if is_word else "", is_content, fact, sentence, clause
+        )
+
+
+def _meaning(lowered: str, whole: str, end: int) -> str:
+    """Return the stem of a word; the "refuse" of the bin lorry is waste, not a decision."""
+    return stem("waste" if lowered == "refuse" and _BIN_ROUND.match(whole, end) else lowered)

@@ -6,12 +6,14 @@ the stated one, the two have been exchanged ("12 % is ours, 15 % is national").
 
 from collections.abc import Iterator
 
-from rag.check.anchors import Anchor, Surroundings, cue_of, find_anchors, keys_of, surroundings
+from rag.check.anchors import Anchor, Surroundings, cue_of, find_anchors, head_of, keys_of, surroundings
 from rag.check.reading import Reading
 
 _MARGIN = 0.25
+_OTHER_CLAUSE = 0.5
 _OPPOSITE_CUES = {"from": "to", "to": "from", "before": "after", "after": "before", "since": "until", "until": "since"}
 _NAMES = frozenset({"person", "name"})
+_HEADED = frozenset({"amount", "percentage", "date"})
 
 
 def swap_objections(stated: Reading, cited: Reading) -> list[str]:
@@ -54,11 +56,28 @@ def _objections(anchor: Anchor, said: tuple[Anchor, ...], stated: Reading, recor
     ]
     if not rivals:
         return
-    context = _context(anchor, stated)
-    best_own = max(record.fit(context, other) for other in own)
-    best_rival, rival = max(((record.fit(context, other), other) for other in rivals), key=lambda pair: pair[0])
-    if best_rival > best_own + _MARGIN:
+    if _is_beside_another(anchor, own, rivals, stated, record.reading):
+        yield f"the record does not put “{written}” there"
+        return
+    near, whole = _contexts(anchor, stated)
+    rival = max(rivals, key=lambda other: record.fit(near, other))
+    if all(_lead(context, own, rivals, record) > _MARGIN for context in (near, whole)):
         yield f"the record says this of “{_written(rival, record.reading)}”, not of “{written}”"
+
+
+def _lead(context: dict[str, float], own: list[Anchor], rivals: list[Anchor], record: Surroundings) -> float:
+    """Return how much better the best rival fits a context than the best place of the value itself."""
+    return max(record.fit(context, other) for other in rivals) - max(record.fit(context, other) for other in own)
+
+
+def _is_beside_another(
+    anchor: Anchor, own: list[Anchor], rivals: list[Anchor], stated: Reading, cited: Reading
+) -> bool:
+    """Whether the word before a value ("grant of £5") stands in the record before other values only."""
+    head = head_of(stated, anchor)
+    if anchor.kind not in _HEADED or not head or any(head_of(cited, other) == head for other in own):
+        return False
+    return any(head_of(cited, other) == head for other in rivals)
 
 
 def _written(anchor: Anchor, reading: Reading) -> str:
@@ -67,7 +86,7 @@ def _written(anchor: Anchor, reading: Reading) -> str:
 
 def _same(first: Anchor, second: Anchor) -> bool:
     if {first.kind, second.kind} <= _NAMES:
-        return first.value == second.value
+        return set(first.value.split()) <= set(second.value.split())
     if first.kind != second.kind:
         return False
     return _date_fits(first.value, second.value) if first.kind == "date" else first.value == second.value
@@ -84,19 +103,19 @@ def _opposes(anchor: Anchor, own: list[Anchor], stated: Reading, cited: Reading)
     return bool(opposite) and all(cue_of(cited, other) == opposite for other in own)
 
 
-def _context(anchor: Anchor, reading: Reading) -> frozenset[str]:
-    """Return what stands around an anchor in its clauses, or in the whole text where its clause says nothing else."""
+def _contexts(anchor: Anchor, reading: Reading) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the words of an anchor's clauses, and those of the whole text, the others weighing less."""
     part_of = _part_of(anchor, reading)
-    around = [
-        (token.clause in anchor.clauses, key)
-        for index, token in enumerate(reading.tokens)
-        if not anchor.first <= index <= anchor.last and index not in part_of
-        for key in keys_of(reading, index)
-        if anchor.kind not in _NAMES or token.fact < 0
-    ]
-    near = {key for is_near, key in around if is_near} or {key for _, key in around}
-    cue = cue_of(reading, anchor)
-    return frozenset(near | ({f"cue:{cue}"} if cue else set()))
+    near: dict[str, float] = {}
+    far: dict[str, float] = {}
+    for index, token in enumerate(reading.tokens):
+        if anchor.first <= index <= anchor.last or index in part_of or (anchor.kind in _NAMES and token.fact >= 0):
+            continue
+        is_near = token.clause in anchor.clauses
+        (near if is_near else far).update((key, 1.0 if is_near else _OTHER_CLAUSE) for key in keys_of(reading, index))
+    if cue := cue_of(reading, anchor):
+        near[f"cue:{cue}"] = 1.0
+    return near or far, far | near
 
 
 def _part_of(anchor: Anchor, reading: Reading) -> range:

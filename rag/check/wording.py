@@ -12,9 +12,6 @@ from rag.check.reading import Reading
 from rag.check.words import stem, stems
 
 _CAUSE = re.compile(rf"\b(?:{'|'.join(vocabulary.CAUSES)})\b", re.IGNORECASE)
-_BIN_ROUND = re.compile(
-    r"\brefuse (?:collect|bin|lorr|vehicle|sack|truck|store|site|crew|round|dispos|and recycl)", re.IGNORECASE
-)
 _DIRECTION_FORMS = {stem("increase"): {stem("increase"), "up"}, stem("decrease"): {stem("decrease"), "down"}}
 _UP_AND_DOWN = {"up": "increase", "down": "decrease"}
 _META_WORDS = stems(
@@ -42,7 +39,7 @@ def _decisions(stated: Reading, known: frozenset[str]) -> Iterator[str]:
     for token in stated.content:
         if token.stem not in stems(vocabulary.DECISION_WORDS) or token.stem in known:
             continue
-        if _BIN_ROUND.match(stated.text, token.start) or (token.stem == decide and deciding & known):
+        if token.stem == decide and deciding & known:
             continue
         yield f"“{token.text}” is not the record's word for what was done"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rag.datatypes import AgendaItem, Document, Meeting, Paper, PaperKind, Part
 from rag.items.decisions import Outcomes, outcomes_of
-from rag.items.exempt import exempt_appendices, restriction_in_text, restriction_in_title
+from rag.items.exempt import exempt_appendices, restriction_in_title, restriction_of_item, restriction_of_report
 from rag.items.facts import meeting_of, time_in_close
 from rag.items.kinds import likely_part, paper_kind
 from rag.items.lines import Line, content_lines
@@ -147,7 +147,7 @@ def _whole(
     body = lines[min(front.title_line + 1, segment.last - 1)].start
     outcomes = outcomes_of(document, inside, segment.part)
     made = _item(document, meeting, segment.part, start, body, end, front.title, outcomes)
-    restricted = restriction_in_title(front.title) or restriction_in_text(inside)
+    restricted = restriction_in_title(front.title) or restriction_of_report(inside)
     return replace(made, author=front.author, restricted=restricted, agenda_number=segment.agenda_number)
 
 
@@ -164,7 +164,7 @@ def _appendix(
     made = _item(document, meeting, segment.part, inside[0].start, inside[0].start, inside[-1].end, "", Outcomes())
     restricted = exempt_appendices(of_report).get(label or "")
     marked = f"{title.words} {title.exempt_mark}"
-    restricted = restricted or restriction_in_title(marked) or restriction_in_text(inside[:15])
+    restricted = restricted or restriction_in_title(marked) or restriction_of_item(inside)
     return replace(made, number=label, title=title.words or f"Appendix {label or ''}".strip(), restricted=restricted)
 
 

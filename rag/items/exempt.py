@@ -1,111 +1,171 @@
-"""Which text residents must not see: exempt and confidential items, and how the paper says so.
+"""Which text residents must not see, and how a paper says so.
 
-In: content lines of a part. Out: restrictions with the reason printed and the Schedule 12A paragraphs.
-The trigger is a section or an item marked exempt, never the word alone.
+In: lines and titles. Out: restrictions with the reason printed and the Schedule 12A paragraphs. The trigger
+is a section or an item marked exempt, never the word alone: "no exempt items", "exempt accommodation",
+"exempt from call-in" and an exempt appendix of an open report restrict nothing here.
 
 Source: Local Government Act 1972, section 100A and Schedule 12A.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rag.datatypes import Restriction
 from rag.items.lines import Line
+from rag.items.triggers import LOST
 
+# "exempt" that speaks of publication: not "exempt accommodation", not "exempt from call-in".
+_EXEMPT = (
+    r"(?:(?<!tax[- ])(?<!vat[- ])exempt(?!\s+(?:accommodation|from\s+(?!publi|disclos|the\s+press)|charit|organi|vehicle|development|appendi|annex|works))"
+    r"|confidential(?!\s+(?:report(?:ing|s?\s+(?:policy|procedure|line))|advice|helpline|waste|appendi|annex|service))|not\s+for\s+publication)"
+)
+_PRIVATE = r"(?:exempt|confidential|private|closed|not\s+(?:be\s+)?open|excluded|not\s+for\s+publication|press\s+and\s+public)"
+_PART_TWO = r"part\s*(?:2|II|two|B)\b"
+_PART_TWO_ALONE = re.compile(rf"^\W*{_PART_TWO}\W*(?:agenda|items?|business)?\W*$", re.IGNORECASE)
 _SECTION_EXEMPT = re.compile(
-    r"""^\W*(?:
-      part\s*(?:2|II|two|B)\b(?=.*(?:exempt|confidential|private|closed|not\s+open|excluded|not\s+for\s+publication|press|public|$))
-    | (?:exempt|confidential|private|closed|restricted|part\s*(?:2|II|two))\s+(?:(?:and|or|/)\s*confidential\s+)?(?:items|section|session|business|matters|part|agenda)\b(?:\s+of\s+(?:the\s+)?business)?\s*(?:[-–—:(].*)?$
+    rf"""^\W*(?:
+      {_PART_TWO}.*?\b{_PRIVATE}
+    | (?:exempt|confidential|private|closed|restricted)\s+(?:(?:and|or|/)\s*(?:confidential|exempt|private)\s+)?(?:items|section|session|business|matters|part|agenda|minutes)\b
+      (?:\s+of\s+(?:the\s+)?business)?\s*(?:[-–—:(].*)?$
     | (?:exempt|confidential|private|closed)\s+item\W*$
-    | (?:items?|matters|business|reports?)\s+.{0,60}(?:exempt|confidential|(?:not\s+(?:be\s+)?open|closed)\s+to\s+(?:the\s+)?(?:press|public)|(?:press|public)\s+.{0,30}excluded|in\s+(?:private|the\s+absence\s+of))
+    | (?:items?|matters|business|reports?)\s+.{{0,60}}?(?:exempt\s+information|confidential|(?:not\s+(?:be\s+)?open|closed)\s+to\s+(?:the\s+)?(?:press|public)
+      |(?:press|public)\s+.{{0,30}}excluded|(?:be\s+)?considered\s+in\s+(?:private|the\s+absence\s+of))
     | (?:not\s+open|closed)\s+to\s+(?:the\s+)?(?:press|public)
+    | not\s+for\s+publication\W*$
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SECTION_OPEN = re.compile(
     r"""^\W*(?:
-      part\s*(?:1|I|one|A)\b(?!\s*of) | (?:unrestricted|open|public|non-exempt)\s+(?:items?|section|session|business|part|matters)
-    | (?:re-?admission|readmittance)\s+of\s+(?:the\s+)?(?:press|public) | open\s+to\s+(?:the\s+)?(?:press|public)
+      part\s*(?:1|I|one|A)\b(?!\s*of\b) | (?:unrestricted|open|public|non-exempt)\s+(?:items?|section|session|business|part|matters|agenda)\b
+    | (?:re-?admission|re-?admittance|readmittance)\s+of\s+(?:the\s+)?(?:press|public) | open\s+to\s+(?:the\s+)?(?:press|public)
+    | (?:items?|matters|business)\s+.{0,40}\bin\s+public\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NEGATIVE = re.compile(
-    r"\b(?:no|none|not\s+any|nil|without|n/a|there\s+(?:were|are|is|was)\s+no)\b.{0,40}\b(?:exempt|confidential|private|part\s*(?:2|II))|open\s+access|\bnon-?exempt|\bnot\s+(?:exempt|confidential)|\bunrestricted\b",
+    r"\b(?:no|none|not\s+any|nil|without|n/a)\b[^.]{0,60}\b(?:exempt|confidential|private|part\s*(?:2|II)|excluded?|exclusion)|open\s+access|\bnon-?exempt"
+    r"|\bnot\s+(?:an?\s+)?(?:exempt|confidential)|\bunrestricted\b|\b(?:exempt|confidential)\w*\s*[:?\t]\s*(?:no|none|n/?a|nil)\b",
     re.IGNORECASE,
 )
 _TITLE_MARK = re.compile(
-    r"""[\[(]\s*(?:part\s*(?:2|II)\s*[-–:]?\s*)?(?:exempt|confidential|restricted|not\s+for\s+publication|private)\b[^\])]{0,120}[\])]
-    | (?:^|[-–—:]\s*)(?:exempt|confidential|restricted)\s*(?:[-–—:]|$|\b(?:minutes?|reports?|appendix|appendices|annex|item|information|papers?|schedule)\b)
-    | \bnot\s+for\s+publication\b | [-–—]\s*part\s*(?:2|II)\s*$""",
+    rf"""[\[(]\s*(?:part\s*(?:2|II)\s*[-–:]?\s*)?(?:{_EXEMPT}|restricted|private)\b(?!\s+(?:hire|sector|appendi|annex))[^\])]{{0,160}}[\])]
+    | (?:^|[-–—:*]\s*)(?:exempt|confidential)\s*(?:[-–—:]|$|\b(?:minutes?|reports?)\b(?!\s+(?:policy|procedure|line)))
+    | (?:^|[-–—:]\s*)restricted\s*(?:[-–—:]\s|$)
+    | \bnot\s+for\s+publication\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _TEXT_MARK = re.compile(
-    r"""^\W*(?:
-      not\s+for\s+publication\b | (?:this|the)\s+(?:report|item|paper|document|appendix|annex)\s+(?:is|contains)\s+(?:\w+\s+){0,4}?(?:exempt|confidential|not\s+for\s+publication)
-    | (?:classification|status|access\s+to\s+information|security|publicity|publication\s+status|report\s+status|protective\s+marking)\s*[:\t]\s*(?:exempt|confidential|restricted|part\s*(?:2|II)|not\s+for\s+publication|private)\b
-    | (?:exempt|confidential)\s*(?:report|appendix|item)?\s*(?:[-–—:(].{0,200})?$ | (?:exempt|confidential)\s+(?:under|by\s+virtue|information\s+under|as\s+defined)
-    | by\s+virtue\s+of\s+(?:paragraph|regulation)
+    rf"""^\W*(?:
+      (?:(?:this|the)\s+(?:report|item|paper|document)\s+(?:is|contains|includes|has\s+been)\s+(?:[\w-]+\s+){{0,4}}?{_EXEMPT})
+    | (?:classification|status|access\s+to\s+information|security|publicity|publication(?:\s+status)?|report\s+status|protective\s+marking|exempt(?:ion)?\s+status)
+      \s*[:\t]\s*(?:exempt|confidential|restricted|{_PART_TWO}|not\s+for\s+publication|private)\b(?!.*\bappendi)
+    | exempt\s+item\s*[:–—-] | restricted\s*:\s*not\s+open | {_EXEMPT}\s*(?:report|item)?\s*(?:[-–—(].{{0,200}})?$
+    | {_EXEMPT}\s+(?:under|by\s+virtue|information\s+(?:under|as\s+defined|by)|as\s+defined|pursuant) | not\s+for\s+publication\b
+    | by\s+virtue\s+of\s+(?:paragraph|regulation) | document\s+is\s+(?:restricted|exempt|confidential)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PART_TWO_REASON = re.compile(
-    r"^\W*reasons?\s+for\s+inclusion\s+in\s+part\s*(?:2|II|two)\b[^:\t]{0,30}[:\t]?\s*(?P<reason>.*)$", re.IGNORECASE
-)
-_NOT_APPLICABLE = re.compile(r"^\W*(?:n/?\.?a\.?|none|not\s+applicable|nil|-)?\W*$", re.IGNORECASE)
-_APPENDIX_EXEMPT = re.compile(
-    r"\b(?:appendix|appendices|annex(?:es)?)\s+(?P<labels>['‘’\"“”\w]{1,4}(?:\s*(?:,|and|&|to|-)\s*['‘’\"“”\w]{1,4}){0,6})\s*(?:to\s+(?:this|the)\s+report\s+)?(?:[-–(:,]\s*)?(?:(?:which\s+)?(?:is|are|contains?|being)\s+)?(?:\w+\s+){0,3}?(?:exempt|confidential|not\s+for\s+publication|restricted)\b",
+    r"^\W*reasons?\s+for\s+inclusion\s+in\s+part\s*(?:2|II|two)\b(?:,?\s*if\s+(?:appropriate|applicable))?\s*[:\t–-]?\s*(?P<reason>.*)$",
     re.IGNORECASE,
+)
+_SAYS_EXEMPT = re.compile(r"\b(?:exempt|confidential|not\s+for\s+publication)\b|schedule\s+12A|\bparagraph\s+\d", re.IGNORECASE)
+_LABELS = r"['‘’\"“”]?[A-Z\d][\d.]{0,3}['‘’\"“”]?(?:\s*(?:,|and|&|to|-|–)\s*['‘’\"“”]?[A-Z\d][\d.]{0,3}['‘’\"“”]?)*"
+_APPENDIX_EXEMPT = (
+    re.compile(
+        rf"\b(?i:appendix|appendices|annex(?:es)?)\s+(?P<labels>{_LABELS})(?i:\s+(?:to\s+(?:this|the)\s+report)?)?\s*(?i:(?:,?\s*which\s+)?(?:is|are|contains?|being)\s+(?:(?:also|therefore|considered|commercially|deemed|marked|classed|as|to\s+be|an|the|some)\s+){{0,3}}|[-–—(:,]\s*)?"
+        rf"(?i:exempt|confidential|not\s+for\s+publication|restricted)\b(?!\s+(?i:accommodation|appendi))"
+    ),
+    re.compile(rf"\b(?i:exempt|confidential|restricted)\s+(?i:appendix|appendices|annex(?:es)?)\s+(?P<labels>{_LABELS})"),
+    re.compile(rf"^\W*(?i:appendix|annex)\s*(?P<labels>{_LABELS})\b.{{0,200}}[\[(]\s*(?i:exempt|confidential|restricted|not\s+for\s+publication)\b"),
 )
 _PARAGRAPHS = re.compile(
-    r"\b(?:paragraphs?|paras?\.?|categor(?:y|ies))\s*(?:\(?s?\)?)\s*(?:no\.?\s*)?(?P<numbers>\d{1,2}(?:\s*(?:,|and|&|or|to|[-–])\s*\d{1,2})*)\b",
-    re.IGNORECASE,
+    r"\b(?:paragraphs?|paras?\.?|categor(?:y|ies))\s*(?:\(s\))?\s*(?:no\.?\s*)?(?P<numbers>\d{1,2}(?:\s*(?:,|and|&|or|to|[-–])\s*\d{1,2})*)\b(?![.]\d)", re.IGNORECASE
 )
 _EXCLUSION = re.compile(
-    r"\bexclusion\s+of\b.{0,40}\b(?:public|press)\b|\bexclude\s+(?:the\s+)?(?:press|public)|\bexempt\s+(?:items|information|business)\s*$",
+    r"\bexclusion\b.{0,40}\b(?:public|press)\b|\bexclud(?:e|ing)\s+(?:of\s+)?(?:the\s+)?(?:press|public)|\bexempt\s+(?:items|information|business)\s*$"
+    r"|\bitems?\s+(?:to\s+be\s+)?considered\s+in\s+private\s*$|\bpossible\s+exclusion",
     re.IGNORECASE,
 )
-_FOLLOWING = re.compile(
-    r"\bfollowing\s+(?P<what>items?|business|reports?|matters?)|\bremain(?:der|ing)\b", re.IGNORECASE
-)
+_FOLLOWING = re.compile(r"\b(?:following|next)\s+(?:agenda\s+)?(?P<what>items?|business|reports?|matters?)|\bremain(?:der|ing)\b(?:\s+(?P<rest>item|items|business))?", re.IGNORECASE)
 _ITEM_NUMBERS = re.compile(
-    r"\b(?:agenda\s+)?items?\s+(?:no\.?s?\s*)?(?P<numbers>\d{1,3}[a-z]?(?:\s*(?:,|and|&|to|-|–)\s*\d{1,3}[a-z]?)*)",
-    re.IGNORECASE,
+    r"\b(?:agenda\s+)?items?\s+(?:no\.?s?\s*|numbers?\s+)?(?P<numbers>\d{1,3}[a-z]?(?:\s*(?:,|and|&|to|-|–)\s*\d{1,3}[a-z]?)*)\b(?!\s*(?:of|\())", re.IGNORECASE
 )
+_CONDITION = re.compile(r"\b(?:not\s+(?:required|necessary|needed|exclude|considered\s+necessary)|if\s+(?:necessary|required|any|appropriate|so)|whether\s+(?:or\s+not\s+)?any|any\s+items?)\b", re.IGNORECASE)
 _REASON_LENGTH = 300
+_FRONT_LINES = 30
+_ITEM_LINES = 6
 
 
-def section_change(line: Line) -> bool | None:
-    """Return True where an exempt section opens, False where a public one does, else None."""
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """What a resolution to exclude the public covers: so many items after it, or the items with these numbers.
+
+    `count` is None for all that follow.
+    """
+
+    count: int | None = 0
+    numbers: frozenset[str] = frozenset()
+
+
+def section_change(line: Line, part_two_is_private: bool = True) -> bool | None:
+    """Return True where an exempt section opens, False where a public one does, else None.
+
+    `part_two_is_private` says what "PART II" alone means in this paper.
+    """
     text = line.text.strip("*#_ ")
     if len(text) > 200:
         return None
     if _SECTION_OPEN.match(text):
         return False
+    if _PART_TWO_ALONE.match(text):
+        return part_two_is_private or None
     if _SECTION_EXEMPT.match(text):
         return not _NEGATIVE.search(text)
     return None
 
 
+def part_two_is_private(lines: Sequence[Line]) -> bool:
+    """Say whether a paper says that its Part II is closed to the public (or that its Part I is open)."""
+    private = re.compile(rf"{_PART_TWO}.{{0,80}}\b{_PRIVATE}|part\s*(?:1|I|one|A)\b.{{0,60}}\b(?:open|public)\b", re.IGNORECASE)
+    return any(private.search(line.text[:200]) or is_exclusion(line.text[:200]) for line in lines)
+
+
 def restriction_in_title(title: str) -> Restriction | None:
     """Return the restriction an item's title prints ("(Exempt)", "NOT FOR PUBLICATION"), or None."""
-    if _TITLE_MARK.search(title) and not _NEGATIVE.search(title):
+    if _TITLE_MARK.search(title) and not _NEGATIVE.search(title) and not is_exclusion(title):
         return Restriction(title[:_REASON_LENGTH], paragraphs_in(title))
     return None
 
 
-def restriction_in_text(lines: Sequence[Line]) -> Restriction | None:
-    """Return the restriction that lines print about the text they belong to, or None."""
+def restriction_of_report(lines: Sequence[Line]) -> Restriction | None:
+    """Return the restriction a report prints of itself: on its front, or as its reason for being in Part II."""
+    return _marked(lines[:_FRONT_LINES]) or _part_two_reason(lines)
+
+
+def restriction_of_item(body: Sequence[Line]) -> Restriction | None:
+    """Return the restriction printed under an item's heading, or None."""
+    return _marked(body[:_ITEM_LINES])
+
+
+def _marked(lines: Sequence[Line]) -> Restriction | None:
     for index, line in enumerate(lines):
-        if (match := _PART_TWO_REASON.match(line.text)) is not None:
-            following = lines[index + 1].text if index + 1 < len(lines) else ""
-            reason = match["reason"] if not _NOT_APPLICABLE.match(match["reason"]) else following
-            if not _NOT_APPLICABLE.match(match["reason"]) or (
-                not match["reason"].strip() and _names_schedule(following)
-            ):
-                return Restriction(reason[:_REASON_LENGTH], paragraphs_in(reason))
-        elif _TEXT_MARK.match(line.text) and not _NEGATIVE.search(line.text) and len(line.text) < 600:
+        if _TEXT_MARK.match(line.text[:_REASON_LENGTH]) and not _NEGATIVE.search(line.text[:_REASON_LENGTH]):
             words = " ".join(near.text for near in lines[index : index + 3])
             return Restriction(line.text[:_REASON_LENGTH], paragraphs_in(words))
+    return None
+
+
+def _part_two_reason(lines: Sequence[Line]) -> Restriction | None:
+    for index, line in enumerate(lines):
+        if (match := _PART_TWO_REASON.match(line.text)) is None:
+            continue
+        following = lines[index + 1].text if index + 1 < len(lines) else ""
+        reason = match["reason"].strip() or following
+        if _SAYS_EXEMPT.search(reason) and not _NEGATIVE.search(reason):
+            return Restriction(reason[:_REASON_LENGTH], paragraphs_in(reason))
     return None
 
 
@@ -113,11 +173,12 @@ def exempt_appendices(lines: Sequence[Line]) -> dict[str, Restriction]:
     """Return the appendices a report says are exempt, by label ("B" for "Appendix B is exempt")."""
     found: dict[str, Restriction] = {}
     for line in lines:
-        for match in _APPENDIX_EXEMPT.finditer(line.text[:2000]):
-            if not _NEGATIVE.search(match[0]):
-                reason = Restriction(line.text[:_REASON_LENGTH], paragraphs_in(line.text))
-                for label in re.findall(r"\b(?:[A-Z]|\d{1,2}[a-z]?)\b", match["labels"].upper()):
-                    found[label.upper()] = reason
+        text = line.text[:2000]
+        for match in (match for pattern in _APPENDIX_EXEMPT for match in pattern.finditer(text)):
+            if _NEGATIVE.search(match[0]):
+                continue
+            for label in _labels_in(match["labels"]):
+                found.setdefault(label, Restriction(text[:_REASON_LENGTH], paragraphs_in(text)))
     return found
 
 
@@ -126,21 +187,16 @@ def is_exclusion(title: str) -> bool:
     return _EXCLUSION.search(title) is not None
 
 
-def excluded_items(text: str) -> tuple[bool, int | None, frozenset[str]]:
-    """Return what an exclusion item's words exclude: whether anything, how many items after it, which numbers.
-
-    The count is 1 for "the following item", None for all that follow.
-    """
-    if _NEGATIVE.search(text) or re.search(
-        r"\bnot\s+(?:required|necessary|needed|exclude)|\bif\s+(?:necessary|required|any)\b", text, re.IGNORECASE
-    ):
-        return False, None, frozenset()
+def excluded_by(text: str) -> Excluded:
+    """Return what an exclusion item's words exclude; nothing where they only say that it may be done."""
+    if _NEGATIVE.search(text) or _CONDITION.search(text) or LOST.search(text):
+        return Excluded()
     if match := _ITEM_NUMBERS.search(text):
-        return True, 0, _numbers_named(match["numbers"])
+        return Excluded(0, _numbers_named(match["numbers"]))
     if match := _FOLLOWING.search(text):
-        what = (match["what"] or "").lower()
-        return True, 1 if what in ("item", "report", "matter") else None, frozenset()
-    return False, None, frozenset()
+        what = (match["what"] or match["rest"] or "").lower()
+        return Excluded(1 if what in ("item", "report", "matter") else None)
+    return Excluded()
 
 
 def paragraphs_in(text: str) -> tuple[int, ...]:
@@ -151,8 +207,16 @@ def paragraphs_in(text: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _names_schedule(text: str) -> bool:
-    return bool(re.search(r"\bexempt\b|\bconfidential\b|schedule\s+12A|\bparagraph\s+\d", text, re.IGNORECASE))
+def _labels_in(text: str) -> list[str]:
+    """Return the labels of "B", "'A' and 'C'" or "1 to 3"."""
+    labels = re.findall(r"[A-Z]|\d{1,2}", text)
+    if re.search(r"\bto\b|[-–]", text) and len(labels) == 2:
+        first, last = labels
+        if first.isdigit() and last.isdigit():
+            return [str(number) for number in _expanded(f"{first} to {last}")]
+        if first.isalpha() and last.isalpha():
+            return [chr(code) for code in range(ord(first), ord(last) + 1)]
+    return labels
 
 
 def _numbers_named(text: str) -> frozenset[str]:

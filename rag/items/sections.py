@@ -4,58 +4,85 @@ In: the entries of one part. Out: one restriction (or None) for each.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from rag.datatypes import Restriction
 from rag.items.exempt import (
-    excluded_items,
+    Excluded,
+    excluded_by,
     is_exclusion,
     paragraphs_in,
-    restriction_in_text,
+    part_two_is_private,
     restriction_in_title,
+    restriction_of_item,
     section_change,
 )
 from rag.items.lines import Line
 from rag.items.outline import Entry
 from rag.items.parts import Segment
+from rag.items.titles import is_standing_item
+
+_FRONT_LINES = 5
+_REASON_LENGTH = 300
+
+
+@dataclass(slots=True)
+class _State:
+    """What holds at an item: the section it stands in, and what was resolved before it."""
+
+    section: Restriction | None = None
+    excluded: Excluded = field(default_factory=Excluded)
+    since: int = 0
+    reason: Restriction = field(default_factory=lambda: Restriction(""))
 
 
 def exempt_entries(lines: Sequence[Line], segment: Segment, entries: Sequence[Entry]) -> list[Restriction | None]:
     """Return why each entry is restricted, None for a public one."""
+    private = part_two_is_private(lines[segment.first : segment.last])
     found: list[Restriction | None] = []
-    section: Restriction | None = None
-    at, remaining, named = segment.first, 0, frozenset[str]()
-    excluded = Restriction("")
-    for entry in entries:
-        section = _section_at(lines, at, entry.first, section)
+    state = _State()
+    at = max(segment.first, entries[0].first - _FRONT_LINES) if entries else 0
+    for ordinal, entry in enumerate(entries):
+        state.section = _section_at(lines, at, entry.first, state.section, private)
         at = entry.last
-        title, number = entry.heading.title.words, entry.heading.number
-        marked = f"{title} {entry.heading.title.exempt_mark}".strip()
-        if is_exclusion(title):
+        if is_exclusion(entry.heading.title.words):
             found.append(None)
-            excluded, remaining, named = _excluded(lines, entry, len(entries))
-            section = _section_at(lines, entry.body, entry.last, section)
-            continue
-        own = restriction_in_title(marked) or restriction_in_text(lines[entry.body : entry.last])
-        by_resolution = excluded if remaining > 0 or number in named else None
-        remaining -= 1
-        reason = own or section or by_resolution
-        found.append(replace(reason, paragraphs=reason.paragraphs or excluded.paragraphs) if reason else None)
+            text = " ".join(line.text for line in lines[entry.first : entry.last])
+            state.excluded, state.since = excluded_by(text), ordinal
+            state.reason = Restriction(text[:_REASON_LENGTH], paragraphs_in(text))
+        else:
+            found.append(_reason(lines, entry, ordinal, state))
     return found
 
 
-def _section_at(lines: Sequence[Line], first: int, last: int, section: Restriction | None) -> Restriction | None:
+def _reason(lines: Sequence[Line], entry: Entry, ordinal: int, state: _State) -> Restriction | None:
+    """Return why one entry is restricted: by its own mark, its section, or the resolution before it."""
+    title = entry.heading.title
+    own = restriction_in_title(f"{title.words} {title.exempt_mark}") or restriction_of_item(lines[entry.body : entry.last])
+    reason = own or state.section or _by_resolution(entry, ordinal, state)
+    if reason is None:
+        return None
+    return replace(reason, paragraphs=reason.paragraphs or state.reason.paragraphs)
+
+
+def _by_resolution(entry: Entry, ordinal: int, state: _State) -> Restriction | None:
+    count = state.excluded.count
+    is_covered = count is None or ordinal - state.since <= count
+    if entry.heading.number in state.excluded.numbers:
+        return state.reason
+    # "Date of next meeting" after the exclusion is not what the public was excluded for.
+    return state.reason if is_covered and count != 0 and not is_standing_item(entry.heading.title.words) else None
+
+
+def _section_at(
+    lines: Sequence[Line], first: int, last: int, section: Restriction | None, private: bool
+) -> Restriction | None:
+    """Return the section that holds after the lines between two items."""
     for index in range(first, last):
-        change = section_change(lines[index])
-        if change is not None:
-            words = " ".join(line.text for line in lines[index : min(index + 3, last)])
-            section = Restriction(lines[index].text[:300], paragraphs_in(words)) if change else None
+        change = section_change(lines[index], private)
+        words = " ".join(line.text for line in lines[index : min(index + 3, last)])
+        if change is False or (change and "open access" in words.lower()):
+            section = None
+        elif change:
+            section = Restriction(words[:_REASON_LENGTH], paragraphs_in(words))
     return section
-
-
-def _excluded(lines: Sequence[Line], entry: Entry, n_entries: int) -> tuple[Restriction, int, frozenset[str]]:
-    text = " ".join(line.text for line in lines[entry.first : entry.last])
-    anything, count, numbers = excluded_items(text)
-    if not anything:
-        return Restriction(""), 0, frozenset()
-    return Restriction(text[:300], paragraphs_in(text)), n_entries if count is None else count, numbers

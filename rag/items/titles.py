@@ -22,7 +22,7 @@ _TIMED = re.compile(
 )
 _ITEM = re.compile(r"\s*[\[(]\s*(?:agenda\s+)?item\s*(?:no\.?\s*)?(\w{1,5})\s*[\])]\.?\s*$", re.IGNORECASE)
 _MARK = re.compile(
-    r"\s*[\[(]\s*(?:part\s*(?:2|II|two)\s*[-–:]?\s*)?(?:exempt|confidential|restricted|not\s+for\s+publication|private)\b[^\])]{0,160}[\])]\s*$",
+    r"\s*[\[(]\s*(?:part\s*(?:2|II|two)\s*[-–:]?\s*)?(?:exempt|confidential|restricted|not\s+for\s+publication|private)\b(?!\s+(?:hire|sector|appendi|annex|accommodation))[^\])]{0,160}[\])]\s*$",
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"^[#*_\s]+|[*_\s]+$")

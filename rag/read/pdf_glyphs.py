@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rag.read.pdf_layout import TextLine
-from rag.read.pdfium import Box, Paint, PdfPage
+from rag.read.pdfium import Box, PdfPage, Shape, TextMark
 
 TINY_POINTS = 2.0
 _OWN_COLOUR = 24
@@ -41,14 +41,14 @@ class Glyph(NamedTuple):
 class Backdrop:
     """The filled areas and images of a page, and how its text is painted."""
 
-    fills: tuple[Paint, ...]
-    texts: dict[int, Paint]
+    fills: tuple[Shape, ...]
+    texts: dict[int, TextMark]
     strikes: tuple[Box, ...]
 
 
-def all_glyphs(page: PdfPage, *, with_objects: bool) -> list[tuple[Glyph, int]]:
-    """Return every character of a page, with the identity of the text object that paints it if asked for."""
-    return [(_glyph(page, index), page.text_object(index) if with_objects else 0) for index in range(page.n_chars)]
+def glyphs_between(page: PdfPage, start: int, end: int) -> list[Glyph]:
+    """Return the characters of a page by their indices, `end` left out."""
+    return [_glyph(page, index) for index in range(start, end)]
 
 
 def visible_glyphs(
@@ -60,7 +60,7 @@ def visible_glyphs(
     White space goes with what it follows; line ends always stay.
 
     Args:
-        glyphs: all characters of the page, as `all_glyphs` gives them.
+        glyphs: all characters of the page, each with the identity of the text object that paints it.
         page_size: width and height in points.
         backdrop: what lies behind and over the text.
     """
@@ -84,7 +84,7 @@ def _glyph(page: PdfPage, index: int) -> Glyph:
     return Glyph(page.character(index), x0, x1, page.baseline(index)[1], bottom - top)
 
 
-def _hidden(glyph: Glyph, page_size: tuple[float, float], paint: Paint | None, backdrop: Backdrop) -> str | None:
+def _hidden(glyph: Glyph, page_size: tuple[float, float], paint: TextMark | None, backdrop: Backdrop) -> str | None:
     """Return why a character cannot be seen, or None."""
     x, y = glyph.middle
     if not (0 <= x <= page_size[0] and 0 <= y <= page_size[1]):
@@ -117,23 +117,23 @@ def crosses(y: float, baseline: float, size: float) -> bool:
     return 0.12 * size < baseline - y < 0.42 * size
 
 
-def _is_lost(paint: Paint, x: float, y: float, fills: Sequence[Paint]) -> bool:
+def _is_lost(paint: TextMark, x: float, y: float, fills: Sequence[Shape]) -> bool:
     """Compare the text's colour with the topmost colour painted under it; over an image, trust it."""
     background: tuple[int, ...] = _WHITE
     for fill in fills:
         if fill.order < paint.order and _covers(fill, x, y):
-            if fill.kind == "image":
+            if fill.is_image:
                 return False
             background = fill.rgba[:3]
     return all(abs(own - behind) < _OWN_COLOUR for own, behind in zip(paint.rgba, background, strict=False))
 
 
-def _covers(fill: Paint, x: float, y: float) -> bool:
+def _covers(fill: Shape, x: float, y: float) -> bool:
     return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in fill.boxes)
 
 
-def _is_opaque(fill: Paint) -> bool:
-    return fill.kind == "path" and fill.rgba[3] == 255 and not fill.is_transparent
+def _is_opaque(fill: Shape) -> bool:
+    return not fill.is_image and fill.rgba[3] == 255 and not fill.is_transparent
 
 
 def segments(glyphs: Sequence[Glyph]) -> list[TextLine]:

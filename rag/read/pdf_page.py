@@ -1,19 +1,20 @@
 """One PDF page: its visible lines in reading order, and a count of what was left out.
 
-Most pages are read line by line from PDFium's own text. A page with something to look at closely
-(odd colours, shapes over text, ruled tables, wide gaps, text off the page) is read by characters.
+Most lines are PDFium's own. Those that meet a ruled table or hold a wide gap are read by characters, and so is
+the whole of a page that may hide something (odd colours, shapes over text, text off the page).
 """
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from rag.read.pdf_glyphs import Backdrop, all_glyphs, segments, visible_glyphs
+from rag.read.pdf_glyphs import Backdrop, Glyph, glyphs_between, segments, visible_glyphs
 from rag.read.pdf_layout import TextLine, reading_order
 from rag.read.pdf_signs import Signs, signs_of
-from rag.read.pdf_tables import extract_rows, find_grids, rules
-from rag.read.pdfium import Box, Paint, PdfFile, PdfPage
+from rag.read.pdf_tables import extract_rows
+from rag.read.pdfium import Box, Painted, PdfFile, PdfPage
 
 _LINE = re.compile("([^\r\n\ufffe\x02]+)([\ufffe\x02])?")
 _SCAN_SHARE = 0.5
@@ -59,45 +60,73 @@ def _read_turned(file: PdfFile, index: int, turn: int) -> tuple[PageContent, int
     if page is None:
         return PageContent(0.0, 0.0, is_damaged=True), 0
     try:
-        lines, n_up, n_down = _plain_lines(page)
-        n_turned = max(n_up, n_down)
-        if not turn and n_turned >= _MIN_TURNED_LINES and n_turned > len(lines) / 2:
+        plain = _plain_lines(page)
+        n_up, n_down = (sum(sign * line.climb > line.text.size for line in plain) for sign in (1, -1))
+        if not turn and max(n_up, n_down) >= _MIN_TURNED_LINES and max(n_up, n_down) > len(plain) / 2:
             return PageContent(0.0, 0.0), 90 if n_up > n_down else 270
-        return _content(page, lines), 0
+        return _content(page, plain), 0
     finally:
         page.close()
 
 
-def _content(page: PdfPage, lines: list[TextLine]) -> PageContent:
-    paints = page.paints()
-    images = [paint for paint in paints if paint.kind == "image"]
-    is_scan = any(_share(paint.boxes, page) > _SCAN_SHARE for paint in images)
-    keeps_invisible = is_scan and _mostly_invisible(paints)
+class _PlainLine(NamedTuple):
+    """A line as PDFium gives it, by the indices of its characters; `climb` is how far its end stands above its start."""
+
+    text: TextLine
+    start: int
+    end: int
+    climb: float
+
+
+def _plain_lines(page: PdfPage) -> list[_PlainLine]:
+    return [
+        _plain_line(page, match[1], match.start(1), breaks_word=bool(match[2]))
+        for match in _LINE.finditer(page.text or "")
+        if not match[1].isspace()
+    ]
+
+
+def _plain_line(page: PdfPage, raw: str, position: int, *, breaks_word: bool) -> _PlainLine:
+    text = raw.strip()
+    start = position + raw.index(text[0])
+    end = start + len(text) - 1
+    x0, top, _, bottom = page.char_box(start)
+    _, _, x1, last_bottom = page.char_box(end)
+    y = page.baseline(start)[1]
+    climb = bottom - last_bottom if len(text) > 3 else 0.0
+    return _PlainLine(TextLine(text, x0, x1, y, bottom - top, breaks_word=breaks_word), start, end + 1, climb)
+
+
+def _content(page: PdfPage, plain: Sequence[_PlainLine]) -> PageContent:
+    painted = page.painted()
+    is_scan = any(_share(image.boxes, page) > _SCAN_SHARE for image in painted.images)
+    has_layer = is_scan and _mostly_invisible(painted)
     dropped: Counter[str] = Counter()
+    lines = [line.text for line in plain]
     if page.text is None:
-        lines = segments([glyph for glyph, _ in all_glyphs(page, with_objects=False)])
-    signs = signs_of((page.width, page.height), paints, lines)
-    if keeps_invisible:
-        signs = replace(signs, may_hide=False)
-    if page.text is None or signs.calls_for_care:
-        ordered, dropped = _careful_lines(page, paints, signs)
+        lines = segments(glyphs_between(page, 0, page.n_chars))
+    signs = signs_of((page.width, page.height), painted, lines)
+    if has_layer:
+        lines = reading_order(lines)
+    elif page.text is None or signs.may_hide:
+        lines, dropped = _visible_lines(page, painted, signs)
     else:
-        ordered = reading_order(lines)
+        lines = _partly_careful(page, plain, signs)
     return PageContent(
         width=page.width,
         height=page.height,
-        lines=tuple(ordered),
+        lines=tuple(lines),
         dropped=dropped,
         is_scan=is_scan,
-        has_machine_text=keeps_invisible and bool(ordered),
-        has_image=_has_picture(page, paints, images),
+        has_machine_text=has_layer and bool(lines),
+        has_image=_has_picture(page, painted),
     )
 
 
-def _has_picture(page: PdfPage, paints: Sequence[Paint], images: Sequence[Paint]) -> bool:
+def _has_picture(page: PdfPage, painted: Painted) -> bool:
     """Say whether a picture worth reading is there: an image, or letters turned into outlines."""
-    n_paths = sum(paint.kind == "path" for paint in paints)
-    return n_paths >= _MIN_OUTLINES or any(_share(paint.boxes, page) > _MIN_PICTURE_SHARE for paint in images)
+    n_paths = sum(not shape.is_image for shape in painted.shapes)
+    return n_paths >= _MIN_OUTLINES or any(_share(image.boxes, page) > _MIN_PICTURE_SHARE for image in painted.images)
 
 
 def _share(boxes: Iterable[Box], page: PdfPage) -> float:
@@ -105,53 +134,52 @@ def _share(boxes: Iterable[Box], page: PdfPage) -> float:
     return area / max(page.width * page.height, 1)
 
 
-def _mostly_invisible(paints: Sequence[Paint]) -> bool:
-    texts = [paint.is_invisible or paint.rgba[3] == 0 for paint in paints if paint.kind == "text"]
-    return sum(texts) > len(texts) / 2
+def _mostly_invisible(painted: Painted) -> bool:
+    hidden = [mark.is_invisible or mark.rgba[3] == 0 for mark in painted.texts]
+    return sum(hidden) > len(hidden) / 2
 
 
-def _plain_lines(page: PdfPage) -> tuple[list[TextLine], int, int]:
-    """Return PDFium's own lines, and how many of them run up and down the page."""
+def _visible_lines(page: PdfPage, painted: Painted, signs: Signs) -> tuple[list[TextLine], Counter[str]]:
+    """Read the whole page by characters: what can be seen of it, in order, and what was dropped."""
+    glyphs = glyphs_between(page, 0, page.n_chars)
+    objects = [page.text_object(index) for index in range(page.n_chars)]
+    backdrop = Backdrop(
+        fills=tuple(shape for shape in painted.shapes if shape.is_filled or shape.is_image),
+        texts={mark.address: mark for mark in painted.texts},
+        strikes=signs.strikes,
+    )
+    visible, dropped = visible_glyphs(list(zip(glyphs, objects, strict=True)), (page.width, page.height), backdrop)
+    rows, outside = _tables(signs, visible)
+    return _with_rows(reading_order(segments(outside)), rows), dropped
+
+
+def _partly_careful(page: PdfPage, plain: Sequence[_PlainLine], signs: Signs) -> list[TextLine]:
+    """Read only the lines by characters that meet a table or hold a wide gap; take the others as they are."""
+    touched = [line for line in plain if signs.touches(line.text)]
+    if not touched:
+        return reading_order([line.text for line in plain])
+    glyphs: list[Glyph] = []
+    for line in touched:
+        ending = glyphs_between(page, line.end, min(line.end + 1, page.n_chars))
+        glyphs += [*glyphs_between(page, line.start, line.end), *ending, Glyph("\n", 0.0, 0.0, 0.0, 0.0)]
+    rows, outside = _tables(signs, glyphs)
+    pieces = deque(segments(outside))
     lines: list[TextLine] = []
-    n_up = n_down = 0
-    for match in _LINE.finditer(page.text or ""):
-        text = match[1].strip()
-        if text:
-            start = match.start(1) + len(match[1]) - len(match[1].lstrip())
-            line, climb = _plain_line(page, text, start, breaks_word=bool(match[2]))
-            lines.append(line)
-            n_up += climb > line.size
-            n_down += -climb > line.size
-    return lines, n_up, n_down
+    for line in plain:
+        if line not in touched:
+            lines.append(line.text)
+        while pieces and line in touched and abs(pieces[0].y - line.text.y) < line.text.size:
+            lines.append(pieces.popleft())
+    return _with_rows(reading_order([*lines, *pieces]), rows)
 
 
-def _plain_line(page: PdfPage, text: str, start: int, *, breaks_word: bool) -> tuple[TextLine, float]:
-    """Return a line and how far its last character stands above its first."""
-    end = start + len(text) - 1
-    x0, top, _, bottom = page.char_box(start)
-    _, _, x1, last_bottom = page.char_box(end)
-    y = page.baseline(start)[1]
-    climb = bottom - last_bottom if len(text) > 3 else 0.0
-    return TextLine(text, x0, x1, y, bottom - top, breaks_word=breaks_word), climb
-
-
-def _careful_lines(page: PdfPage, paints: Sequence[Paint], signs: Signs) -> tuple[list[TextLine], Counter[str]]:
-    """Return the visible lines in reading order, tables as rows among them, and what was dropped."""
-    glyphs = all_glyphs(page, with_objects=signs.may_hide)
-    visible, dropped = [glyph for glyph, _ in glyphs], Counter[str]()
-    if signs.may_hide:
-        backdrop = Backdrop(
-            fills=tuple(paint for paint in paints if paint.is_filled or paint.kind == "image"),
-            texts={paint.address: paint for paint in paints if paint.kind == "text"},
-            strikes=signs.strikes,
-        )
-        visible, dropped = visible_glyphs(glyphs, (page.width, page.height), backdrop)
+def _tables(signs: Signs, glyphs: list[Glyph]) -> tuple[list[TextLine], list[Glyph]]:
+    """Return the rows of all tables, and the characters outside them."""
     rows: list[TextLine] = []
-    if signs.may_hold_table:
-        for grid in find_grids(*rules(paints)):
-            grid_rows, visible = extract_rows(grid, visible)
-            rows += grid_rows
-    return _with_rows(reading_order(segments(visible)), rows), dropped
+    for grid in signs.grids:
+        found, glyphs = extract_rows(grid, glyphs)
+        rows += found
+    return rows, glyphs
 
 
 def _with_rows(lines: list[TextLine], rows: Sequence[TextLine]) -> list[TextLine]:

@@ -1,12 +1,14 @@
 """Signs that a PDF page must be read by characters and not by PDFium's own lines. Pure; cheap, for every page."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.read.pdf_glyphs import TINY_POINTS, crosses
 from rag.read.pdf_layout import TextLine
-from rag.read.pdf_tables import THIN_POINTS, may_hold_table, rules
-from rag.read.pdfium import Box, Paint
+from rag.read.pdf_tables import THIN_POINTS, Grid, find_grids, may_hold_table, rules
+from rag.read.pdfium import Box, Painted, TextMark
 
 _PALE = 225
 _MAX_STRIKE_OVERHANG = 6.0
@@ -24,73 +26,73 @@ class Signs:
     Attributes:
         may_hide: some text may not be seen by a reader of the page.
         strikes: thin lines that cross words out.
-        may_hold_table: there are lines enough for a ruled table.
-        has_gaps: text stands apart on one line.
+        grids: ruled tables.
+        gap_heights: where lines stand (y) on which text stands apart.
     """
 
     may_hide: bool
     strikes: tuple[Box, ...]
-    may_hold_table: bool
-    has_gaps: bool
+    grids: tuple[Grid, ...]
+    gap_heights: tuple[float, ...]
 
-    @property
-    def calls_for_care(self) -> bool:
-        """Whether the page must be read by characters."""
-        return self.may_hide or self.may_hold_table or self.has_gaps
+    def touches(self, line: TextLine) -> bool:
+        """Say whether a line must be read by characters: it meets a table, or holds a wide gap."""
+        middle = line.y - 0.25 * line.size
+        in_grid = any(
+            grid.box[1] <= middle <= grid.box[3] and line.x0 < grid.box[2] and grid.box[0] < line.x1
+            for grid in self.grids
+        )
+        return in_grid or any(abs(line.y - y) <= _SAME_BASELINE for y in self.gap_heights)
 
 
-def signs_of(page_size: tuple[float, float], paints: Sequence[Paint], lines: Sequence[TextLine]) -> Signs:
+def signs_of(page_size: tuple[float, float], painted: Painted, lines: Sequence[TextLine]) -> Signs:
     """Return the signs on a page of this width and height, from what is painted on it and its lines."""
     width, height = page_size
-    horizontal, vertical = rules(paints)
+    horizontal, vertical = rules(painted.shapes)
     strikes = _strikes(horizontal, lines)
     is_off_page = any(line.x0 < 0 or line.x1 > width or not 0 <= line.y <= height for line in lines)
-    is_suspicious = any(_is_suspicious(paint) for paint in paints if paint.kind == "text")
+    is_suspicious = any(_is_suspicious(mark) for mark in painted.texts)
     return Signs(
-        may_hide=is_off_page or is_suspicious or bool(strikes) or _has_covers(paints, lines),
+        may_hide=is_off_page or is_suspicious or bool(strikes) or _has_covers(painted, lines),
         strikes=strikes,
-        may_hold_table=may_hold_table(horizontal, vertical),
-        has_gaps=_has_gaps(height, paints),
+        grids=tuple(find_grids(horizontal, vertical)) if may_hold_table(horizontal, vertical) else (),
+        gap_heights=_gap_heights(height, painted.texts),
     )
 
 
-def _is_suspicious(paint: Paint) -> bool:
-    is_pale = min(paint.rgba[:3]) >= _PALE
-    return is_pale or paint.is_invisible or paint.rgba[3] == 0 or paint.size < TINY_POINTS
+def _is_suspicious(mark: TextMark) -> bool:
+    is_pale = min(mark.rgba[:3]) >= _PALE
+    return is_pale or mark.is_invisible or mark.rgba[3] == 0 or mark.size < TINY_POINTS
 
 
-def _has_gaps(height: float, paints: Sequence[Paint]) -> bool:
-    """Say whether text stands apart on one line: columns, a table without rules, a list of names.
+def _gap_heights(height: float, marks: Sequence[TextMark]) -> tuple[float, ...]:
+    """Return where text stands apart on one line: columns, a table without rules, a list of names.
 
     A short piece at the start of a line is a number or a bullet, and no gap; margins do not count.
     """
-    texts = sorted(
-        (round(paint.boxes[0][3] / _SAME_BASELINE), *paint.boxes[0], paint.size)
-        for paint in paints
-        if paint.kind == "text" and _MARGIN_SHARE * height < paint.boxes[0][3] < (1 - _MARGIN_SHARE) * height
-    )
-    before: tuple[float, ...] | None = None
-    for text in texts:
-        if before is None or text[0] != before[0]:
-            is_label = text[3] - text[1] < _LABEL_WIDTH * text[5]
-        elif text[1] - before[3] > _GAP * text[5] and not is_label:
-            return True
-        else:
-            is_label = False
-        before = text
-    return False
+    top, foot = _MARGIN_SHARE * height, (1 - _MARGIN_SHARE) * height
+    rows: dict[int, list[TextMark]] = defaultdict(list)
+    for mark in marks:
+        if top < mark.y < foot:
+            rows[round(mark.y / _SAME_BASELINE)].append(mark)
+    return tuple(row[0].y for row in rows.values() if len(row) > 1 and _has_gap(sorted(row, key=lambda mark: mark.x0)))
 
 
-def _has_covers(paints: Sequence[Paint], lines: Sequence[TextLine]) -> bool:
+def _has_gap(row: Sequence[TextMark]) -> bool:
+    label_ends = row[0].x0 + _LABEL_WIDTH * row[0].size
+    return any(second.x0 - first.x1 > _GAP * second.size and first.x1 > label_ends for first, second in pairwise(row))
+
+
+def _has_covers(painted: Painted, lines: Sequence[TextLine]) -> bool:
     """A filled shape painted after some text and lying over a line may hide it."""
-    first_text = next((paint.order for paint in paints if paint.kind == "text"), None)
-    if first_text is None:
+    if not painted.texts:
         return False
+    first = painted.texts[0].order
     boxes = [
         box
-        for paint in paints
-        if paint.is_filled and paint.order > first_text and paint.rgba[3] == 255 and not paint.is_transparent
-        for box in paint.boxes
+        for shape in painted.shapes
+        if shape.is_filled and shape.order > first and shape.rgba[3] == 255 and not shape.is_transparent
+        for box in shape.boxes
         if box[3] - box[1] > THIN_POINTS
     ]
     return any(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rag.read.pdf_glyphs import Glyph, segments
 from rag.read.pdf_layout import TextLine, reading_order
-from rag.read.pdfium import Box, Paint
+from rag.read.pdfium import Box, Shape
 
 THIN_POINTS = 2.5
 _MIN_EDGE_POINTS = 5.0
@@ -30,18 +30,18 @@ class Grid:
     rows: tuple[tuple[Box | None, ...], ...]
 
 
-def rules(paints: Sequence[Paint]) -> tuple[list[Box], list[Box]]:
+def rules(shapes: Sequence[Shape]) -> tuple[list[Box], list[Box]]:
     """Return the horizontal and the vertical lines drawn on a page, as thin boxes."""
     horizontal: list[Box] = []
     vertical: list[Box] = []
-    for paint in paints:
-        if paint.kind == "path" and (paint.is_filled or paint.is_stroked):
-            for x0, top, x1, bottom in paint.boxes:
+    for shape in shapes:
+        if shape.is_filled or shape.is_stroked:
+            for x0, top, x1, bottom in shape.boxes:
                 if bottom - top <= THIN_POINTS < x1 - x0:
                     horizontal.append((x0, top, x1, bottom))
                 elif x1 - x0 <= THIN_POINTS < bottom - top:
                     vertical.append((x0, top, x1, bottom))
-                elif paint.is_stroked and x1 - x0 > _MIN_EDGE_POINTS and bottom - top > _MIN_EDGE_POINTS:
+                elif shape.is_stroked and x1 - x0 > _MIN_EDGE_POINTS and bottom - top > _MIN_EDGE_POINTS:
                     horizontal += [(x0, top, x1, top), (x0, bottom, x1, bottom)]
                     vertical += [(x0, top, x0, bottom), (x1, top, x1, bottom)]
     return horizontal, vertical

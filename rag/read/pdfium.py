@@ -9,7 +9,9 @@ import ctypes
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from types import TracebackType
+from typing import NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
@@ -29,30 +31,50 @@ Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
-    """One thing painted on a page, in painting order.
+class TextMark(NamedTuple):
+    """One text object, standing on y (downwards) from x0 to x1; `size` is its height as scaled on the page.
 
-    Attributes:
-        kind: "text", "path" or "image".
-        order: position in painting order; what is later covers what is earlier.
-        address: identity of a text object, the same as `PdfPage.text_object` gives for its characters.
-        rgba: fill colour, 0 to 255.
-        is_invisible: text in a render mode that paints nothing.
-        size: height of the text in points, as scaled on the page.
-        boxes: one box for an image or a text object (standing on its baseline), one per subpath of a path.
+    `order` is its position in painting order. `address` is its identity, the same as `PdfPage.text_object`
+    gives for its characters. `is_invisible` says that its render mode paints nothing.
     """
 
-    kind: str
     order: int
     address: int
     rgba: tuple[int, int, int, int]
-    is_invisible: bool = False
-    size: float = 0.0
-    boxes: tuple[Box, ...] = ()
+    is_invisible: bool
+    size: float
+    x0: float
+    x1: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One path or image: its fill colour, one box for an image, one per subpath for a path.
+
+    `order` is its position in painting order; what is later covers what is earlier.
+    """
+
+    order: int
+    is_image: bool
+    rgba: tuple[int, int, int, int]
+    boxes: tuple[Box, ...]
     is_filled: bool = False
     is_stroked: bool = False
     is_transparent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """Everything painted on a page, in painting order."""
+
+    texts: tuple[TextMark, ...]
+    shapes: tuple[Shape, ...]
+
+    @property
+    def images(self) -> list[Shape]:
+        """The images among the shapes."""
+        return [shape for shape in self.shapes if shape.is_image]
 
 
 class PdfFile:
@@ -169,43 +191,38 @@ class PdfPage:
         """Return the identity of the text object that paints a character, 0 for a generated one."""
         return _address(pdfium_c.FPDFText_GetTextObject(self._raw, index))
 
-    def paints(self) -> list[Paint]:
-        """Return everything painted on the page, in order (the first 50,000 things)."""
-        return [
-            self._paint(raw, kind, order, matrix)
-            for order, (raw, kind, matrix) in zip(
-                range(_MAX_OBJECTS), _walk(self._page.raw, _IDENTITY, 0), strict=False
-            )
-        ]
+    def painted(self) -> Painted:
+        """Return everything painted on the page (the first 50,000 things)."""
+        texts: list[TextMark] = []
+        shapes: list[Shape] = []
+        for order, (raw, kind, matrix) in enumerate(islice(_walk(self._page.raw, _IDENTITY, 0), _MAX_OBJECTS)):
+            if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+                texts.append(self._text(raw, order, matrix))
+            elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+                shapes.append(self._path(raw, order, matrix))
+            else:
+                box = self._display_box(*_transformed(self._scratch.bounds(raw), matrix))
+                shapes.append(Shape(order, True, (0, 0, 0, 255), (box,)))
+        return Painted(tuple(texts), tuple(shapes))
 
-    def _paint(self, raw: object, kind: int, order: int, matrix: Matrix) -> Paint:
-        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            return self._text(raw, order, matrix)
-        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            return self._path(raw, order, matrix)
-        boxes = (self._display_box(*_transformed(self._scratch.bounds(raw), matrix)),)
-        return Paint("image", order, 0, (0, 0, 0, 255), boxes=boxes)
-
-    def _text(self, raw: object, order: int, matrix: Matrix) -> Paint:
+    def _text(self, raw: object, order: int, matrix: Matrix) -> TextMark:
         scratch = self._scratch
-        is_invisible = pdfium_c.FPDFTextObj_GetTextRenderMode(raw) in _INVISIBLE_MODES
         own = scratch.matrix(raw)
         _, _, c, d, x, y = own if matrix is _IDENTITY else _multiplied(own, matrix)
         size = scratch.font_size(raw) * (abs(d) if c == 0 else (c * c + d * d) ** 0.5)
-        _, _, right, top = _transformed(scratch.bounds(raw), matrix)
-        box = self._display_box(x, y, max(right, x), max(top, y))
-        return Paint("text", order, _address(raw), scratch.fill(raw), is_invisible, size, (box,))
+        right = _transformed(scratch.bounds(raw), matrix)[2]
+        x0, y0, x1, _ = self._display_box(x, y, max(right, x), y)
+        is_invisible = pdfium_c.FPDFTextObj_GetTextRenderMode(raw) in _INVISIBLE_MODES
+        return TextMark(order, _address(raw), scratch.fill(raw), is_invisible, size, x0, x1, y0)
 
-    def _path(self, raw: object, order: int, matrix: Matrix) -> Paint:
+    def _path(self, raw: object, order: int, matrix: Matrix) -> Shape:
         fill_mode, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium_c.FPDFPath_GetDrawMode(raw, fill_mode, stroke)
-        boxes = tuple(self._display_box(*_transformed(box, matrix)) for box in self._scratch.subpaths(raw))
-        return Paint(
-            "path",
-            order,
-            0,
-            self._scratch.fill(raw),
-            boxes=boxes,
+        return Shape(
+            order=order,
+            is_image=False,
+            rgba=self._scratch.fill(raw),
+            boxes=tuple(self._display_box(*_transformed(box, matrix)) for box in self._scratch.subpaths(raw)),
             is_filled=bool(fill_mode.value),
             is_stroked=bool(stroke.value),
             is_transparent=bool(pdfium_c.FPDFPageObj_HasTransparency(raw)),
