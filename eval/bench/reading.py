@@ -3,7 +3,8 @@
     python -m eval.bench.reading [PAGES]
 
 The pages are minutes of a council that does not exist: headings, paragraphs, resolutions, running lines and
-page numbers, and a ruled table on every twentieth. Goals: a third of the bare speed, 300 pages in 20 s.
+page numbers, and a ruled table on every twentieth; the
+font is embedded, as in any paper that a council publishes. Goals: a third of the bare speed, 300 pages in 20 s.
 """
 
 import io
@@ -27,7 +28,7 @@ _PARAGRAPH = (
     "dredging, which was £12,500 more than in the year before. Members noted that the work would end in March."
 )
 _FULL_LINE_CHARS = 92
-_PITCH = 14.0
+_PITCH = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,15 @@ def bare_text(data: bytes) -> int:
 
 def minutes_pdf(n_pages: int) -> bytes:
     """Return a PDF of this many pages of made-up minutes."""
+    from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
+    from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
     from reportlab.pdfgen.canvas import Canvas
 
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(595, 842), invariant=1)
     for number in range(1, n_pages + 1):
-        canvas.setFont("Helvetica", 10)
+        canvas.setFont("Vera", 8.5)
         canvas.drawString(72, 812, "Saltmarsh Borough Council - Harbour Committee")
         canvas.drawString(470, 30, f"Page {number} of {n_pages}")
         y = _lines(canvas, 770.0, page_lines(number))
@@ -108,7 +112,7 @@ def minutes_pdf(n_pages: int) -> bytes:
 def page_lines(number: int) -> list[str]:
     """Return the printed lines of one page; an empty one parts paragraphs."""
     lines = [f"{number}. Harbour dues and street works, part {number}", ""]
-    for _ in range(6):
+    for _ in range(9):
         lines += [*_wrapped(_PARAGRAPH), ""]
     return [
         *lines,

@@ -38,6 +38,7 @@ _OUTCOMES = {
 _BODIES = word_set("cabinet council committee board panel executive parliament government members councillors officers")
 _LIST_WORDS = word_set(", and & or to - – county")
 _FINITE = word_set("is are was were will would had has have may should must could")
+_APPROXIMATE = word_set("the about around approximately nearly almost over")
 _PLACE_CUES = word_set("in at near the between of on for to")
 # Stop words that tell one subject from another ("most councils", "other councils").
 _TELLING = word_set("most all only other another our both")
@@ -183,15 +184,15 @@ def cue_of(reading: Reading, anchor: Anchor) -> str:
 
 
 def head_of(reading: Reading, anchor: Anchor) -> str:
-    """Return the last word that says something among the few before an anchor in its clause, or ""."""
-    before = range(max(anchor.first - _HEAD_REACH, 0), anchor.first)
-    found = [
-        key for index in before if reading.tokens[index].clause in anchor.clauses for key in keys_of(reading, index)
-    ]
-    return found[-1] if found else ""
+    """Return what an anchor is the measure of: "grant" in "a grant of about £5", "" where no "of" stands before it."""
+    index = anchor.first - 1
+    while index > 0 and reading.tokens[index].lower in _APPROXIMATE:
+        index -= 1
+    if index < 1 or reading.tokens[index].lower != "of":
+        return ""
+    return next(iter(keys_of(reading, index - 1)), "")
 
 
-_HEAD_REACH = 3
 _OWN, _LATER, _BESIDE = 1.0, 0.2, 0.1
 _NEARER_TO_ANOTHER = 0.7
 _LATER_OF_ACTOR = _EARLIER_OF_ACTOR = _EARLIER_OF_RELATIVE = 0.5

@@ -21,7 +21,7 @@ IRREGULAR = {
         "extend": "extension", "expand": "expansion", "include": "inclusion", "exclude": "exclusion exclusions",
         "permit": "permission", "admit": "admission admissions", "conclude": "conclusion", "resolve": "resolution",
         "suspend": "suspension", "revise": "revision", "supervise": "supervision", "success": "successful",
-        "comply": "compliance", "grow-up": "growth", "die": "death deaths died dying", "speech": "speeches", "undertake": "undertook undertaken", "rebuild": "rebuilt",
+        "comply": "compliance", "grow-up": "growth", "die": "death deaths died dying", "speech": "speeches", "note": "noted noting notes", "undertake": "undertook undertaken", "rebuild": "rebuilt",
         "seconder": "seconded", "submit": "submission submissions", "maintain": "maintenance", "use": "usage used using uses", "pay": "paid payment payments", "defer": "deferral deferrals",
         "invest": "investment", "intend": "intention intends", "abstain": "abstention abstentions", "oppose": "opposition",
         "analyse": "analysis analysed", "criterion": "criteria", "refer": "referral referred referrals",
@@ -35,6 +35,6 @@ IRREGULAR = {
 # Words that only look like a form of another ("station" of "state").
 WHOLE_WORDS = word_set("""
 station police policy university organisation general generate community committee commission commissioner commitment
-minute business information section nation national international internal species series news motion councillor
+minute note business information section nation national international internal species series news motion councillor
 authority interest relation portion mention question statement apartment department
 """)

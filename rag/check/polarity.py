@@ -86,15 +86,18 @@ def _is_mostly(aligned: Aligned, clause: AlignedClause, cited: Scopes) -> bool:
 
 def _modality(aligned: Aligned, clause: AlignedClause, stated: Scopes, cited: Scopes) -> Iterator[str]:
     tokens = aligned.stated.tokens
+    performed = stems(vocabulary.PERFORMED_WORDS)
     for index in clause.indices:
         places = clause.found(aligned.key(index)) if tokens[index].is_content or tokens[index].fact >= 0 else ()
         is_head = index in stated.modal_heads
         if not is_head and (_is_noun(aligned.stated, index) or not any(place in cited.modal_heads for place in places)):
             continue
-        said = _modals_at(index, aligned.stated, stated) | ({"be"} if stated.of[index].is_proposed else set())
+        said = _modals_at(index, aligned.stated, stated)
+        if stated.of[index].is_proposed and not stated.of[index].modal:
+            said = said | {"be"}
         known = {modal for place in places for modal in _modals_at(place, aligned.cited, cited)}
         known = known or {modal for sentence, modal in cited.modals if sentence in clause.sentences} or {""}
-        if "would" in said and _is_of_proposal(places, aligned, cited):
+        if "would" in said and _is_of_proposal(places, aligned, cited) and tokens[index].stem not in performed:
             continue
         if not any(_fits(modal, other, tokens[index].stem, aligned) for modal in said for other in known):
             yield f"it says “{tokens[index].text}” is {_named(said)}, where the record says {_named(known)}"
@@ -142,12 +145,10 @@ def _proposal(aligned: Aligned, clause: AlignedClause, stated: Scopes, cited: Sc
     claims = {index: clause.found(aligned.key(index)) for index in clause.indices if _is_claim(aligned.stated, index)}
     claims = {index: places for index, places in claims.items() if places}
     proposed = [index for index, places in claims.items() if all(cited.of[place].is_proposed for place in places)]
-    performed = stems(vocabulary.PERFORMED_WORDS)
     if any(stated.of[index].is_proposed for index in clause.indices) or _proposes(aligned.stated):
         for index in claims.keys() - proposed:
-            is_done = tokens[index].stem in performed and any(cited.of[place].is_resolved for place in claims[index])
-            if is_done and stated.of[index].is_proposed:
-                yield f"it only proposes “{tokens[index].text}”, which the record says was done"
+            if stated.of[index].is_proposed and any(cited.of[place].is_resolved for place in claims[index]):
+                yield f"it only proposes “{tokens[index].text}”, which the record resolves"
         return
     if any(stated.of[index].modal == "would" and _is_of_proposal(claims[index], aligned, cited) for index in claims):
         return

@@ -13,7 +13,6 @@ _MARGIN = 0.25
 _OTHER_CLAUSE = 0.5
 _OPPOSITE_CUES = {"from": "to", "to": "from", "before": "after", "after": "before", "since": "until", "until": "since"}
 _NAMES = frozenset({"person", "name"})
-_HEADED = frozenset({"amount", "percentage", "date"})
 
 
 def swap_objections(stated: Reading, cited: Reading) -> list[str]:
@@ -50,14 +49,13 @@ def _objections(anchor: Anchor, said: tuple[Anchor, ...], stated: Reading, recor
     if _opposes(anchor, own, stated, record.reading):
         yield f"“{written}” stands the other way round in the record"
         return
-    together = {other.value for other in said if other.kind == anchor.kind and other.clauses & anchor.clauses}
-    rivals = [
-        other for other in record.of_kind(own[0].kind) if other.value not in together and not _same(anchor, other)
-    ]
-    if not rivals:
-        return
-    if _is_beside_another(anchor, own, rivals, stated, record.reading):
+    others = [other for other in record.of_kind(own[0].kind) if not _same(anchor, other)]
+    if _is_beside_another(anchor, own, others, stated, record.reading):
         yield f"the record does not put “{written}” there"
+        return
+    together = {other.value for other in said if other.kind == anchor.kind and other.clauses & anchor.clauses}
+    rivals = [other for other in others if other.value not in together]
+    if not rivals:
         return
     near, whole = _contexts(anchor, stated)
     rival = max(rivals, key=lambda other: record.fit(near, other))
@@ -73,11 +71,12 @@ def _lead(context: dict[str, float], own: list[Anchor], rivals: list[Anchor], re
 def _is_beside_another(
     anchor: Anchor, own: list[Anchor], rivals: list[Anchor], stated: Reading, cited: Reading
 ) -> bool:
-    """Whether the word before a value ("grant of £5") stands in the record before other values only."""
+    """Whether a value is given as the measure of a thing ("a grant of £5") of which the record has another."""
     head = head_of(stated, anchor)
-    if anchor.kind not in _HEADED or not head or any(head_of(cited, other) == head for other in own):
-        return False
-    return any(head_of(cited, other) == head for other in rivals)
+    heads = {head_of(cited, other) for other in own}
+    return (
+        bool(head) and head not in heads and "" not in heads and any(head_of(cited, other) == head for other in rivals)
+    )
 
 
 def _written(anchor: Anchor, reading: Reading) -> str:

@@ -131,7 +131,7 @@ class LlamaWorker:
             except _DiedError as error:
                 self._learn_from(child)
                 if has_written or not may_repeat or time.monotonic() >= deadline:
-                    raise GenerationError(str(error)) from None
+                    raise GenerationError(str(error)) from error
                 continue  # nothing was lost: the same call once more, in a new process
             finally:
                 child.cancel(request)

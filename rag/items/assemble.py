@@ -13,6 +13,7 @@ from rag.items.facts import meeting_of, time_in_close
 from rag.items.kinds import likely_part, paper_kind
 from rag.items.lines import Line, content_lines
 from rag.items.link import linked
+from rag.items.mapping import with_mapped_reports
 from rag.items.names import names_in_sentence
 from rag.items.outline import Entry, Outline, filed_as, outline
 from rag.items.pack import declared_appendices, front_of, with_declared_appendices
@@ -33,16 +34,25 @@ class _Read:
 def paper_of(document: Document) -> Paper:
     """Return what a document says, item by item; an empty document gives a Paper without items."""
     lines = content_lines(document)
-    parts = with_declared_appendices(lines, _known(lines, segments(lines)))
+    parts = _known(lines, segments(lines))
+    parts = with_mapped_reports(document, lines, parts, _agenda_entries(lines, parts))
+    parts = with_declared_appendices(lines, parts)
     reads = [_read(lines, part) for part in parts]
     kind = paper_kind(lines, parts)
     own = _own_meeting(reads)
     items: list[AgendaItem] = []
     for read in reads:
         items += _items(document, lines, read, own, items)
-    items = linked([replace(item, id=f"{document.id}:{ordinal}") for ordinal, item in enumerate(_with_agenda_numbers(items, kind))])
+    items = linked(
+        [replace(item, id=f"{document.id}:{ordinal}") for ordinal, item in enumerate(_with_agenda_numbers(items, kind))]
+    )
     warnings = () if items else ("No item was recognised in this paper.",)
     return Paper(document, kind, own, tuple(items), warnings)
+
+
+def _agenda_entries(lines: Sequence[Line], parts: Sequence[Segment]) -> tuple[Entry, ...]:
+    agenda = next((part for part in parts if part.part is Part.AGENDA), None)
+    return outline(lines, agenda.first, agenda.last).entries if agenda else ()
 
 
 def _known(lines: Sequence[Line], parts: Sequence[Segment]) -> list[Segment]:

@@ -21,7 +21,8 @@ _NOT_PRESENT = re.compile(
     re.IGNORECASE,
 )
 _APOLOGIES = re.compile(
-    r"^(?:an\s+)?apolog(?:y|ies)(?:\s+for\s+absence)?\b(?:\s*\([^)]*\))?\s*[-–:\t]?\s*(?P<rest>.*)$|^absent\b\s*:?\s*(?P<absent>.*)$", re.IGNORECASE
+    r"^(?:an\s+)?apolog(?:y|ies)(?:\s+for\s+absence)?\b(?:\s*\([^)]*\))?\s*[-–:\t]?\s*(?P<rest>.*)$|^absent\b\s*:?\s*(?P<absent>.*)$",
+    re.IGNORECASE,
 )
 _IN_THE_CHAIR = re.compile(
     r"(?P<before>[A-Z][^\n]{2,80}?)\s*[-–—,(]?\s*(?:\(|\b)(?:(?:was\s+)?in|took)\s+the\s+chair\b"

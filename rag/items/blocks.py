@@ -18,7 +18,23 @@ _OPENER_END = re.compile(r"(?::|;|–|—|-|\b[Tt][Hh][Aa][Tt]|\b[Tt][Oo])[\W_]*
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)*_\]]*$")
 _JOIN = re.compile(r"(?:[;,:]|\b(?:and|or|that|the|of|to|in|for|a|an|with|by|on|at|from))[*_\s]*$", re.IGNORECASE)
 _THAT = re.compile(r"^(?:\W*that|\W*to)\b", re.IGNORECASE)
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14, "xv": 15}
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+    "xiii": 13,
+    "xiv": 14,
+    "xv": 15,
+}
 _INLINE_FIRST = re.compile(r"(?:[:–—-]\s*|\bthat\s+|^\W*)(?P<mark>\(?(?:1|a|i|A|I)[.)])\s", re.IGNORECASE)
 _FULL_LINE = 0.9
 _MOST_LINES = 400

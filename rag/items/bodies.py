@@ -24,15 +24,39 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _ENDS_IN_KIND = re.compile(rf"\b{_KIND}{_TAIL}$", re.IGNORECASE)
-_SUFFIX = re.compile(r"\s*[-–—:,]?\s*(?:\(?(?:draft\s+)?(?:minutes|agenda|public\s+reports?\s+pack|meeting|decisions?|summons)\)?)\s*$", re.IGNORECASE)
-_PREFIX = re.compile(r"^(?:(?:draft\s+)?(?:minutes|agenda|meeting|notice\s+of\s+meeting)\s*(?:[-–—:]|of\s+the|for\s+the)\s*)", re.IGNORECASE)
-_KINDS_OF_COUNCIL = frozenset("county borough city district parish town community metropolitan village unitary royal london islands".split())
+_SUFFIX = re.compile(
+    r"\s*[-–—:,]?\s*(?:\(?(?:draft\s+)?(?:minutes|agenda|public\s+reports?\s+pack|meeting|decisions?|summons)\)?)\s*$",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(
+    r"^(?:(?:draft\s+)?(?:minutes|agenda|meeting|notice\s+of\s+meeting)\s*(?:[-–—:]|of\s+the|for\s+the)\s*)",
+    re.IGNORECASE,
+)
+_KINDS_OF_COUNCIL = frozenset(
+    "county borough city district parish town community metropolitan village unitary royal london islands".split()
+)
 _NOT_PROPER = frozenset("full the annual extraordinary ordinary special of meeting a budget this whole council".split())
-_COUNCIL_STARTS = re.compile(r"^(?:the\s+)?(?:london|royal|metropolitan)\s+borough\s+of\s|^city\s+of\s|^council\s+of\s+the\s|^cyngor\s", re.IGNORECASE)
-_COUNCIL_ENDS = re.compile(r"\b(?:combined\s+(?:county\s+)?authority|fire\s+(?:(?:and|&)\s+rescue\s+)?authority|national\s+park\s+authority|waste\s+(?:disposal\s+)?authority)$", re.IGNORECASE)
+_COUNCIL_STARTS = re.compile(
+    r"^(?:the\s+)?(?:london|royal|metropolitan)\s+borough\s+of\s|^city\s+of\s|^council\s+of\s+the\s|^cyngor\s",
+    re.IGNORECASE,
+)
+_COUNCIL_ENDS = re.compile(
+    r"\b(?:combined\s+(?:county\s+)?authority|fire\s+(?:(?:and|&)\s+rescue\s+)?authority|national\s+park\s+authority|waste\s+(?:disposal\s+)?authority)$",
+    re.IGNORECASE,
+)
 _SMALL = frozenset("and of the upon on in with for by le de cum to a at under super next".split())
 _NOT_FIRST = frozenset("to members membership for report a from our your all any each no subject".split())
-_LABELS = ("committee", "name of committee", "name of meeting", "decision-making body", "decision maker", "meeting", "body", "report to", "to")
+_LABELS = (
+    "committee",
+    "name of committee",
+    "name of meeting",
+    "decision-making body",
+    "decision maker",
+    "meeting",
+    "body",
+    "report to",
+    "to",
+)
 
 
 def bodies(lines: Sequence[str], labels: dict[str, str]) -> tuple[str | None, str | None]:
@@ -93,7 +117,9 @@ def _pieces(line: str) -> list[str]:
 def _named(lines: Sequence[str]) -> str | None:
     """Return the body of "meeting of the Planning Committee held ...", over up to three lines."""
     for index in range(len(lines)):
-        if not re.search(r"\b(?:meetings?|minutes|proceedings|agenda|summons|decisions?)\b", lines[index], re.IGNORECASE):
+        if not re.search(
+            r"\b(?:meetings?|minutes|proceedings|agenda|summons|decisions?)\b", lines[index], re.IGNORECASE
+        ):
             continue
         for joined in _joined(lines, index):
             match = _NAMED.search(joined)
@@ -138,7 +164,9 @@ def _parted(name: str) -> tuple[str | None, str]:
             return match["council"], match["committee"]
     if is_council(text):
         return text, "Council"
-    if match := re.match(r"(?P<council>.{3,60}?\bcouncil)(?:['’]s)?\s+[-–—]?\s*(?P<committee>.+)$", text, re.IGNORECASE):
+    if match := re.match(
+        r"(?P<council>.{3,60}?\bcouncil)(?:['’]s)?\s+[-–—]?\s*(?P<committee>.+)$", text, re.IGNORECASE
+    ):
         if is_council(match["council"]):
             return match["council"], match["committee"]
     return None, text

@@ -32,16 +32,23 @@ _OTHER_VERB = re.compile(
     r"(?!\d)[a-z]{3,}",
 )
 _LEADING = re.compile(
-    r"^\W*(?:(?:accordingly|therefore)\W+)?(?:it\s+was\s+)?(?:unanimously\s+)?(?:resolved|agreed|decision|decisions)\b\W*", re.IGNORECASE
+    r"^\W*(?:(?:accordingly|therefore)\W+)?(?:it\s+was\s+)?(?:unanimously\s+)?(?:resolved|agreed|decision|decisions)\b\W*",
+    re.IGNORECASE,
 )
 _DECIDES_FIRST = frozenset({DecisionKind.DEFERRED, DecisionKind.REFUSED})
 _NOT_DECISIONS = frozenset({DecisionKind.RECOMMENDED, DecisionKind.LOST})
-_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bCllr)(?<!\bNo)(?<!\bSt)[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z\d]|\s*$)")
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bCllr)(?<!\bNo)(?<!\bSt)[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z\d]|\s*$)"
+)
 _MOVES = re.compile(r"\b(?:moved|proposed|proposer|motion|amendment)\b", re.IGNORECASE)
-_MOVES_BY = re.compile(r"\b(?:moved|proposed)\b.{0,80}\bseconded\b|\b(?:moved|proposed)\s+(?:by|an?\s+amendment|that)\b", re.IGNORECASE)
+_MOVES_BY = re.compile(
+    r"\b(?:moved|proposed)\b.{0,80}\bseconded\b|\b(?:moved|proposed)\s+(?:by|an?\s+amendment|that)\b", re.IGNORECASE
+)
 _MOTION_LINES = 5
 _VOTE_LINES = 8
-_VOTE_WORDS = re.compile(r"\b(?:vote[sd]?|voting|carried|unanimous\w*|in\s+favour|abst\w+)\b|\b[Ff]or:?\s+\d", re.IGNORECASE)
+_VOTE_WORDS = re.compile(
+    r"\b(?:vote[sd]?|voting|carried|unanimous\w*|in\s+favour|abst\w+)\b|\b[Ff]or:?\s+\d", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +84,7 @@ def outcomes_of(document: Document, lines: Sequence[Line], part: Part) -> Outcom
 
 def _apart(found: Sequence[Decision]) -> list[Decision]:
     """Return the records without those that a later one holds (a motion within the span of its loss)."""
-    return [
-        one for at, one in enumerate(found) if not any(one.start >= later.start for later in found[at + 1 :])
-    ]
+    return [one for at, one in enumerate(found) if not any(one.start >= later.start for later in found[at + 1 :])]
 
 
 def _extent(document: Document, lines: Sequence[Line], trigger: Trigger) -> tuple[int, int, int]:
@@ -132,9 +137,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     return found or [(0, len(text))]
 
 
-def _decision(
-    document: Document, lines: Sequence[Line], trigger: Trigger, last: int, start: int, end: int
-) -> Decision:
+def _decision(document: Document, lines: Sequence[Line], trigger: Trigger, last: int, start: int, end: int) -> Decision:
     text = document.text[start:end]
     mover, seconder = _movers(lines, trigger, last)
     kind = _kind(trigger.kind, text)

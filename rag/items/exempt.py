@@ -20,7 +20,9 @@ _EXEMPT = (
     r"(?:(?<!tax[- ])(?<!vat[- ])exempt(?!\s+(?:accommodation|from\s+(?!publi|disclos|the\s+press)|charit|organi|vehicle|development|appendi|annex|works))"
     r"|confidential(?!\s+(?:report(?:ing|s?\s+(?:policy|procedure|line))|advice|helpline|waste|appendi|annex|service))|not\s+for\s+publication)"
 )
-_PRIVATE = r"(?:exempt|confidential|private|closed|not\s+(?:be\s+)?open|excluded|not\s+for\s+publication|press\s+and\s+public)"
+_PRIVATE = (
+    r"(?:exempt|confidential|private|closed|not\s+(?:be\s+)?open|excluded|not\s+for\s+publication|press\s+and\s+public)"
+)
 _PART_TWO = r"part\s*(?:2|II|two|B)\b"
 _PART_TWO_ALONE = re.compile(rf"^\W*{_PART_TWO}\W*(?:agenda|items?|business)?\W*$", re.IGNORECASE)
 _SECTION_EXEMPT = re.compile(
@@ -50,7 +52,7 @@ _NEGATIVE = re.compile(
     re.IGNORECASE,
 )
 _TITLE_MARK = re.compile(
-    rf"""[\[(]\s*(?:part\s*(?:2|II)\s*[-–:]?\s*)?(?:{_EXEMPT}|restricted|private)\b(?!\s+(?:hire|sector|appendi|annex))[^\])]{{0,160}}[\])]
+    rf"""[\[(]\s*(?:part\s*(?:2|II)\s*[-–:]?\s*)?(?:{_EXEMPT}\b[^\])]{{0,160}}|(?:restricted|private)(?:\s+(?:item|report|session|business|information))?\s*(?:[-–:][^\])]{{0,160}})?)[\])]
     | (?:^|[-–—:*]\s*)(?:exempt|confidential)\s*(?:[-–—:]|$|\b(?:minutes?|reports?)\b(?!\s+(?:policy|procedure|line)))
     | (?:^|[-–—:]\s*)restricted\s*(?:[-–—:]\s|$)
     | \bnot\s+for\s+publication\b""",
@@ -71,29 +73,43 @@ _PART_TWO_REASON = re.compile(
     r"^\W*reasons?\s+for\s+inclusion\s+in\s+part\s*(?:2|II|two)\b(?:,?\s*if\s+(?:appropriate|applicable))?\s*[:\t–-]?\s*(?P<reason>.*)$",
     re.IGNORECASE,
 )
-_SAYS_EXEMPT = re.compile(r"\b(?:exempt|confidential|not\s+for\s+publication)\b|schedule\s+12A|\bparagraph\s+\d", re.IGNORECASE)
+_SAYS_EXEMPT = re.compile(
+    r"\b(?:exempt|confidential|not\s+for\s+publication)\b|schedule\s+12A|\bparagraph\s+\d", re.IGNORECASE
+)
 _LABELS = r"['‘’\"“”]?[A-Z\d][\d.]{0,3}['‘’\"“”]?(?:\s*(?:,|and|&|to|-|–)\s*['‘’\"“”]?[A-Z\d][\d.]{0,3}['‘’\"“”]?)*"
 _APPENDIX_EXEMPT = (
     re.compile(
         rf"\b(?i:appendix|appendices|annex(?:es)?)\s+(?P<labels>{_LABELS})(?i:\s+(?:to\s+(?:this|the)\s+report)?)?\s*(?i:(?:,?\s*which\s+)?(?:is|are|contains?|being)\s+(?:(?:also|therefore|considered|commercially|deemed|marked|classed|as|to\s+be|an|the|some)\s+){{0,3}}|[-–—(:,]\s*)?"
         rf"(?i:exempt|confidential|not\s+for\s+publication|restricted)\b(?!\s+(?i:accommodation|appendi))"
     ),
-    re.compile(rf"\b(?i:exempt|confidential|restricted)\s+(?i:appendix|appendices|annex(?:es)?)\s+(?P<labels>{_LABELS})"),
-    re.compile(rf"^\W*(?i:appendix|annex)\s*(?P<labels>{_LABELS})\b.{{0,200}}[\[(]\s*(?i:exempt|confidential|restricted|not\s+for\s+publication)\b"),
+    re.compile(
+        rf"\b(?i:exempt|confidential|restricted)\s+(?i:appendix|appendices|annex(?:es)?)\s+(?P<labels>{_LABELS})"
+    ),
+    re.compile(
+        rf"^\W*(?i:appendix|annex)\s*(?P<labels>{_LABELS})\b.{{0,200}}[\[(]\s*(?i:exempt|confidential|restricted|not\s+for\s+publication)\b"
+    ),
 )
 _PARAGRAPHS = re.compile(
-    r"\b(?:paragraphs?|paras?\.?|categor(?:y|ies))\s*(?:\(s\))?\s*(?:no\.?\s*)?(?P<numbers>\d{1,2}(?:\s*(?:,|and|&|or|to|[-–])\s*\d{1,2})*)\b(?![.]\d)", re.IGNORECASE
+    r"\b(?:paragraphs?|paras?\.?|categor(?:y|ies))\s*(?:\(s\))?\s*(?:no\.?\s*)?(?P<numbers>\d{1,2}(?:\s*(?:,|and|&|or|to|[-–])\s*\d{1,2})*)\b(?![.]\d)",
+    re.IGNORECASE,
 )
 _EXCLUSION = re.compile(
     r"\bexclusion\b.{0,40}\b(?:public|press)\b|\bexclud(?:e|ing)\s+(?:of\s+)?(?:the\s+)?(?:press|public)|\bexempt\s+(?:items|information|business)\s*$"
     r"|\bitems?\s+(?:to\s+be\s+)?considered\s+in\s+private\s*$|\bpossible\s+exclusion",
     re.IGNORECASE,
 )
-_FOLLOWING = re.compile(r"\b(?:following|next)\s+(?:agenda\s+)?(?P<what>items?|business|reports?|matters?)|\bremain(?:der|ing)\b(?:\s+(?P<rest>item|items|business))?", re.IGNORECASE)
-_ITEM_NUMBERS = re.compile(
-    r"\b(?:agenda\s+)?items?\s+(?:no\.?s?\s*|numbers?\s+)?(?P<numbers>\d{1,3}[a-z]?(?:\s*(?:,|and|&|to|-|–)\s*\d{1,3}[a-z]?)*)\b(?!\s*(?:of|\())", re.IGNORECASE
+_FOLLOWING = re.compile(
+    r"\b(?:following|next)\s+(?:agenda\s+)?(?P<what>items?|business|reports?|matters?)|\bremain(?:der|ing)\b(?:\s+(?P<rest>item|items|business))?",
+    re.IGNORECASE,
 )
-_CONDITION = re.compile(r"\b(?:not\s+(?:required|necessary|needed|exclude|considered\s+necessary)|if\s+(?:necessary|required|any|appropriate|so)|whether\s+(?:or\s+not\s+)?any|any\s+items?)\b", re.IGNORECASE)
+_ITEM_NUMBERS = re.compile(
+    r"\b(?:agenda\s+)?items?\s+(?:no\.?s?\s*|numbers?\s+)?(?P<numbers>\d{1,3}[a-z]?(?:\s*(?:,|and|&|to|-|–)\s*\d{1,3}[a-z]?)*)\b(?!\s*(?:of|\())",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"\b(?:not\s+(?:required|necessary|needed|exclude|considered\s+necessary)|if\s+(?:necessary|required|any|appropriate|so)|whether\s+(?:or\s+not\s+)?any|any\s+items?)\b",
+    re.IGNORECASE,
+)
 _REASON_LENGTH = 300
 _FRONT_LINES = 30
 _ITEM_LINES = 6
@@ -129,7 +145,9 @@ def section_change(line: Line, part_two_is_private: bool = True) -> bool | None:
 
 def part_two_is_private(lines: Sequence[Line]) -> bool:
     """Say whether a paper says that its Part II is closed to the public (or that its Part I is open)."""
-    private = re.compile(rf"{_PART_TWO}.{{0,80}}\b{_PRIVATE}|part\s*(?:1|I|one|A)\b.{{0,60}}\b(?:open|public)\b", re.IGNORECASE)
+    private = re.compile(
+        rf"{_PART_TWO}.{{0,80}}\b{_PRIVATE}|part\s*(?:1|I|one|A)\b.{{0,60}}\b(?:open|public)\b", re.IGNORECASE
+    )
     return any(private.search(line.text[:200]) or is_exclusion(line.text[:200]) for line in lines)
 
 

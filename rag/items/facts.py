@@ -21,7 +21,16 @@ _LABEL = re.compile(
     r"|day|time|start\s+time|venue|place|location|where|when|council|authority)\s*(?::|\t)\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
-_DATE_LABELS = ("date", "date of meeting", "meeting date", "when", "date and time", "date & time", "date of decision", "day")
+_DATE_LABELS = (
+    "date",
+    "date of meeting",
+    "meeting date",
+    "when",
+    "date and time",
+    "date & time",
+    "date of decision",
+    "day",
+)
 _TIME_LABELS = ("time", "start time", "date and time", "date & time", "when")
 _PLACE_LABELS = ("venue", "place", "location", "where")
 _MEETS = re.compile(r"\b(?:held|meeting|minutes|convened|summoned|committee|cabinet|board|council)\b", re.IGNORECASE)
@@ -36,7 +45,10 @@ _PLACE = re.compile(
     r"|church|school|pavilion|institute|theatre|academy|college|campus|arena|lane|square|court|conference)\b",
     re.IGNORECASE,
 )
-_NOT_PLACE = re.compile(r"\b(?:committee|present|councillors?|cllr|contact|officer|members?|minutes|agenda|e-?mail|tel|chair\w*)\b(?!\s+room)", re.IGNORECASE)
+_NOT_PLACE = re.compile(
+    r"\b(?:committee|present|councillors?|cllr|contact|officer|members?|minutes|agenda|e-?mail|tel|chair\w*)\b(?!\s+room)",
+    re.IGNORECASE,
+)
 _BEGAN = re.compile(
     r"^\W*\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?m\.?|noon)?\s*(?:-|–|—|to)\s*\d{1,2}[.:]?\d{0,2}\s?(?:[ap]\.?m\.?|noon)?(?=\s|$)"
     r"|\bmeeting\s+(?:having\s+)?(?:started|commenced|opened|began|begun)\s+(?:at\s+)?.{4,14}",
@@ -83,7 +95,9 @@ def _labels(lines: Sequence[str]) -> dict[str, str]:
     for index, line in enumerate(lines):
         if match := _LABEL.match(line):
             value = match["value"].strip() or (lines[index + 1] if index + 1 < len(lines) else "")
-            found.setdefault(re.sub(r"\s+", " ", match["label"].lower()), re.sub(r"\.?\s*View directions\b.*", "", value))
+            found.setdefault(
+                re.sub(r"\s+", " ", match["label"].lower()), re.sub(r"\.?\s*View directions\b.*", "", value)
+            )
     return found
 
 
@@ -91,7 +105,11 @@ def _when(lines: Sequence[Line], texts: Sequence[str], labels: dict[str, str]) -
     at, statement = _statement(lines, texts)
     dates = _labelled_dates(labels) or find_dates(statement)
     times = [found for label in _TIME_LABELS for found in find_times(labels.get(label, ""))]
-    times = times or find_times(_undated(statement)) or [found for text in texts if _may_tell_time(text) for found in find_times(_undated(text))]
+    times = (
+        times
+        or find_times(_undated(statement))
+        or [found for text in texts if _may_tell_time(text) for found in find_times(_undated(text))]
+    )
     venue = next((labels[label] for label in _PLACE_LABELS if labels.get(label)), None)
     venue = venue or _venue(statement) or _place(texts[at + 1 : at + 8] if statement else texts[:20])
     return _When(dates[0].value if dates else None, times[0].value if times else None, cased(venue))
@@ -139,7 +157,9 @@ def _statement_end(lines: Sequence[Line], texts: Sequence[str], index: int) -> i
         text, following = texts[end], lines[end + 1]
         if text.endswith((".", ":")) or not (following.gap == 0 or _ENDS_OPEN.search(text)):
             break
-        if _LABEL.match(texts[end + 1]) or re.match(r"(?:members?\s+)?(?:present|attendance|agenda|councillors?)\b", texts[end + 1], re.IGNORECASE):
+        if _LABEL.match(texts[end + 1]) or re.match(
+            r"(?:members?\s+)?(?:present|attendance|agenda|councillors?)\b", texts[end + 1], re.IGNORECASE
+        ):
             break
         end += 1
     return end
@@ -154,10 +174,14 @@ def _venue(statement: str) -> str | None:
     text = statement
     for found in sorted(marks, key=lambda mark: mark.start, reverse=True):
         text = text[: found.start] + "\0" + text[found.end :]
-    text = re.sub(rf"(?:\b(?:on|at|commencing\s+at|starting\s+at|from)\s+)?{_WEEKDAY}\0", "\0", text, flags=re.IGNORECASE)
+    text = re.sub(
+        rf"(?:\b(?:on|at|commencing\s+at|starting\s+at|from)\s+)?{_WEEKDAY}\0", "\0", text, flags=re.IGNORECASE
+    )
     _, _, tail = text.lower().partition("held")
     for piece in text[len(text) - len(tail) if tail else 0 :].split("\0"):
-        match = re.match(r"(?:[,.;:–-]\s*)?(?:in|at)\s+(?:the\s+)?(?P<place>[A-Z].{3,200})$", piece.strip(" ,.;:-–"), re.DOTALL)
+        match = re.match(
+            r"(?:[,.;:–-]\s*)?(?:in|at)\s+(?:the\s+)?(?P<place>[A-Z].{3,200})$", piece.strip(" ,.;:-–"), re.DOTALL
+        )
         if match:
             return match["place"].strip(" ,.;")
     return None

@@ -11,21 +11,28 @@ from dataclasses import dataclass, replace
 from rag.items.blocks import is_part
 from rag.items.dates import starts_with_month
 from rag.items.lines import Line
-from rag.items.titles import Title, clean_title, is_standing_item, page_range
+from rag.items.titles import Title, clean_title, is_standing_item, page_range, run_in
 
 _NUMBER = re.compile(
-    r"""^(?P<markdown>\#{1,6}\s*)?(?P<bold>\*\*|__)?\s*
-    (?P<label>(?:agenda\s+)?item(?:\s+no\b\.?)?\s*|minute(?:\s+no\b\.?)?\s*|min\.\s*)?
-    (?P<number>[A-Z]{1,5}[/.\- ]?\d{1,4}/\d{1,4} | \d{1,4}/\d{2,4} | \d{1,4}\s?\([A-Za-z]\) | \d{1,4}[A-Za-z]? | [A-Z]\d{1,3})
+    r"""^(?P<markdown>\#{1,6}\s*)?(?P<bold>\*\*|__)?\s*(?:\*\s?(?=\d))?
+    (?P<label>(?:agenda\s+)?item(?:\s+no\b\.?)?\s*|minute(?:\s+no\b\.?)?\s*|min\b\.?(?:\s+no\b\.?)?\s*)?
+    (?P<number>
+        (?-i:[A-Z][A-Za-z]{0,7})[/.\-]\d{1,4}/\d{1,4} | (?-i:[A-Z]{1,8})\s?\d{1,4}/\d{1,4}  # PL/45/24, GMCA 81/20, C045/24
+      | \d{1,4}/\d{1,4}/[A-Za-z]{1,8} | \d{2,4}-\d{2}/\d{1,4} | \d{1,4}/\d{1,4}            # 24/12/SR, 2024-25/045, 045/24
+      | \d{2}\.\d{3} | \d{1,3}\.0                                                        # 24.045, 1.0
+      | \d{1,4}\s?\([A-Za-z]\) | \d{1,4}[A-Za-z]? | (?-i:[A-Z]{1,5})\d{1,4}               # 7(a), 7a, CPL12
+    )
     (?P<mark>\s?[.):]|\s*[-–—:](?=\s))?
-    (?:\*\*|__)?(?:\s+|\t|(?=\*\*)|$)""",
+    (?:\*\*|__)?(?:\s+|(?=\*\*)|$|(?<=/\d)(?=[A-Z][a-z])|(?<=/\d\d)(?=[A-Z][a-z])|(?<=/\d{3})(?=[A-Z][a-z]))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SUB_NUMBER = re.compile(r"^(?:#{1,6}\s*)?(?:\*\*|__)?(?P<number>\d{1,3}\.\d{1,2})\.?(?:\*\*|__)?\s+(?=\S)")
 _VALUE = re.compile(r"\d+")
 _SUFFIX = re.compile(r"^\d+\s?\(?([A-Za-z])\)?$")
-_REFERENCE = re.compile(r"^([A-Za-z]*)[/.\- ]?(\d+)/(\d+)$")
-_ITEM_ALONE = re.compile(r"^[\[(]\s*(?:agenda\s+)?item\s*(?:no\.?\s*)?\w{1,5}\s*[\])]\.?$", re.IGNORECASE)
+_REFERENCE = re.compile(r"^([A-Za-z]*)[/.\- ]?(?:\d+-\d+/\d+|\d+/\d+(?:/[A-Za-z]+)?|\d\d\.\d{3})$")
+_ITEM_ALONE = re.compile(
+    r"^[\[(]\s*(?:(?:agenda\s+)?item|agenda)\s*(?:no\.?|number)?\s*:?\s*\w{1,5}\s*[\])][.:]?$", re.IGNORECASE
+)
 _DANGLING = re.compile(
     r"(?:\b(?:a|an|and|at|between|by|for|from|held on|in|into|of|on|or|over|re|the|their|to|towards|under|with|within)|[-–—&/,(]|[(\[](?:pages?|item|agenda item))$",
     re.IGNORECASE,
@@ -107,7 +114,7 @@ def _counted(found: Sequence[Candidate]) -> list[Candidate]:
     read = {}
     for candidate in found:
         if reference := _REFERENCE.match(candidate.number or ""):
-            first, second = int(reference[2]), int(reference[3])
+            first, second = _halves(reference[0])
             read[id(candidate)] = first, second
             firsts, seconds = halves.setdefault(candidate.style, (set(), set()))
             firsts.add(first)
@@ -161,12 +168,13 @@ def _printed(text: str) -> _Printed | None:
     number = match["number"]
     rest = text[match.end() :]
     mark, label = (match["mark"] or "").strip(), (match["label"] or "").strip().lower()
-    if not mark and not label and (starts_with_month(rest) or not _may_stand_bare(number)):
+    if not mark and not label and starts_with_month(rest):
         return None
     key = _key(number)
     dressed = "bold" if match["bold"] else ""
     shape = _REFERENCE.match(number)
-    kind = f"reference {shape[1]}" if shape else "letter" if number[0].isalpha() else "number"
+    letters = re.match(r"[A-Za-z]*", number)
+    kind = f"{'reference' if shape else 'number'} {letters[0] if letters else ''}"
     return _Printed(number, key, f"{kind}|{label}|{mark}|{dressed}|{_layout(match[0], rest)}", match.end())
 
 
@@ -175,17 +183,18 @@ def _layout(printed: str, rest: str) -> str:
     return "alone" if not rest else "column" if printed.endswith("\t") else "title"
 
 
-def _may_stand_bare(number: str) -> bool:
-    """Say whether a number without full stop or label may head an item ("8 20 mph Review")."""
-    return number.isdigit() or number[-1].isalpha() or "/" in number or number.endswith(")")
-
-
 def _key(number: str) -> Key:
-    if reference := _REFERENCE.match(number):
-        return Key(int(reference[2]))
+    if _REFERENCE.match(number):
+        return Key(_halves(number)[0])
     digits = _VALUE.search(number)
     suffix = _SUFFIX.match(number)
     return Key(int(digits[0]) if digits else 0, suffix[1].lower() if suffix else "")
+
+
+def _halves(reference: str) -> tuple[int, int]:
+    """Return the first and the last number of a reference: one of them is the year."""
+    numbers = [int(digits) for digits in _VALUE.findall(reference)]
+    return numbers[0], numbers[-1]
 
 
 def _numbered(lines: Sequence[Line], index: int, printed: _Printed, width: int, has_blocks: bool) -> Candidate | None:
@@ -236,6 +245,8 @@ def _title(lines: Sequence[Line], start: int, at: int, width: int) -> tuple[Titl
     """Return a heading's title, its last line and where its body begins."""
     raw = _first_cell(lines[start].text[at:])
     body = lines[start].start + at + len(raw) if "\t" in lines[start].text[at:] else lines[start].end
+    if (cut := run_in(raw)) is not None:
+        return clean_title(raw[:cut]), start, lines[start].start + at + cut
     title, last = clean_title(raw[:_LONGEST_TITLE]), start
     while not title.is_whole and last + 1 < len(lines) and len(raw) < _LONGEST_TITLE:
         following = lines[last + 1]

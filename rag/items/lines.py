@@ -17,7 +17,9 @@ _MARKERS = re.compile(r"</?AI\d+>")
 _SECTION_NAME = r"(?:[A-Z]+_)*(?:SECTION|LAYOUT)"
 _SECTION_OPEN = re.compile(rf"<({_SECTION_NAME})>")
 _INVISIBLE = "\u200b\u200c\u200d\ufeff\u2060\u00ad"
-_LEFT_BLANK = re.compile(r"\W*this page (?:is|has been)?\s*(?:intentionally|deliberately)?\s*left blank\W*$", re.IGNORECASE)
+_LEFT_BLANK = re.compile(
+    r"\W*this page (?:is|has been)?\s*(?:intentionally|deliberately)?\s*left blank\W*$", re.IGNORECASE
+)
 _TRIM = f" \t\xa0\u2007\u202f\u3000{_INVISIBLE}"
 
 

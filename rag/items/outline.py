@@ -131,10 +131,6 @@ def _with_name(lines: Sequence[Line], index: int, floor: int) -> int:
     """Return the line of the name above an officer's title, if one stands there."""
     if index > floor:
         words = lines[index - 1].text.split()
-        if (
-            1 < len(words) <= 5
-            and all(word[0].isupper() for word in words)
-            and not lines[index - 1].text.endswith(".")
-        ):
+        if 1 < len(words) <= 5 and all(word[0].isupper() for word in words) and not lines[index - 1].text.endswith("."):
             return index - 1
     return index

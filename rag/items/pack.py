@@ -12,7 +12,7 @@ from rag.datatypes import Part
 from rag.items.bodies import is_council
 from rag.items.dates import find_dates
 from rag.items.lines import Line
-from rag.items.parts import RUNNING_TEXT, Segment, appendix_label, bare
+from rag.items.parts import RUNNING_TEXT, Segment, appendix_label, bare, tiled
 from rag.items.titles import Title, clean_title, likeness, words_of
 
 _FRONT = 40
@@ -161,7 +161,7 @@ def _report_group(lines: Sequence[Line], group: Sequence[Segment]) -> list[Segme
             floor = max(floor, starts[label].heading + 1)
     if closing < end and (not starts or min(segment.first for segment in starts.values()) > closing):
         _begin_at(starts, closing, declared, end)
-    return _tiled(report, sorted(starts.values(), key=lambda segment: segment.first), end)
+    return tiled([report, *sorted(starts.values(), key=lambda segment: segment.first)], end)
 
 
 def _begin_at(starts: dict[str, Segment], closing: int, declared: dict[str, Title], end: int) -> None:
@@ -226,9 +226,3 @@ def _with_cover(lines: Sequence[Line], index: int, floor: int, words: frozenset[
     while index > floor and not lines[index].is_page_top and words_of(lines[index - 1].text) <= words:
         index -= 1
     return index
-
-
-def _tiled(report: Segment, appendices: Sequence[Segment], end: int) -> list[Segment]:
-    pieces = [report, *appendices]
-    stops = [piece.first for piece in pieces[1:]] + [end]
-    return [replace(piece, last=stop) for piece, stop in zip(pieces, stops, strict=True) if stop > piece.first]

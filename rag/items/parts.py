@@ -27,7 +27,10 @@ _MINUTES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # ModernGov's page of a meeting that has been held.
-_WEB_PAGE = re.compile(r"agenda(?:,?\s+decisions)?,?\s+and\s+(?:draft\s+|printed\s+)?minutes|(?:draft\s+)?minutes\s+and\s+agenda", re.IGNORECASE)
+_WEB_PAGE = re.compile(
+    r"agenda(?:,?\s+decisions)?,?\s+and\s+(?:draft\s+|printed\s+)?minutes|(?:draft\s+)?minutes\s+and\s+agenda",
+    re.IGNORECASE,
+)
 _MINUTES_ALONE = re.compile(rf"^{_MINUTES_WORD}(?:\s*\(draft\))?\s*:?$|^.{{0,80}}\s[-–—]?\s*minutes$", re.IGNORECASE)
 _PRESENT = re.compile(
     r"^(?:(?:members?|councillors?|voting members?)\s+)?(?:present|attendance|in attendance|attendees)\b(?:\s+(?:were|members|councillors|and))?\W?|^membership\s+present|^in the chair",
@@ -60,7 +63,9 @@ _BODY_WORD = re.compile(
 )
 _SENTENCE = re.compile(r"[a-z]{2}[.;]$")
 _STAMP = re.compile(r"^agenda\s+item\s*(?:no\.?|number)?\s*:?\s*(?P<number>\d{1,3}\s?(?:\(?[a-z]\)?)?)$", re.IGNORECASE)
-_WITHHELD = re.compile(r"^document\s+is\s+(?:restricted|exempt|confidential)\b|^by\s+virtue\s+of\s+(?:paragraph|regulation)", re.IGNORECASE)
+_WITHHELD = re.compile(
+    r"^document\s+is\s+(?:restricted|exempt|confidential)\b|^by\s+virtue\s+of\s+(?:paragraph|regulation)", re.IGNORECASE
+)
 _LONGEST_OPENING = 300
 _LOOK_AHEAD = 25
 _HEADER_LINES = 6
@@ -93,8 +98,13 @@ def segments(lines: Sequence[Line]) -> list[Segment]:
     if not opened:
         return [Segment(Part.OTHER, 0, len(lines), 0)] if lines else []
     opened[0] = replace(opened[0], first=0)
-    ends = [segment.first for segment in opened[1:]] + [len(lines)]
-    return [replace(segment, last=end) for segment, end in zip(opened, ends, strict=True) if end > segment.first]
+    return tiled(opened, len(lines))
+
+
+def tiled(parts: Sequence[Segment], end: int) -> list[Segment]:
+    """Return parts in order, each ending where the next begins; one that would be empty is left out."""
+    ends = [part.first for part in parts[1:]] + [end]
+    return [replace(part, last=stop) for part, stop in zip(parts, ends, strict=True) if stop > part.first]
 
 
 def bare(text: str) -> str:
@@ -188,11 +198,16 @@ def opens_report(lines: Sequence[Line], index: int) -> bool:
     text = bare(lines[index].text)
     if not _STRONG_OPENING.match(text) or _lists_items(lines[index : index + _LOOK_AHEAD]):
         return False
+    near_top = any(line.is_page_top for line in lines[max(index - 8, 1) : index + 1])
+    return has_report_fields(lines, index, 2 if near_top else 3)
+
+
+def has_report_fields(lines: Sequence[Line], index: int, needed: int) -> bool:
+    """Say whether so many different fields of a report's front stand at a line or soon after it."""
     fields = set()
     for line in lines[index : index + _LOOK_AHEAD]:
         if match := _REPORT_FIELD.match(_SECTION_NUMBER.sub("", bare(line.text))):
             fields.add(match["field"].lower()[:9])
-    needed = 2 if any(line.is_page_top for line in lines[max(index - 8, 1) : index + 1]) else 3
     return len(fields) >= needed
 
 

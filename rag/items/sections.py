@@ -58,7 +58,9 @@ def exempt_entries(lines: Sequence[Line], segment: Segment, entries: Sequence[En
 def _reason(lines: Sequence[Line], entry: Entry, ordinal: int, state: _State) -> Restriction | None:
     """Return why one entry is restricted: by its own mark, its section, or the resolution before it."""
     title = entry.heading.title
-    own = restriction_in_title(f"{title.words} {title.exempt_mark}") or restriction_of_item(lines[entry.body : entry.last])
+    own = restriction_in_title(f"{title.words} {title.exempt_mark}") or restriction_of_item(
+        lines[entry.body : entry.last]
+    )
     reason = own or state.section or _by_resolution(entry, ordinal, state)
     if reason is None:
         return None

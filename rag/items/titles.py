@@ -20,9 +20,15 @@ _FOLLOW = re.compile(
 _TIMED = re.compile(
     r"\s*[\[(]\s*(?:\d{1,2}[.:]?\d{0,2}\s?(?:am|pm)|\d{1,3}\s?min(?:ute)?s?)\s*[\])]\s*$", re.IGNORECASE
 )
-_ITEM = re.compile(r"\s*[\[(]\s*(?:agenda\s+)?item\s*(?:no\.?\s*)?(\w{1,5})\s*[\])]\.?\s*$", re.IGNORECASE)
+_ITEM = re.compile(
+    r"\s*[\[(]\s*(?:(?:agenda\s+)?item|agenda)\s*(?:no\.?|number)?\s*:?\s*(\w{1,5})\s*[\])][.:]?\s*$"
+    r"|\s+[-–—]\s+agenda\s+item\s+(?:no\.?\s*)?(\w{1,4})[.:]?\s*$",
+    re.IGNORECASE,
+)
 _MARK = re.compile(
-    r"\s*[\[(]\s*(?:part\s*(?:2|II|two)\s*[-–:]?\s*)?(?:exempt|confidential|restricted|not\s+for\s+publication|private)\b(?!\s+(?:hire|sector|appendi|annex|accommodation))[^\])]{0,160}[\])]\s*$",
+    r"\s*[\[(]\s*(?:part\s*(?:2|II|two)\s*[-–:]?\s*)?"
+    r"(?:(?:exempt|confidential|not\s+for\s+publication)\b(?!\s+(?:appendi|annex|accommodation))[^\])]{0,160}"
+    r"|(?:restricted|private)(?:\s+(?:item|report|session|business|information))?\s*(?:[-–:][^\])]{0,160})?)[\])]\s*$",
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"^[#*_\s]+|[*_\s]+$")
@@ -74,7 +80,7 @@ def clean_title(raw: str) -> Title:
         if match := _MARK.search(text):
             mark, text = match[0].strip(), text[: match.start()]
         if match := _ITEM.search(text):
-            agenda_number, text = match[1], text[: match.start()]
+            agenda_number, text = match[1] or match[2], text[: match.start()]
         if (found := page_range(text)) is not None:
             pages, text = found[0], text[: found[1]]
         if text == before:
@@ -94,6 +100,37 @@ def page_range(text: str) -> tuple[tuple[int, int], int] | None:
         return (int(match[1]), int(match[1])), match.start()
     return None
 
+
+def run_in(text: str) -> int | None:
+    """Return where the title ends in a line that goes straight on with its text, or None.
+
+    "2. Apologies: Cllr Brown." has a title and a text; "Progress report: Ofsted" is one title.
+    """
+    for match in _SEPARATOR.finditer(text[:_LONGEST_RUN_IN]):
+        head, rest = text[: match.start()], text[match.end() :].strip()
+        if not rest or _SPEAKS.search(head) or len(head) < _SHORTEST_RUN_IN:
+            continue
+        if is_standing_item(head) and _ANSWERS.match(rest) and not page_range(text):
+            return match.start()
+        if len(rest) > _LONG_REST and rest[0].isupper() and _SPEAKS.search(rest) and rest.endswith((".", ":", ";")):
+            return match.start()
+    return None
+
+
+_SEPARATOR = re.compile(r":\s+|\s+[-–—]\s+|\.\s+(?=[A-Z])")
+_ANSWERS = re.compile(
+    r"(?:cllrs?|councillors?|mr|mrs|ms|none|nil|no\b|not?\b|there\s+(?:were|was|are)|apolog|received|accepted|approved|agreed|noted|resolved|it\s+was"
+    r"|the\s+(?:minutes|chair|committee|meeting|next|clerk)|members\s+(?:were|was)|n/a|as\s+(?:above|listed))",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(
+    r"\b(?:was|were|is|are|had|has|have|been|will|would|should|could|asked|stated|said|noted|advised|explained|reported|considered|received"
+    r"|resolved|agreed|proposed|introduced|presented|gave|thanked)\b",
+    re.IGNORECASE,
+)
+_LONGEST_RUN_IN = 110
+_SHORTEST_RUN_IN = 4
+_LONG_REST = 60
 
 # "Strategy 2018 - 2023" ends in years; no pack has so many pages.
 _YEARS_FROM = 1900

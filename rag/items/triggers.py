@@ -40,7 +40,10 @@ _MINUTES_CONFIRMED = re.compile(
     r"\bminutes\b.{0,200}?\b(?:were|was|be|is|are|having\s+been|taken)\b.{0,60}?\b(?:confirmed|approved|agreed|signed|adopted|accepted)\b",
     re.IGNORECASE,
 )
-_TO_CONFIRM = re.compile(r"\b(?:to|will|would|should|not)\s+(?:be\s+)?(?:confirm|approve|agree|sign)|\bdeferred\b|\bnot\s+(?:yet\s+)?available\b", re.IGNORECASE)
+_TO_CONFIRM = re.compile(
+    r"\b(?:to|will|would|should|not)\s+(?:be\s+)?(?:confirm|approve|agree|sign)|\bdeferred\b|\bnot\s+(?:yet\s+)?available\b",
+    re.IGNORECASE,
+)
 _INSIDE = (
     re.compile(rf"\b(?:it\s+was|was)\s+{_ADVERBS}resolved\b(?=,?\s+(?:that|to|by|nem|unanimously|as)\b|:)"),
     re.compile(rf"(?:,|;|\band\b)\s+(?:it\s+was\s+)?{_ADVERBS}resolved\b(?=,?\s+(?:that|to|unanimously)\b|:)"),
@@ -56,7 +59,10 @@ _RECOMMENDATION = re.compile(
 )
 _ALONE = re.compile(r"[\w'’]*\s*recommendations?(?:\(s\))?\W*", re.IGNORECASE)
 _DECISION_ALONE = re.compile(r"(?:the\s+)?decisions?(?:\s+(?:made|taken))?\s*:?[*_]*\s*", re.IGNORECASE)
-_NOTHING = re.compile(r"^\W*(?:none|n/?a|nil|not\s+applicable|no\s+(?:decisions?|declarations?|apologies|items?|questions?|urgent)|there\s+(?:was|were)\s+no)\b|^minutes\s*:", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"^\W*(?:none|n/?a|nil|not\s+applicable|no\s+(?:decisions?|declarations?|apologies|items?|questions?|urgent)|there\s+(?:was|were)\s+no)\b|^minutes\s*:",
+    re.IGNORECASE,
+)
 _IS_ASKED = re.compile(
     rf"(?:that\s+)?(?:the\s+)?(?:[\w'’&,-]+\s+){{0,12}}?{_BODIES}\s+(?:(?:is|are)\s+(?:therefore\s+)?)(?:asked|recommended|requested|invited)\s*"
     r"(?:to\b|that\b|:)",
@@ -164,7 +170,9 @@ def _opens(text: str, is_discussion: bool) -> DecisionKind | None:
 def _inside(line: Line, at: int, is_formal: bool) -> Trigger | None:
     """Return a record that begins within a line: "... seconded by Cllr B and RESOLVED that ..."."""
     for pattern, kind in zip(_INSIDE, (_RESOLVED_KIND,) * 3 + (_AGREED_KIND,) * 2, strict=True):
-        if (is_formal and kind is _AGREED_KIND and _BULLET.match(line.text)) or (match := pattern.search(line.text)) is None:
+        if (is_formal and kind is _AGREED_KIND and _BULLET.match(line.text)) or (
+            match := pattern.search(line.text)
+        ) is None:
             continue
         words = re.search(r"[A-Za-z]", match[0].removeprefix("and ").removeprefix(", and "))
         lead = len(match[0]) - len(match[0].lstrip(",; "))

@@ -18,6 +18,8 @@ _NO_HEADING = re.compile(
     r"|.*\b(?:council|committee|cabinet|board)$",
     re.IGNORECASE,
 )
+# "To consider ..." stands under a heading; "Minutes:" and "Public Document Pack" are no items.
+_OPENING_WORDS = re.compile(r"to\s+\w+\b|minutes\s*:|public\s+document|members\s+(?:of|are)\b", re.IGNORECASE)
 _LONGEST = 120
 
 
@@ -31,7 +33,7 @@ def unnumbered_items(lines: Sequence[Line]) -> list[Candidate]:
     for index in range(min(known), len(lines)):
         if found and index <= found[-1].last:
             continue
-        if index in known or (_style(lines[index].text) in styles and _may_head(lines[index])):
+        if index in known or _is_set_as(styles, lines[index]) or _leads_in(lines, index):
             heading = unnumbered(lines, index)
             if heading is not None:
                 found.append(heading)
@@ -43,7 +45,30 @@ def _is_standing(lines: Sequence[Line], index: int) -> bool:
     text = line.text.strip("*#_ ")
     if len(text) > _LONGEST or text.endswith((".", ",", ";", ":")) or _STATEMENT.search(text):
         return False
+    if _OPENING_WORDS.match(text):
+        return False
     return (line.gap > 0 or line.opens_block or index == 0) and is_standing_item(text)
+
+
+def _is_set_as(styles: set[str], line: Line) -> bool:
+    return _style(line.text) in styles and _may_head(line)
+
+
+def _leads_in(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a line heads an item of a web page: a file's size after it, or an item's usual first words under it."""
+    line = lines[index]
+    if not _may_head(line) or len(line.text) > _LONGEST_PLAIN or line.text.endswith(".") or not line.text[0].isalnum():
+        return False
+    under = lines[index + 1].text if index + 1 < len(lines) else ""
+    return _FILE_SIZE.search(line.text) is not None or (not line.text[0].islower() and _UNDER.match(under) is not None)
+
+
+_FILE_SIZE = re.compile(r"\bPDF\s+[\d.]+\s*(?:KB|MB)\s*$", re.IGNORECASE)
+_UNDER = re.compile(
+    r"(?:minutes|decision|additional\s+documents|supporting\s+documents|documents)\s*:$|to\s+(?:receive|consider|note|approve|agree|confirm)\b|report\s+(?:of|by)\b",
+    re.IGNORECASE,
+)
+_LONGEST_PLAIN = 200
 
 
 def _may_head(line: Line) -> bool:

@@ -22,7 +22,10 @@ _ABSTAIN = re.compile(
     rf"\b(?:abstentions?|abstain(?:ed|ing)?|abs)\s*[:=–-]?\s*\(?{_COUNT}\b|\b{_COUNT}\s+(?:members?\s+)?(?:abstentions?|abstain(?:ed|ing)?)\b",
     re.IGNORECASE,
 )
-_TO = re.compile(rf"\b{_COUNT}\s+votes?\s+to\s+{_COUNT}\b|\b(?:by|carried|lost|vote)\s*:?\s*\(?{_COUNT}\s*(?:to|:|-|–)\s*{_COUNT}\b|^[^(]{{0,12}}\((\d{{1,3}})\s*:\s*(\d{{1,3}})\b", re.IGNORECASE)
+_TO = re.compile(
+    rf"\b{_COUNT}\s+votes?\s+to\s+{_COUNT}\b|\b(?:by|carried|lost|vote)\s*:?\s*\(?{_COUNT}\s*(?:to|:|-|–)\s*{_COUNT}\b|^[^(]{{0,12}}\((\d{{1,3}})\s*:\s*(\d{{1,3}})\b",
+    re.IGNORECASE,
+)
 _UNANIMOUS = re.compile(r"\bunanimous(?:ly)?\b|\bnem\.?\s*con\b", re.IGNORECASE)
 _PERSON = r"(?:the\s+)?(?:(?:county\s+)?(?:councillor|cllr)\.?\s+)?(?:(?:mr|mrs|ms|miss|dr)\.?\s+)?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3}"
 _MOVED = re.compile(rf"\b(?:moved|proposed|proposer)(?:\s+by)?\s*:?\s*({_PERSON})", re.UNICODE)
@@ -31,7 +34,10 @@ _SECONDED = re.compile(rf"\b(?:seconded|seconder)(?:\s+by)?\s*:?\s*({_PERSON})",
 _SECONDED_BY_SUBJECT = re.compile(rf"({_PERSON})\s+seconded\b")
 
 
-_ROLE = re.compile(r"(?:the\s+)?((?:Vice[- ])?Chair(?:man|woman|person)?|(?:Lord\s+|Deputy\s+|Town\s+)?Mayor|Leader(?:\s+of\s+the\s+\w+)?)", re.IGNORECASE)
+_ROLE = re.compile(
+    r"(?:the\s+)?((?:Vice[- ])?Chair(?:man|woman|person)?|(?:Lord\s+|Deputy\s+|Town\s+)?Mayor|Leader(?:\s+of\s+the\s+\w+)?)",
+    re.IGNORECASE,
+)
 _NOT_PEOPLE = frozenset("the it this that an a motion amendment recommendation recommendations and was".split())
 
 

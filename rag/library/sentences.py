@@ -148,6 +148,12 @@ def _continues(previous: str, text: str) -> bool:
     return text[0].islower() and not SENTENCE_END.search(previous) and len(previous) > 30
 
 
+def on_one_line(text: str) -> str:
+    """Return the text as one line, without the bullets its lines begin with; enumerators stay."""
+    lines = (line.strip() for line in text.splitlines())
+    return " ".join(" ".join(BULLET.sub("", line, count=1) if BULLET.match(line) else line for line in lines).split())
+
+
 def _marker_length(text: str) -> int:
     """Return the length of a leading bullet and enumerator ("- (i) "), 0 without one."""
     bullet = BULLET.match(text)

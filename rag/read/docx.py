@@ -15,7 +15,7 @@ from rag.datatypes import Document
 from rag.errors import DamagedFileError, EmptyFileError, EncryptedFileError, FileTooLargeError, NotAPaperError
 from rag.read.document import document_id, tiled
 from rag.read.docx_text import Element, Style, W, Walk, hidden_reason
-from rag.read.hidden import drop_invisible, invisible_warning
+from rag.read.hidden import drop_invisible, invisible_warning, plain_bullets
 from rag.read.numbering import Counter, Level, ListDefinition
 from rag.read.pagination import split_by_length
 
@@ -51,7 +51,7 @@ def read_docx(data: bytes, source: str) -> Document:
     blocks, dropped = _blocks(data)
     joined = re.sub("\f\\s*\v|\v\\s*\f", "\f", "\n\n".join(block for block in blocks if block.strip(" \t\n")))
     clean, n_invisible = drop_invisible(joined)
-    texts = _page_texts(clean)
+    texts = _page_texts(plain_bullets(clean))
     if not any(text.strip() for text in texts):
         raise EmptyFileError("The DOCX holds no visible text. Give the paper itself.")
     return Document(

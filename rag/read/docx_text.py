@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from rag.read.numbering import Counter
+from rag.read.numbering import BULLET, Counter
 from rag.read.tables import table_blocks
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -83,7 +83,9 @@ class Walk:
         style = _value(properties, "pStyle")
         boxes: list[Element] = []
         text = "".join(self._inline(element, self._inherited(style, "hides"), boxes)).strip(" \t\n")
-        label = self._label(properties, style) if text.strip("\f\v \t\n") else ""
+        label = self._label(properties, style)
+        if label.startswith(BULLET) and not text.strip("\f\v \t\n"):
+            label = ""
         before = PAGE_BREAK if _is_on(properties, "pageBreakBefore") else ""
         yield before + _labelled(label, text) + (PAGE_BREAK if _ends_section(properties) else "")
         for box in boxes:
@@ -171,12 +173,17 @@ class Walk:
         """Return the text, or nothing where there is a reason why nobody sees it."""
         if reason is None or (reason == "white" and self.is_on_colour):
             return text
-        self.dropped[reason] += len(text.strip())
+        self.dropped[reason] += n_visible(text)
         return ""
 
     def _drop(self, element: Element, reason: str) -> None:
         texts = (part.text or "" for part in element.iter(f"{W}t", f"{W}delText"))
-        self.dropped[reason] += sum(len(text.strip()) for text in texts)
+        self.dropped[reason] += sum(n_visible(text) for text in texts)
+
+
+def n_visible(text: str) -> int:
+    """Return how many characters of a text are not white space."""
+    return len("".join(text.split()))
 
 
 def hidden_reason(properties: Element | None) -> str | None:

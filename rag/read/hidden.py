@@ -12,6 +12,7 @@ _INVISIBLE = re.compile(
     "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
     f"|(?<![{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])"
 )
+_SYMBOL_BULLET = re.compile("^[\ue000-\uf8ff](?=[ \t]|$)", re.MULTILINE)
 # Discretionary hyphens and byte order marks are ordinary in papers: dropped, and nothing to report.
 _ORDINARY = frozenset("\u00ad\ufeff")
 
@@ -33,3 +34,8 @@ def invisible_warning(n_dropped: int) -> tuple[str, ...]:
         return ()
     noun = "character was" if n_dropped == 1 else "characters were"
     return (f"{n_dropped} invisible {noun} dropped (zero-width, tag or direction characters).",)
+
+
+def plain_bullets(text: str) -> str:
+    """Return the text with a bullet for each symbol-font character that begins a line (they have no meaning of their own)."""
+    return _SYMBOL_BULLET.sub("•", text)

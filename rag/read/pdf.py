@@ -13,11 +13,11 @@ from rag.datatypes import Document
 from rag.errors import EmptyFileError
 from rag.read.document import document_id, named_pages, tiled
 from rag.read.furniture import EdgeLine, find_furniture, page_edges
-from rag.read.hidden import drop_invisible, invisible_warning
+from rag.read.hidden import drop_invisible, invisible_warning, plain_bullets
 from rag.read.hyphens import rejoin, vocabulary
 from rag.read.lines import Line
 from rag.read.ocr import Recognised, recognise_pages
-from rag.read.pdf_layout import TextLine, is_new_paragraph, line_pitch, runs_on
+from rag.read.pdf_layout import TextLine, is_new_paragraph, line_pitch, runs_on, usual_pitch
 from rag.read.pdf_page import PageContent, read_page
 from rag.read.pdfium import PdfFile
 
@@ -111,12 +111,13 @@ def _margin_lines(content: PageContent, page: int, position: int) -> list[EdgeLi
 def _texts(body: _Body, recognised: Recognised) -> tuple[list[str], int]:
     """Return the text of every page with its end, and how many invisible characters were dropped."""
     words = vocabulary(_whole_words(body)) if _breaks_words(body) else frozenset[str]()
+    pitch = usual_pitch(body.pages)
     shown: list[str] = []
     n_invisible = 0
     for index, lines in enumerate(body.pages):
-        own = _page_text(_unbroken(lines, words))
+        own = _page_text(_unbroken(lines, words), line_pitch(lines) or pitch)
         text, n_dropped = drop_invisible("\n\n".join(part for part in (own, recognised.texts.get(index)) if part))
-        shown.append(text)
+        shown.append(plain_bullets(text))
         n_invisible += n_dropped
     return _with_page_ends(shown), n_invisible
 
@@ -154,9 +155,8 @@ def _unbroken(lines: Sequence[TextLine], words: frozenset[str]) -> list[TextLine
     return [line for line in result if line.text]
 
 
-def _page_text(lines: Sequence[TextLine]) -> str:
+def _page_text(lines: Sequence[TextLine], pitch: float) -> str:
     """Return a page's lines with a blank line between paragraphs."""
-    pitch = line_pitch(lines)
     ends = ["\n\n" if is_new_paragraph(first, second, pitch) else "\n" for first, second in pairwise(lines)]
     return "".join(line.text + end for line, end in zip(lines, [*ends, ""], strict=True)) if lines else ""
 

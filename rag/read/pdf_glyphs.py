@@ -80,8 +80,8 @@ def visible_glyphs(
 
 
 def _glyph(page: PdfPage, index: int) -> Glyph:
-    x0, top, x1, bottom = page.char_box(index)
-    return Glyph(page.character(index), x0, x1, page.baseline(index)[1], bottom - top)
+    x0, _, x1, _ = page.char_box(index)
+    return Glyph(page.character(index), x0, x1, page.baseline(index)[1], page.font_size(index))
 
 
 def _hidden(glyph: Glyph, page_size: tuple[float, float], paint: TextMark | None, backdrop: Backdrop) -> str | None:
@@ -114,7 +114,7 @@ def _bands(strikes: Sequence[Box], glyph: Glyph) -> Iterator[Box]:
 
 def crosses(y: float, baseline: float, size: float) -> bool:
     """Say whether a horizontal line at y runs through small letters, not under or over them."""
-    return 0.12 * size < baseline - y < 0.42 * size
+    return 0.12 * size < baseline - y < 0.48 * size
 
 
 def _is_lost(paint: TextMark, x: float, y: float, fills: Sequence[Shape]) -> bool:

@@ -5,7 +5,7 @@ the runs between jumps are put in order: above before below, left column before 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -19,7 +19,7 @@ _MAX_BLOCKS = 80
 _MIN_COLUMN_ROWS = 5
 _MIN_COLUMN_CHARS = 24
 _PARAGRAPH_PITCH = 1.3
-_DEFAULT_PITCH = 1.1
+_DEFAULT_PITCH = 1.22
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +210,13 @@ def _precedes(first: _Block, second: _Block) -> bool:
     return first.x1 <= second.x0
 
 
-def line_pitch(lines: Sequence[TextLine]) -> float:
+def line_pitch(lines: Sequence[TextLine]) -> float | None:
     """Return the usual distance of two lines of one paragraph, as a multiple of their height.
 
-    Judged by full lines that run on into the next; 1.1 where there are too few.
+    Judged by full lines that run on into the next; None where there are too few.
     """
     if not lines:
-        return _DEFAULT_PITCH
+        return None
     right = max(line.x1 for line in lines)
     width = right - min(line.x0 for line in lines)
     steps = [
@@ -224,8 +224,14 @@ def line_pitch(lines: Sequence[TextLine]) -> float:
         for first, second in pairwise(lines)
         if first.x1 > right - 0.15 * width and first.size > 0 and not first.is_row
     ]
-    usual = [step for step in steps if 0.7 <= step <= 2.2]
-    return sorted(usual)[len(usual) // 3] if len(usual) > 3 else _DEFAULT_PITCH
+    usual = sorted(step for step in steps if 0.7 <= step <= 2.2)
+    return usual[len(usual) // 3] if len(usual) > 3 else None
+
+
+def usual_pitch(pages: Iterable[Sequence[TextLine]]) -> float:
+    """Return the middle pitch of a paper's pages, for those that show too little of their own; 1.22 for none."""
+    pitches = sorted(pitch for lines in pages if (pitch := line_pitch(lines)) is not None)
+    return pitches[len(pitches) // 2] if pitches else _DEFAULT_PITCH
 
 
 def is_new_paragraph(first: TextLine, second: TextLine, pitch: float) -> bool:

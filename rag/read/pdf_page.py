@@ -21,6 +21,7 @@ _SCAN_SHARE = 0.5
 _MIN_PICTURE_SHARE = 0.03
 _MIN_OUTLINES = 100
 _MIN_TURNED_LINES = 4
+_DESCENT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,11 @@ def _plain_line(page: PdfPage, raw: str, position: int, *, breaks_word: bool) ->
     text = raw.strip()
     start = position + raw.index(text[0])
     end = start + len(text) - 1
-    x0, top, _, bottom = page.char_box(start)
-    _, _, x1, last_bottom = page.char_box(end)
-    y = page.baseline(start)[1]
-    climb = bottom - last_bottom if len(text) > 3 else 0.0
-    return _PlainLine(TextLine(text, x0, x1, y, bottom - top, breaks_word=breaks_word), start, end + 1, climb)
+    x0, y = page.baseline(start)
+    size = page.font_size(start)
+    _, _, x1, bottom = page.char_box(end)
+    climb = y + _DESCENT * size - bottom if len(text) > 3 else 0.0
+    return _PlainLine(TextLine(text, x0, x1, y, size, breaks_word=breaks_word), start, end + 1, climb)
 
 
 def _content(page: PdfPage, plain: Sequence[_PlainLine]) -> PageContent:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rag.read.pdf_glyphs import Glyph, segments
 from rag.read.pdf_layout import TextLine, reading_order
 from rag.read.pdfium import Box, Shape
+from rag.read.tables import lists_items
 
 THIN_POINTS = 2.5
 _MIN_EDGE_POINTS = 5.0
@@ -19,7 +20,9 @@ _MAX_EDGES = 600
 _TOLERANCE = 3.0
 _LAYOUT_CELL_LINES = 12
 _CELL_PADDING = 6.0
-_WORD_END = re.compile(r"[a-z]{1,4}(?![\w'-])")
+_WORD_END = re.compile(
+    r"(?!(?:a|an|and|as|at|be|by|for|from|has|if|in|is|it|no|not|of|on|or|per|the|to|up|was|with)\b)[a-z]{1,4}(?![\w'-])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def _grid(cells: Sequence[Box]) -> Grid:
 def extract_rows(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[list[TextLine], list[Glyph]]:
     """Return a table's rows as tab-separated lines, and the characters that stand outside it.
 
-    A grid that only lays out running text (a cell of many lines) gives no rows and keeps its characters.
+    A grid that only lays out running text (a cell of many lines, numbered items) gives no rows and keeps its characters.
     """
     inside, outside = _parted(glyphs, grid.box)
     by_cell: dict[Box, list[Glyph]] = defaultdict(list)
@@ -111,9 +114,14 @@ def extract_rows(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[list[TextLine], l
         if current is not None:
             by_cell[current].append(glyph)
     texts = {cell: reading_order(segments(found)) for cell, found in by_cell.items()}
-    if any(len(lines) > _LAYOUT_CELL_LINES for lines in texts.values()):
+    if any(len(lines) > _LAYOUT_CELL_LINES for lines in texts.values()) or _lays_out_items(grid, texts):
         return [], list(glyphs)
     return [line for row in grid.rows if (line := _row(row, texts, grid.box)) is not None], outside
+
+
+def _lays_out_items(grid: Grid, texts: dict[Box, list[TextLine]]) -> bool:
+    cells = [[[line.text for line in texts.get(cell, ())] if cell else [] for cell in row] for row in grid.rows]
+    return lists_items(cells)
 
 
 def _parted(glyphs: Sequence[Glyph], box: Box) -> tuple[list[Glyph], list[Glyph]]:
@@ -163,4 +171,4 @@ def _cell_text(lines: Sequence[TextLine], right: float) -> str:
 
 def _fills(line: TextLine, right: float) -> bool:
     """Say whether a line is one word that leaves no room beside it."""
-    return line.text.isalpha() and right - line.x1 < _CELL_PADDING + 0.7 * line.size
+    return line.text.isalpha() and right - line.x1 < _CELL_PADDING + 0.4 * line.size

@@ -150,6 +150,8 @@ class PdfPage:
         self.text = text if len(text) == self.n_chars else None
         self._x, self._y, self._rect = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_RECTF()
         self._x_ref, self._y_ref, self._rect_ref = map(ctypes.byref, (self._x, self._y, self._rect))
+        self._matrix = pdfium_c.FS_MATRIX()
+        self._matrix_ref = ctypes.byref(self._matrix)
         self._scratch = _Scratch()
 
     @property
@@ -186,6 +188,13 @@ class PdfPage:
         pdfium_c.FPDFText_GetLooseCharBox(self._raw, index, self._rect_ref)
         rect = self._rect
         return self._display_box(rect.left, rect.bottom, rect.right, rect.top)
+
+    def font_size(self, index: int) -> float:
+        """Return the height of the character's font in points, as scaled on the page."""
+        size = float(pdfium_c.FPDFText_GetFontSize(self._raw, index))
+        pdfium_c.FPDFText_GetMatrix(self._raw, index, self._matrix_ref)
+        c, d = self._matrix.c, self._matrix.d
+        return size * (abs(d) if c == 0 else float((c * c + d * d) ** 0.5))
 
     def text_object(self, index: int) -> int:
         """Return the identity of the text object that paints a character, 0 for a generated one."""

@@ -3,11 +3,13 @@
 A cell is the list of its paragraphs, a row the list of its cells.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 _LAYOUT_CELL_CHARS = 1200
 _LAYOUT_CELL_PARAGRAPHS = 6
 _LABEL_CHARS = 12
+_ITEM_NUMBER = re.compile(r"\(?(?:\d{1,3}[a-zA-Z]?|[a-zA-Z]|[ivx]{1,5})[.)]")
 
 Cell = Sequence[str]
 
@@ -26,14 +28,20 @@ def table_blocks(rows: Sequence[Sequence[Cell]]) -> list[str]:
 
 
 def only_lays_out(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Say whether a table has one column, or a cell of many paragraphs."""
-    if all(len(row) < 2 for row in rows):
+    """Say whether a table has one column, a cell of many paragraphs, or numbered items down its first column."""
+    if all(len(row) < 2 for row in rows) or lists_items(rows):
         return True
     return any(
         len(cell) > _LAYOUT_CELL_PARAGRAPHS or sum(len(block) for block in cell) > _LAYOUT_CELL_CHARS
         for row in rows
         for cell in row
     )
+
+
+def lists_items(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Say whether most first cells are an item's number ("4.", "(b)"), and one at least has text of its own beside it."""
+    numbered = [row for row in rows if row and len(row[0]) == 1 and _ITEM_NUMBER.fullmatch(row[0][0].strip())]
+    return len(numbered) > len(rows) / 2 and any(len(cell) > 0 for row in numbered for cell in row[1:])
 
 
 def flowing(row: Sequence[Cell]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from rag.datatypes import Decision, Evidence, Hit, Span
 from rag.library.index import Index
+from rag.library.sentences import on_one_line
 from rag.library.tables import readable_sentences
 from rag.library.words import WordIndex, stems
 from rag.search.question import Wants, wants
@@ -111,7 +112,7 @@ def _pieces(asked: Asked, hit: Hit, item_score: float, index: Index) -> Iterator
         )
         place = _extent(hit, i, decision)
         text = passage.text[place.start - passage.start : place.end - passage.start]
-        shown = readable[i] if place == span and "\t" in text else " ".join(text.split())
+        shown = readable[i] if place == span and "\t" in text else on_one_line(text)
         yield signals, Evidence(text, shown, place.start, place.end, round(signals.score, 6), hit)
 
 

@@ -1,11 +1,11 @@
 """Fixture papers with their truth beside the text: marks are read, checked for sense, and taken out.
 
-    %% minutes                                  the kind of the whole file
-    %% meeting committee=Cabinet; date=2024-01-29
-    %% page [label]                             a page ends here
-    %% item minutes | 84 | 1 | Apologies        an item begins on the next line: part, number, agenda number, title
-    %% exempt 3                                 the item above is restricted, by paragraph 3
-    ⟦resolved| ... ⟧                            a decision or recommendation, verbatim
+%% minutes                                  the kind of the whole file
+%% meeting committee=Cabinet; date=2024-01-29
+%% page [label]                             a page ends here
+%% item minutes | 84 | 1 | Apologies        an item begins on the next line: part, number, agenda number, title
+%% exempt 3                                 the item above is restricted, by paragraph 3
+⟦resolved| ... ⟧                            a decision or recommendation, verbatim
 """
 
 import re

@@ -196,7 +196,10 @@ def _decision(rng: random.Random) -> str:
     if len(parts) == 1:
         return f"{word} {parts[0]}."
     marks = rng.choice((("(a)", "(b)", "(c)"), ("i.", "ii.", "iii."), ("1.", "2.", "3."), ("-", "-", "-")))
-    listed = [f"{mark} {part}{'.' if at == len(parts) - 1 else ';'}" for at, (mark, part) in enumerate(zip(marks, parts, strict=False))]
+    listed = [
+        f"{mark} {part}{'.' if at == len(parts) - 1 else ';'}"
+        for at, (mark, part) in enumerate(zip(marks, parts, strict=False))
+    ]
     return "\n".join([f"{word}:" if not word.endswith("that") else f"{word}:", *listed])
 
 

@@ -80,9 +80,18 @@ EXEMPT_ENTRIES = [
     ("3. Depot\n\nThis report is exempt from publication.", ["3"]),
     ("3. Depot\n\nReport of the Director\n\nThis item contains exempt information.", ["3"]),
     ("3. Depot\n\nClassification: Exempt", ["3"]),
-    (f"3. Exclusion of the public\n\nThe public be excluded for the following item under paragraph 3 {SCHEDULE}.\n\n4. Depot\n\n5. Roads", ["4"]),
-    (f"3. Exclusion of the public\n\nThe public be excluded for items 4 and 6 under paragraph 3 {SCHEDULE}.\n\n4. Depot\n\n5. Roads\n\n6. Pay", ["4", "6"]),
-    (f"3. Exclusion of the public\n\nThe public be excluded for the following items under paragraph 3 {SCHEDULE}.\n\n4. Depot\n\n5. Roads", ["4", "5"]),
+    (
+        f"3. Exclusion of the public\n\nThe public be excluded for the following item under paragraph 3 {SCHEDULE}.\n\n4. Depot\n\n5. Roads",
+        ["4"],
+    ),
+    (
+        f"3. Exclusion of the public\n\nThe public be excluded for items 4 and 6 under paragraph 3 {SCHEDULE}.\n\n4. Depot\n\n5. Roads\n\n6. Pay",
+        ["4", "6"],
+    ),
+    (
+        f"3. Exclusion of the public\n\nThe public be excluded for the following items under paragraph 3 {SCHEDULE}.\n\n4. Depot\n\n5. Roads",
+        ["4", "5"],
+    ),
     ("3. Exclusion of the public\n\nThe public be excluded for the remaining items.\n\n4. Depot", ["4"]),
 ]
 
@@ -162,6 +171,8 @@ def test_paragraphs_of_schedule_12a(text: str, paragraphs: tuple[int, ...]) -> N
     assert paragraphs_in(text) == paragraphs
 
 
-@pytest.mark.parametrize("title", ["Part 2 Claims", "Exempt accommodation", "Confidential waste", "Private sector housing (private rented)"])
+@pytest.mark.parametrize(
+    "title", ["Part 2 Claims", "Exempt accommodation", "Confidential waste", "Private sector housing (private rented)"]
+)
 def test_titles_that_only_sound_exempt(title: str) -> None:
     assert restriction_in_title(title) is None

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.datatypes import Span
-from rag.library.sentences import split_units
+from rag.library.sentences import on_one_line, split_units
 
 
 def quoted(text: str) -> list[str]:
@@ -65,3 +65,9 @@ def test_outer_spans_tile_the_text_and_hold_their_quotes(text: str) -> None:
     for before, after in itertools.pairwise(units):
         assert before.outer.end <= after.outer.start
     assert all(u.outer.start <= u.span.start <= u.span.end <= u.outer.end for u in units)
+
+
+def test_on_one_line_bullets_go_and_enumerators_stay() -> None:
+    assert on_one_line("Resolved: That\n\n- i. The plan – as sent –\nbe noted.\n- ii. It be sent.") == (
+        "Resolved: That i. The plan – as sent – be noted. ii. It be sent."
+    )

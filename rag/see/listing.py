@@ -1,0 +1,169 @@
+"""An inspection as plain lines for a terminal, and as JSON for other programs. Pure."""
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from rag.contract import JsonObject, item_json, meeting_json
+from rag.datatypes import AgendaItem, Decision, DecisionKind, Document, Page, Restriction, Span
+from rag.library.codec import Json
+from rag.see.inspection import Branch, Inspection
+
+_QUOTE_CHARS = 160
+_OUTSIDE_SHOWN = 12
+
+
+def inspection_lines(inspection: Inspection, *, for_officers: bool = False) -> Iterator[str]:
+    """Yield the lines of a listing, without markup; the words of exempt decisions only for officers."""
+    yield from _heading_lines(inspection)
+    yield ""
+    yield f"{len(inspection.paper.items)} items, {len(inspection.exempt)} exempt"
+    for branch in inspection.tree:
+        yield from _branch_lines(branch, 1, for_officers)
+    yield from _outside_lines(inspection)
+    yield from _said("Dropped", inspection.dropped)
+    yield from _said("Warnings", inspection.warnings)
+
+
+def _heading_lines(inspection: Inspection) -> Iterator[str]:
+    paper = inspection.paper
+    meeting = paper.meeting
+    yield f"{inspection.file} – {paper.kind.value}, {paper.document.format}"
+    facts = (meeting.council, meeting.committee, meeting.date, meeting.time and f"{meeting.time:%H:%M}", meeting.venue)
+    yield " | ".join(str(fact) for fact in facts if fact) or "No council, committee or date was found."
+    if meeting.chair:
+        yield f"Chair: {meeting.chair}"
+    for name, people in (("Present", meeting.present), ("Apologies", meeting.apologies)):
+        if people:
+            yield f"{name} ({len(people)}): {', '.join(people)}"
+    yield pages_said(paper.document)
+
+
+def pages_said(document: Document) -> str:
+    """Return how many pages there are, how they are labelled and whether they are a guess, in words."""
+    n_pages = len(document.pages)
+    said = f"{n_pages} page{'' if n_pages == 1 else 's'}"
+    if any(page.estimated for page in document.pages):
+        said += ", page breaks guessed"
+    labelled = [page for page in document.pages if page.label is not None and page.label != str(page.number)]
+    if labelled:
+        said += f", printed numbers from {page_said(labelled[0])} to {page_said(labelled[-1])}"
+    return said
+
+
+def page_said(page: Page) -> str:
+    """Return a page's number, with the printed one where it is another."""
+    printed = f" (printed {page.label})" if page.label is not None and page.label != str(page.number) else ""
+    return f"page {page.number}{printed}"
+
+
+def item_said(item: AgendaItem) -> str:
+    """Return an item's number and title on one line."""
+    return f"{item.number}. {item.title}" if item.number else item.title or "(without a title)"
+
+
+def place_said(item: AgendaItem) -> str:
+    """Return an item's part, pages, and the numbers that are not the one printed at its heading."""
+    same = item.page_start == item.page_end
+    pages = f"page {item.page_start}" if same else f"pages {item.page_start}–{item.page_end}"
+    others = [
+        f"{name} {number}"
+        for name, number in (("minute", item.minute_number), ("agenda item", item.agenda_number))
+        if number and number != item.number
+    ]
+    return ", ".join([item.part.value, pages, *others])
+
+
+def exempt_said(restricted: Restriction) -> str:
+    """Return why residents must not see an item, in words."""
+    noun = "paragraph" if len(restricted.paragraphs) == 1 else "paragraphs"
+    listed = ", ".join(map(str, restricted.paragraphs))
+    return f"EXEMPT: {restricted.reason}" + (f" (Schedule 12A, {noun} {listed})" if listed else "")
+
+
+def decision_said(decision: Decision) -> str:
+    """Return what a decision or proposal is: its kind, who moved it and how the vote went."""
+    names = {DecisionKind.RECOMMENDED: "recommendation", DecisionKind.LOST: "lost, not a decision"}
+    said = [names.get(decision.kind, f"decision ({decision.kind.value})")]
+    said += [f"moved by {decision.mover}"] if decision.mover else []
+    said += [f"seconded by {decision.seconder}"] if decision.seconder else []
+    if vote := decision.vote:
+        counts = (("for", vote.votes_for), ("against", vote.votes_against), ("abstained", vote.abstentions))
+        said += [f"{count} {name}" for name, count in counts if count is not None]
+        said += ["unanimous"] if vote.is_unanimous else []
+    return ", ".join(said)
+
+
+def _branch_lines(branch: Branch, depth: int, for_officers: bool) -> Iterator[str]:
+    item, indent = branch.item, "  " * depth
+    yield f"{indent}{item_said(item)} ({place_said(item)})" + (f"  by {item.author}" if item.author else "")
+    if item.restricted:
+        yield f"{indent}    {exempt_said(item.restricted)}"
+    for decision in (*item.decisions, *item.recommendations):
+        words = "" if item.restricted and not for_officers else f": “{_shortened(decision.text)}”"
+        yield f"{indent}    {decision_said(decision)}, page {decision.page}{words}"
+    for child in branch.branches:
+        yield from _branch_lines(child, depth + 1, for_officers)
+
+
+def _outside_lines(inspection: Inspection) -> Iterator[str]:
+    document = inspection.paper.document
+    if not inspection.outside:
+        return
+    yield ""
+    n_chars = sum(span.end - span.start for span in inspection.outside)
+    yield f"In no item: {n_chars:,} characters in {len(inspection.outside)} places"
+    for span in inspection.outside[:_OUTSIDE_SHOWN]:
+        words = _shortened(document.text[span.start : span.end])
+        yield f"  page {document.page_at(span.start).number}: “{words}”"
+    if len(inspection.outside) > _OUTSIDE_SHOWN:
+        yield f"  and {len(inspection.outside) - _OUTSIDE_SHOWN} more"
+
+
+def _said(name: str, sentences: Sequence[str]) -> Iterator[str]:
+    if sentences:
+        yield ""
+        yield f"{name}:"
+        yield from (f"  {sentence}" for sentence in sentences)
+
+
+def _shortened(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _QUOTE_CHARS else words[:_QUOTE_CHARS].rsplit(" ", 1)[0] + " …"
+
+
+def inspection_json(inspection: Inspection, *, for_officers: bool = False) -> JsonObject:
+    """Return the inspection as JSON values, without the text; exempt decisions only for officers."""
+    paper = inspection.paper
+    items = [item_json(item, paper.meeting, for_officers=for_officers) for item in paper.items]
+    paragraphs = [item.restricted.paragraphs if item.restricted else () for item in paper.items]
+    return {
+        "file": inspection.file,
+        "document": paper.document.id,
+        "format": paper.document.format,
+        "kind": paper.kind.value,
+        "meeting": meeting_json(paper.meeting),
+        "n_chars": len(paper.document.text),
+        "pages": [_page_json(page) for page in paper.document.pages],
+        "items": [
+            {**item, "restricted_paragraphs": cast(Json, list(numbers))}
+            for item, numbers in zip(items, paragraphs, strict=True)
+        ],
+        "outside": [_span_json(paper.document, span) for span in inspection.outside],
+        "furniture": [_span_json(paper.document, span) for span in paper.document.furniture],
+        "dropped": list(inspection.dropped),
+        "warnings": list(inspection.warnings),
+    }
+
+
+def _page_json(page: Page) -> JsonObject:
+    return {
+        "number": page.number,
+        "label": page.label,
+        "estimated": page.estimated,
+        "start": page.start,
+        "end": page.end,
+    }
+
+
+def _span_json(document: Document, span: Span) -> JsonObject:
+    return {"start": span.start, "end": span.end, "page": document.page_at(span.start).number}
