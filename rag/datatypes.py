@@ -205,7 +205,8 @@ class Passage:
         id: `document:item:ordinal`.
         heading: council, committee, date and item title; encoded and indexed with the text, never shown as it.
         sentences: spans of the sentences, bullets or table rows inside it, in document offsets.
-        columns: the header row that explains table rows of this passage, or "".
+        columns: the header row that explains table rows of this passage, where it stands in an earlier one, or "".
+        caption: what stands before the table of this passage's rows, or "".
     """
 
     id: str
@@ -218,11 +219,12 @@ class Passage:
     heading: str
     sentences: tuple[Span, ...]
     columns: str = ""
+    caption: str = ""
 
     @property
     def indexed_text(self) -> str:
         """What words and vectors are made of: heading and column names before the exact text."""
-        return "\n".join(part for part in (self.heading, self.columns, self.text) if part)
+        return "\n".join(part for part in (self.heading, self.caption if self.columns else "", self.columns, self.text) if part)
 
 
 @dataclass(frozen=True, slots=True)

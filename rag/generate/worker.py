@@ -22,7 +22,7 @@ from rag.generate.prompts import Prompt
 
 _CRASHES_UNTIL_GIVING_UP = 3
 _CRASH_WINDOW_S = 60.0
-_BACK_OFF_S = (0.0, 0.5, 1.0, 2.0, 4.0)  # by number of recent deaths; the last for any more
+_BACK_OFF_S = (0.0, 0.0, 0.5, 1.0, 2.0, 4.0)  # by number of deaths since the last whole answer; the last for any more
 _LONGEST_WAIT_FOR_RESTART_S = 1.0  # a reader is better served by a quotation at once
 
 
@@ -61,7 +61,8 @@ class LlamaWorker:
         self._child: ChildProcess | None = None
         self._is_safe = False
         self._is_closed = False
-        self._deaths: deque[float] = deque(maxlen=len(_BACK_OFF_S))
+        self._n_deaths = 0  # since the last whole answer
+        self._last_death = 0.0
         self._crashes: deque[float] = deque(maxlen=_CRASHES_UNTIL_GIVING_UP)
         self._failed_starts = 0
         self._last_words = ""
@@ -106,7 +107,7 @@ class LlamaWorker:
     def reset(self) -> None:
         """Forget past crashes, so that a worker that gave up tries again."""
         with self._lock:
-            self._deaths.clear()
+            self._n_deaths = 0
             self._crashes.clear()
             self._failed_starts = 0
 
@@ -167,6 +168,7 @@ class LlamaWorker:
                 case _ if message["why"] == "cancelled":
                     raise GenerationError("The answer was cancelled.")
                 case _:
+                    self._n_deaths = 0
                     return
 
     def _death_message(self, child: ChildProcess, request: Request) -> str:
@@ -221,7 +223,8 @@ class LlamaWorker:
         child, self._child = self._child, None
         if child is None or child.died_at is None or child.unusable:
             return
-        self._deaths.append(child.died_at)
+        self._n_deaths += 1
+        self._last_death = child.died_at
         if child.has_crashed:
             self._crashes.append(child.died_at)
         elif not child.is_ready:
@@ -241,11 +244,8 @@ class LlamaWorker:
                 f"The language model {self._name} has crashed {_CRASHES_UNTIL_GIVING_UP} times and is switched off "
                 f"({self._last_words}). Answers are quotations until the service is restarted."
             )
-        recent = [death for death in self._deaths if now - death < _CRASH_WINDOW_S]
-        if not recent:
-            return 0.0
-        wait_s = _BACK_OFF_S[min(len(recent), len(_BACK_OFF_S)) - 1]
-        return max(recent[-1] + wait_s - now, 0.0)
+        wait_s = _BACK_OFF_S[min(self._n_deaths, len(_BACK_OFF_S) - 1)]
+        return max(self._last_death + wait_s - now, 0.0)
 
 
 class _DiedError(Exception):

@@ -15,7 +15,7 @@ from rag.items.lines import Line, content_lines
 from rag.items.link import linked
 from rag.items.mapping import with_mapped_reports
 from rag.items.names import names_in_sentence
-from rag.items.outline import Entry, Outline, filed_as, outline
+from rag.items.outline import Entry, Outline, body_of, filed_as, outline
 from rag.items.pack import declared_appendices, front_of, with_declared_appendices
 from rag.items.parts import Segment, appendix_title, is_withheld, segments
 from rag.items.sections import exempt_entries
@@ -84,7 +84,7 @@ def _apologies(lines: Sequence[Line], entries: Sequence[Entry]) -> tuple[str, ..
     names: list[str] = []
     for entry in entries:
         if "apolog" in entry.heading.title.words.lower():
-            for line in lines[entry.body : entry.last]:
+            for line in body_of(lines, entry):
                 if "apolog" in line.text.lower():
                     names += [name for name in names_in_sentence(line.text) if name not in names]
     return tuple(names)
@@ -120,10 +120,11 @@ def _entries(document: Document, lines: Sequence[Line], read: _Read, meeting: Me
     made = []
     for entry, restricted in zip(entries, restrictions, strict=True):
         end = max(lines[entry.last - 1].end, entry.heading.body)
-        outcomes = outcomes_of(document, lines[entry.body : entry.last], part)
+        body = body_of(lines, entry)
+        outcomes = outcomes_of(document, body, part)
         number, title = entry.heading.number, entry.heading.title
         minute = number if part is Part.MINUTES else None
-        agenda = title.agenda_number or filed_as(lines[entry.body : entry.last]) if part is Part.MINUTES else number
+        agenda = title.agenda_number or filed_as(body) if part is Part.MINUTES else number
         made.append(
             _item(document, meeting, part, lines[entry.first].start, entry.heading.body, end, title.words, outcomes)
         )

@@ -44,6 +44,7 @@ _COUNCIL_ENDS = re.compile(
     r"\b(?:combined\s+(?:county\s+)?authority|fire\s+(?:(?:and|&)\s+rescue\s+)?authority|national\s+park\s+authority|waste\s+(?:disposal\s+)?authority)$",
     re.IGNORECASE,
 )
+_OWN_MEETING = re.compile(r"(?:the\s+)?(?:parish|town|county|district|borough|city|community)\s+council", re.IGNORECASE)
 _SMALL = frozenset("and of the upon on in with for by le de cum to a at under super next".split())
 _NOT_FIRST = frozenset("to members membership for report a from our your all any each no subject".split())
 _LABELS = (
@@ -67,6 +68,8 @@ def bodies(lines: Sequence[str], labels: dict[str, str]) -> tuple[str | None, st
     if name is None:
         return cased(council), "Council" if council else None
     inner, committee = _parted(name)
+    if _OWN_MEETING.fullmatch(committee) and (council or inner):
+        committee = "Council"
     return cased(council or inner), cased(committee)
 
 

@@ -17,6 +17,7 @@ _MARKERS = re.compile(r"</?AI\d+>")
 _SECTION_NAME = r"(?:[A-Z]+_)*(?:SECTION|LAYOUT)"
 _SECTION_OPEN = re.compile(rf"<({_SECTION_NAME})>")
 _INVISIBLE = "\u200b\u200c\u200d\ufeff\u2060\u00ad"
+_WORDS = re.compile(r"\w(?<!_)")
 _LEFT_BLANK = re.compile(
     r"\W*this page (?:is|has been)?\s*(?:intentionally|deliberately)?\s*left blank\W*$", re.IGNORECASE
 )
@@ -25,7 +26,7 @@ _TRIM = f" \t\xa0\u2007\u202f\u3000{_INVISIBLE}"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line that says something.
+    """One line that says something (a rule of dashes or dots does not).
 
     Attributes:
         start, end: offsets of the line without the white space around it.
@@ -66,7 +67,7 @@ def content_lines(document: Document) -> tuple[Line, ...]:
         if left >= right:
             gap += not raw.strip(_TRIM)
             continue
-        if skipped.holds(left) or _LEFT_BLANK.match(raw):
+        if skipped.holds(left) or _LEFT_BLANK.match(raw) or not _WORDS.search(raw):
             continue
         page = document.page_at(left)
         top = page.number != last_page or gap >= _LOST_PAGE_BREAK

@@ -6,13 +6,13 @@ Numbered headings are chosen by `chain`; a part without numbers is read by its s
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.items.chain import best_chain
 from rag.items.exempt import section_change
 from rag.items.headings import Candidate, candidates, sub_candidates
 from rag.items.lines import Line
-from rag.items.unnumbered import unnumbered_items
+from rag.items.unnumbered import under_headings, unnumbered_items
 
 _OFFICER = re.compile(
     r"\b(?:chief\s+executive|director|monitoring\s+officer|head\s+of|clerk|proper\s+officer|chief\s+officer|solicitor"
@@ -52,7 +52,7 @@ class Outline:
 def outline(lines: Sequence[Line], first: int, last: int) -> Outline:
     """Return a part's items; without any heading the whole part is front."""
     inside = lines[first:last]
-    chosen = best_chain(candidates(inside))
+    chosen = under_headings(inside, best_chain(candidates(inside)))
     chosen = _with_sub_items(inside, chosen)
     if len(chosen) < 2:
         chosen = unnumbered_items(inside) or chosen
@@ -65,6 +65,17 @@ def outline(lines: Sequence[Line], first: int, last: int) -> Outline:
         end = _before_section(inside, body, _inside_block(inside, body, stop))
         entries.append(Entry(candidate, first + candidate.first, first + body, first + max(end, body)))
     return Outline((first, first + chosen[0].first), tuple(entries))
+
+
+def body_of(lines: Sequence[Line], entry: Entry) -> list[Line]:
+    """Return an item's body as lines, what stands after a run-in title ("2. Apologies: Cllr Brown.") first."""
+    heading = lines[entry.body - 1]
+    body = list(lines[entry.body : entry.last])
+    at = entry.heading.body - heading.start
+    rest = heading.text[at:].lstrip(" \t:-–—.")
+    if not 0 <= at < len(heading.text) or not rest:
+        return body
+    return [replace(heading, start=heading.end - len(rest), text=rest, gap=0, is_page_top=False), *body]
 
 
 def filed_as(body: Sequence[Line]) -> str | None:

@@ -19,7 +19,7 @@ _AGENDA = re.compile(
     re.IGNORECASE,
 )
 _MINUTES_WORD = (
-    r"(?:(?:draft|unconfirmed|confirmed|approved|public|printed|the|open|unapproved)\s+)*(?:minutes|record|notes)"
+    r"(?:(?:draft|unconfirmed|confirmed|approved|public|printed|open|unapproved)\s+)*(?:minutes|record|notes)"
 )
 _MINUTES = re.compile(
     rf"^{_MINUTES_WORD}\b(?:\s+and\s+decisions?)?\s+of\s+(?:(?:the|a|an|proceedings)\s+)*.{{0,160}}\b(?:held|meeting|on)\b"
@@ -31,6 +31,7 @@ _WEB_PAGE = re.compile(
     r"agenda(?:,?\s+decisions)?,?\s+and\s+(?:draft\s+|printed\s+)?minutes|(?:draft\s+)?minutes\s+and\s+agenda",
     re.IGNORECASE,
 )
+_TELLS = re.compile(r"\b(?:were|was|be|are|had|been)\b", re.IGNORECASE)
 _MINUTES_ALONE = re.compile(rf"^{_MINUTES_WORD}(?:\s*\(draft\))?\s*:?$|^.{{0,80}}\s[-–—]?\s*minutes$", re.IGNORECASE)
 _PRESENT = re.compile(
     r"^(?:(?:members?|councillors?|voting members?)\s+)?(?:present|attendance|in attendance|attendees)\b(?:\s+(?:were|members|councillors|and))?\W?|^membership\s+present|^in the chair",
@@ -182,10 +183,8 @@ def opens_minutes(lines: Sequence[Line], index: int) -> bool:
     if index > 0 and re.fullmatch(r"\d{1,3}[.)]?", lines[index - 1].text):
         return False
     joined = " ".join(bare(line.text) for line in lines[index : index + 3])
-    if _MINUTES.match(joined) and _MINUTES.match(
-        " ".join([text, *[bare(line.text) for line in lines[index + 1 : index + 3]]])
-    ):
-        return bool(re.match(rf"{_MINUTES_WORD}|at\s", text, re.IGNORECASE)) and _says_present(lines, index)
+    if re.match(rf"{_MINUTES_WORD}\b|at\s", text, re.IGNORECASE) and _MINUTES.match(joined):
+        return not _TELLS.search(text) and _says_present(lines, index)
     return _MINUTES_ALONE.match(text) is not None and index < 12 and _says_present(lines, index)
 
 

@@ -18,7 +18,7 @@ from rag.items.exempt import (
     section_change,
 )
 from rag.items.lines import Line
-from rag.items.outline import Entry
+from rag.items.outline import Entry, body_of
 from rag.items.parts import Segment
 from rag.items.titles import is_standing_item
 
@@ -58,9 +58,7 @@ def exempt_entries(lines: Sequence[Line], segment: Segment, entries: Sequence[En
 def _reason(lines: Sequence[Line], entry: Entry, ordinal: int, state: _State) -> Restriction | None:
     """Return why one entry is restricted: by its own mark, its section, or the resolution before it."""
     title = entry.heading.title
-    own = restriction_in_title(f"{title.words} {title.exempt_mark}") or restriction_of_item(
-        lines[entry.body : entry.last]
-    )
+    own = restriction_in_title(f"{title.words} {title.exempt_mark}") or restriction_of_item(body_of(lines, entry))
     reason = own or state.section or _by_resolution(entry, ordinal, state)
     if reason is None:
         return None

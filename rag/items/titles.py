@@ -112,11 +112,21 @@ def run_in(text: str) -> int | None:
             continue
         if is_standing_item(head) and _ANSWERS.match(rest) and not page_range(text):
             return match.start()
-        if len(rest) > _LONG_REST and rest[0].isupper() and _SPEAKS.search(rest) and rest.endswith((".", ":", ";")):
+        if _NEXT_MEETING.search(head) and _DAY.match(rest):
+            return match.start()
+        if (
+            len(rest) > _LONG_REST
+            and rest[0].isupper()
+            and not rest.isupper()
+            and _SPEAKS.search(rest)
+            and rest.endswith((".", ":", ";"))
+        ):
             return match.start()
     return None
 
 
+_NEXT_MEETING = re.compile(r"\b(?:next|future)\s+meetings?$", re.IGNORECASE)
+_DAY = re.compile(r"\d|(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r":\s+|\s+[-–—]\s+|\.\s+(?=[A-Z])")
 _ANSWERS = re.compile(
     r"(?:cllrs?|councillors?|mr|mrs|ms|none|nil|no\b|not?\b|there\s+(?:were|was|are)|apolog|received|accepted|approved|agreed|noted|resolved|it\s+was"
@@ -124,8 +134,8 @@ _ANSWERS = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(
-    r"\b(?:was|were|is|are|had|has|have|been|will|would|should|could|asked|stated|said|noted|advised|explained|reported|considered|received"
-    r"|resolved|agreed|proposed|introduced|presented|gave|thanked)\b",
+    r"\b(?:was|were|is|are|had|has|have|been|will|would|should|could|asked|stated|said|advised|explained|resolved|agreed|introduced"
+    r"|presented|gave|thanked)\b",
     re.IGNORECASE,
 )
 _LONGEST_RUN_IN = 110

@@ -48,6 +48,7 @@ _INSIDE = (
     re.compile(rf"\b(?:it\s+was|was)\s+{_ADVERBS}resolved\b(?=,?\s+(?:that|to|by|nem|unanimously|as)\b|:)"),
     re.compile(rf"(?:,|;|\band\b)\s+(?:it\s+was\s+)?{_ADVERBS}resolved\b(?=,?\s+(?:that|to|unanimously)\b|:)"),
     re.compile(rf"(?<!\bhad )(?<!\bhas )(?<!\bhave )(?<!\bbeen )(?:\b[Ii]t\s+was\s+)?{_ADVERBS}\bRESOLVED\b"),
+    re.compile(rf"\b(?:[Tt]he\s+)?(?i:{_BODIES})\s+{_ADVERBS}[Rr]esolved\b(?=,?\s+(?:that|to)\b|:)"),
     re.compile(rf"(?<=[.;:] )[Ii]t\s+was\s+{_ADVERBS}(?:agreed|AGREED)\s+(?:that|to)\b"),
     re.compile(rf"(?<!\bhad )(?<!\bhas )(?<!\bhave )(?<!\bbeen )\b{_ADVERBS}AGREED\b(?=\s+(?:that|to)\b|:)"),
 )
@@ -169,7 +170,7 @@ def _opens(text: str, is_discussion: bool) -> DecisionKind | None:
 
 def _inside(line: Line, at: int, is_formal: bool) -> Trigger | None:
     """Return a record that begins within a line: "... seconded by Cllr B and RESOLVED that ..."."""
-    for pattern, kind in zip(_INSIDE, (_RESOLVED_KIND,) * 3 + (_AGREED_KIND,) * 2, strict=True):
+    for pattern, kind in zip(_INSIDE, (_RESOLVED_KIND,) * 4 + (_AGREED_KIND,) * 2, strict=True):
         if (is_formal and kind is _AGREED_KIND and _BULLET.match(line.text)) or (
             match := pattern.search(line.text)
         ) is None:

@@ -6,12 +6,13 @@ which other lines are headings; where they are set like text, only they are.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.items.headings import Candidate, unnumbered
 from rag.items.lines import Line
-from rag.items.titles import is_standing_item
+from rag.items.titles import clean_title, is_standing_item
 
-_STATEMENT = re.compile(r"\b(?:minutes|meeting)\b.*\b(?:held\b|\d{4}\b.*\bat\b)", re.IGNORECASE)
+_STATEMENT = re.compile(r"\b(?:minutes|meeting)\b.*\bheld\b.*\b(?:at|in|by|via|commencing)\b", re.IGNORECASE)
 _NO_HEADING = re.compile(
     r"^\W*(?:(?:it\s+was\s+)?resolved|agreed|recommended|decision|minutes\s*:|present|chair|part\s|in\s+attendance|officers"
     r"|unrestricted|exempt\s+items|agenda|notes?\b|supporting\s+documents|additional\s+documents|public\s+document)\b|.*[:;,]\W*$"
@@ -38,6 +39,31 @@ def unnumbered_items(lines: Sequence[Line]) -> list[Candidate]:
             if heading is not None:
                 found.append(heading)
     return found
+
+
+def under_headings(lines: Sequence[Line], chain: Sequence[Candidate]) -> list[Candidate]:
+    """Return the items of a paper that numbers the first paragraph under each heading, with the headings as titles.
+
+    A paper that prints its numbers in its headings comes back as it is.
+    """
+    shifted = [_with_heading_above(lines, candidate) for candidate in chain]
+    headed = [candidate for candidate in shifted if candidate is not None]
+    is_so = len(headed) >= _FEWEST_HEADED and len(headed) > _MOST_OF * len(chain)
+    return headed if is_so else list(chain)
+
+
+_FEWEST_HEADED = 3
+_MOST_OF = 0.5
+
+
+def _with_heading_above(lines: Sequence[Line], candidate: Candidate) -> Candidate | None:
+    """Return a numbered paragraph as an item with the heading right above it, or None if it is none."""
+    at = candidate.first - 1
+    says = lines[candidate.first].text.rstrip().endswith((".", ":", ";")) or len(candidate.title.words) > _LONGEST
+    if at < 0 or not says or _style(lines[at].text) == "plain" or _NO_HEADING.match(lines[at].text.strip("*#_ ")):
+        return None
+    title = clean_title(lines[at].text)
+    return replace(candidate, first=at, title=title, body=lines[candidate.first].start) if title.words else None
 
 
 def _is_standing(lines: Sequence[Line], index: int) -> bool:

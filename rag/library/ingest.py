@@ -12,7 +12,7 @@ from rag.items import split
 from rag.library.encoder import Encoder
 from rag.library.passages import passages_of
 from rag.library.store import EncodedPassage, Store
-from rag.library.tables import readable_sentences
+from rag.library.tables import sentences_in_context
 from rag.read import read
 
 ReadPaper = Callable[[Path], Document]
@@ -126,7 +126,7 @@ def _is_council_paper(paper: Paper) -> bool:
 def encode_passages(encoder: Encoder, passages: Sequence[Passage]) -> list[EncodedPassage]:
     """Return the passages with the vectors of their indexed text and of each sentence."""
     vectors = encoder.encode([p.indexed_text for p in passages])
-    sentences = [[f"{p.heading.rsplit(', ', 1)[-1]}: {text}" for text in readable_sentences(p)] for p in passages]
+    sentences = [[f"{p.heading.rsplit(', ', 1)[-1]}: {said}" for said in sentences_in_context(p)] for p in passages]
     flat = encoder.encode([text for texts in sentences for text in texts])
     encoded, row = [], 0
     for passage, vector, texts in zip(passages, vectors, sentences, strict=True):

@@ -1,7 +1,7 @@
 """An item in, its passages out: sentence-aligned, within the encoder's window, never across items. Pure."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rag.datatypes import AgendaItem, Document, Meeting, Paper, Part, Passage, Span
 from rag.library.sentences import Unit, split_units
@@ -11,44 +11,47 @@ CountTokens = Callable[[str], int]
 FRONT_TITLE = "Front page: date, place and who was there"
 MAX_HEADING_CHARS = 300
 MAX_COLUMNS_CHARS = 300
+MAX_CAPTION_CHARS = 160
+N_CAPTION_UNITS = 2
 
 
 def passages_of(
     paper: Paper, count_tokens: CountTokens, window_tokens: int
 ) -> tuple[tuple[AgendaItem, ...], tuple[Passage, ...]]:
-    """Return the items that hold text, the front page first if there is one, and all their passages.
+    """Return the items and front pages in document order, and all their passages.
 
     `document.text[p.start:p.end] == p.text` for each passage, and heading, columns and text together stay
     within `window_tokens`.
     """
-    items = (*_front_page(paper), *paper.items)
+    items = tuple(sorted((*_front_pages(paper), *paper.items), key=lambda item: item.start))
     return items, tuple(p for item in items for p in item_passages(paper.document, item, count_tokens, window_tokens))
 
 
-def _front_page(paper: Paper) -> Iterator[AgendaItem]:
-    """What stands before the first item: no item of the meeting, but people ask who was there."""
-    text, first = paper.document.text, paper.items[0] if paper.items else None
-    if (
-        first is None
-        or not text[: first.start].strip()
-        or first.restricted
-        or first.part in (Part.REPORT, Part.APPENDIX)
-    ):
-        return
-    yield AgendaItem(
-        id=f"{paper.document.id}:front",
-        document=paper.document.id,
-        meeting=paper.meeting,
+def _front_pages(paper: Paper) -> Iterator[AgendaItem]:
+    """What stands before the first item of each meeting: no item of it, but people ask who was there."""
+    end_of_last, meeting = 0, None
+    for first in paper.items:
+        opens = first.meeting != meeting and first.part in (Part.AGENDA, Part.MINUTES) and first.restricted is None
+        if opens and paper.document.text[end_of_last : first.start].strip():
+            yield _front_page(paper.document, first, end_of_last)
+        end_of_last, meeting = first.end, first.meeting
+
+
+def _front_page(document: Document, first: AgendaItem, start: int) -> AgendaItem:
+    return AgendaItem(
+        id=f"{document.id}:front{start}",
+        document=document.id,
+        meeting=first.meeting,
         part=Part.OTHER,
         number=None,
         minute_number=None,
         agenda_number=None,
         title=FRONT_TITLE,
-        start=0,
-        body_start=0,
+        start=start,
+        body_start=start,
         end=first.start,
-        page_start=1,
-        page_end=paper.document.page_at(first.start).number,
+        page_start=document.page_at(start).number,
+        page_end=document.page_at(first.start).number,
     )
 
 
@@ -62,7 +65,7 @@ def item_passages(
     room = window_tokens - count_tokens(heading) - 4
     pieces = _fit(document.text, units, count_tokens, room // 2)
     groups = _group(document, pieces, count_tokens, room)
-    for ordinal, (columns, group) in enumerate(groups):
+    for ordinal, (table, group) in enumerate(groups):
         start, end = group[0].outer.start, group[-1].outer.end
         yield Passage(
             id=f"{item.id}:{ordinal}",
@@ -74,7 +77,8 @@ def item_passages(
             page_end=document.page_at(max(end - 1, start)).number,
             heading=heading,
             sentences=tuple(unit.span for unit in group),
-            columns=columns,
+            columns=table.columns,
+            caption=table.caption,
         )
 
 
@@ -120,38 +124,60 @@ def _longest(text: str, start: int, end: int, count_tokens: CountTokens, limit: 
     return stop
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What explains the rows of a table: the words before it and its header row."""
+
+    caption: str = ""
+    columns: str = ""
+
+    def n_tokens(self, count_tokens: CountTokens) -> int:
+        """Return what it takes of a passage's window."""
+        return count_tokens(self.caption) + count_tokens(self.columns) if self.columns else 0
+
+
 def _group(
     document: Document, units: Iterator[Unit], count_tokens: CountTokens, room: int
-) -> Iterator[tuple[str, list[Unit]]]:
-    """Fill passages with whole units; a lead-in stays with what it leads to; rows carry their column heads."""
-    text, columns, pending = document.text, "", ""
-    group: list[Unit] = []
-    used = 0
+) -> Iterator[tuple[Table, list[Unit]]]:
+    """Fill passages with whole units; a lead-in stays with what it leads to; rows carry what explains them."""
+
+    def size(unit: Unit) -> int:
+        return count_tokens(document.text[unit.outer.start : unit.outer.end])
+
+    table, inside, group, used = Table(), _Inside(), list[Unit](), 0
     for unit in units:
-        pending = _column_heads(text, unit, group[-1] if group else None, pending)
-        size = count_tokens(text[unit.outer.start : unit.outer.end])
-        if group and (used + size > room or _is_apart(document, group[-1], unit)):
+        inside.take(document.text, unit)
+        if group and (used + size(unit) > room or _is_apart(document, group[-1], unit)):
             kept = _lead_ins(group)
-            yield columns, group[: len(group) - len(kept)]
-            group = kept
-            columns = pending if unit.is_row else ""
-            used = sum(count_tokens(text[u.outer.start : u.outer.end]) for u in kept) + (
-                count_tokens(columns) if columns else 0
-            )
+            yield table, group[: len(group) - len(kept)]
+            group, table = kept, inside.table if unit.is_row else Table()
+            used = sum(map(size, kept)) + table.n_tokens(count_tokens)
+        if unit.is_row and not table.caption:
+            table = replace(table, caption=inside.table.caption)
         group.append(unit)
-        used += size
+        used += size(unit)
     if group:
-        yield columns, group
+        yield table, group
 
 
-def _column_heads(text: str, unit: Unit, previous: Unit | None, heads: str) -> str:
-    """Return the header row of the table this unit stands in: the first row of a run of rows."""
-    if not unit.is_row:
-        return ""
-    if heads or (previous is not None and previous.is_row):
-        return heads
-    cells = [cell.strip() for cell in text[unit.span.start : unit.span.end].split("\t")]
-    return " | ".join(cell for cell in cells if cell)[:MAX_COLUMNS_CHARS]
+class _Inside:
+    """Follows the units and knows the table they stand in."""
+
+    def __init__(self) -> None:
+        self.table = Table()
+        self._prose: list[str] = []
+        self._in_table = False
+
+    def take(self, text: str, unit: Unit) -> None:
+        """Move on to this unit: a first row is the header of its table, what stands before it the caption."""
+        said = " ".join(text[unit.span.start : unit.span.end].split("\n"))
+        if unit.is_row and not self._in_table:
+            cells = (cell.strip() for cell in said.split("\t"))
+            caption = " ".join(self._prose[-N_CAPTION_UNITS:])[-MAX_CAPTION_CHARS:]
+            self.table = Table(caption, " | ".join(cell for cell in cells if cell)[:MAX_COLUMNS_CHARS])
+        elif not unit.is_row:
+            self._prose.append(said)
+        self._in_table = unit.is_row
 
 
 def _is_apart(document: Document, previous: Unit, unit: Unit) -> bool:

@@ -22,6 +22,15 @@ def readable_sentences(passage: Passage) -> list[str]:
     return texts
 
 
+def sentences_in_context(passage: Passage) -> list[str]:
+    """Return each sentence as it is searched for: a table row with its table's caption before it."""
+    searched = []
+    for span, readable in zip(passage.sentences, readable_sentences(passage), strict=True):
+        is_row = "\t" in passage.text[span.start - passage.start : span.end - passage.start]
+        searched.append(f"{passage.caption}: {readable}" if is_row and passage.caption else readable)
+    return searched
+
+
 def row_as_text(heads: list[str], cells: list[str]) -> str:
     """Return "head: cell; head: cell"; a row that does not fit its heads is given as its cells."""
     if len(cells) == len(heads):

@@ -72,6 +72,10 @@ def _simple_reader(file_format: Format) -> Callable[[bytes, str], Document]:
             from rag.read.html import read_html
 
             return read_html
+        case Format.MHTML:
+            from rag.read.mhtml import read_mhtml
+
+            return read_mhtml
         case Format.MODERNGOV_XML:
             from rag.read.moderngov import read_moderngov
 

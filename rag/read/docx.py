@@ -16,7 +16,7 @@ from rag.errors import DamagedFileError, EmptyFileError, EncryptedFileError, Fil
 from rag.read.document import document_id, tiled
 from rag.read.docx_text import Element, Style, W, Walk, hidden_reason
 from rag.read.hidden import drop_invisible, invisible_warning, plain_bullets
-from rag.read.numbering import Counter, Level, ListDefinition
+from rag.read.numbering import Counter, Level, ListDefinition, small_number
 from rag.read.pagination import split_by_length
 
 MAX_UNPACKED_BYTES = 400_000_000
@@ -137,7 +137,7 @@ def _styles(root: Element) -> dict[str, Style]:
         styles[element.get(f"{W}styleId") or ""] = Style(
             based_on=_attribute(element, "basedOn"),
             list_id=_attribute(numbering, "numId"),
-            level=int(level) if level and level.isdigit() else None,
+            level=None if level is None else small_number(level, 0),
             hides=hidden_reason(element.find(f"{W}rPr")),
         )
     return styles
@@ -152,11 +152,11 @@ def _lists(root: Element | None) -> dict[str, ListDefinition]:
         abstract_id = _attribute(element, "abstractNumId") or ""
         levels, restarts = dict(abstract.get(abstract_id, {})), {}
         for override in element.iter(f"{W}lvlOverride"):
-            place = int(override.get(f"{W}ilvl") or 0)
+            place = small_number(override.get(f"{W}ilvl"), 0)
             levels.update(_levels(override))
             start = _attribute(override, "startOverride")
-            if start and start.isdigit():
-                restarts[place] = int(start)
+            if start is not None:
+                restarts[place] = small_number(start, 1)
         lists[element.get(f"{W}numId") or ""] = ListDefinition(abstract_id, levels, restarts)
     return lists
 
@@ -164,12 +164,11 @@ def _lists(root: Element | None) -> dict[str, ListDefinition]:
 def _levels(parent: Element) -> dict[int, Level]:
     levels: dict[int, Level] = {}
     for element in parent.iter(f"{W}lvl"):
-        start = _attribute(element, "start") or "1"
         pattern = _attribute(element, "lvlText")
-        levels[int(element.get(f"{W}ilvl") or 0)] = Level(
+        levels[small_number(element.get(f"{W}ilvl"), 0)] = Level(
             number_format=_attribute(element, "numFmt") or "decimal",
             pattern="%1." if pattern is None else pattern,
-            start=int(start) if start.isdigit() else 1,
+            start=small_number(_attribute(element, "start"), 1),
             style=_attribute(element, "pStyle"),
             is_legal=element.find(f"{W}isLgl") is not None,
             has_space=_attribute(element, "suff") != "nothing",

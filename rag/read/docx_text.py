@@ -4,18 +4,20 @@ What a reader of the printed page does not see is dropped and counted: deleted, 
 white and tiny text. Page breaks come out as "\f" (set by the author) and "\v" (where Word last broke).
 """
 
+import re
 from collections import Counter as Tally
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from rag.read.numbering import BULLET, Counter
+from rag.read.numbering import BULLET, Counter, small_number
 from rag.read.tables import table_blocks
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PAGE_BREAK, RENDERED_BREAK = "\f", "\v"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_HEX = re.compile("[0-9A-Fa-f]{1,6}")
 _TINY_HALF_POINTS = 4
 _PALE = 240
 _PLAIN_TABLE_STYLES = frozenset({None, "TableGrid", "TableNormal"})
@@ -128,7 +130,7 @@ class Walk:
         if place is None and style is not None:
             bound = self.counter.level_for_style(list_id, style)
             place = str(bound if bound is not None else self._inherited(style, "level") or 0)
-        return self.counter.next_label(list_id, int(place) if place and place.isdigit() else 0)
+        return self.counter.next_label(list_id, small_number(place, 0))
 
     def _inherited(self, style: str | None, name: str) -> str | None:
         """Return what a style says, or the nearest style it is based on that says anything."""
@@ -255,8 +257,9 @@ def _ends_section(properties: Element | None) -> bool:
 
 def _symbol(element: Element) -> str:
     """Return the character of a symbol; those of symbol fonts are bullets."""
-    code = int(element.get(f"{W}char") or "0", 16)
-    return "•" if 0xF000 <= code <= 0xF0FF or not 0x20 <= code < 0xD800 else chr(code)
+    code = element.get(f"{W}char") or ""
+    value = int(code, 16) if _HEX.fullmatch(code) else 0
+    return "•" if not 0x20 <= value < 0xD800 else chr(value)
 
 
 def _value(parent: Element | None, name: str) -> str | None:
@@ -265,8 +268,7 @@ def _value(parent: Element | None, name: str) -> str | None:
 
 
 def _number(parent: Element | None, name: str) -> int:
-    value = _value(parent, name) or ""
-    return min(int(value), 1000) if value.isdigit() else 0
+    return min(small_number(_value(parent, name), 0), 1000)
 
 
 def _is_on(parent: Element | None, name: str) -> bool:

@@ -17,6 +17,7 @@ class Format(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     HTML = "html"
+    MHTML = "mhtml"
     MODERNGOV_XML = "moderngov xml"
     PDF = "pdf"
     DOCX = "docx"
@@ -27,6 +28,7 @@ MAX_BYTES = {
     Format.TEXT: 100_000_000,
     Format.MARKDOWN: 100_000_000,
     Format.HTML: 50_000_000,
+    Format.MHTML: 100_000_000,
     Format.MODERNGOV_XML: 50_000_000,
     Format.PDF: 500_000_000,
     Format.DOCX: 200_000_000,
@@ -57,6 +59,7 @@ _HTML_START = re.compile(
 _HTML_PART = re.compile(rb"<(?:table|div|p|h[1-6]|ul|ol|article|section|main|title)\b[^>]*>", re.I)
 _XML_START = re.compile(rb"\s*<(?:\?xml|!DOCTYPE\s+\w+|[A-Za-z_][\w:.-]*[\s/>])", re.I)
 _MODERNGOV = re.compile(rb"<(?:\w+:)?(?:getmeeting|GetMeetingResult|meeting|agendaitems?)\b", re.I)
+_SAVED_PAGE = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}?Content-Type:\s*multipart/related", re.I)
 _MARKDOWN_HEADING = re.compile(rb"^#{1,6} \S", re.M)
 
 
@@ -97,6 +100,8 @@ def _refuse_foreign(head: bytes) -> None:
 def _text_format(body: bytes) -> Format:
     if _HTML_START.match(body):
         return Format.HTML
+    if _SAVED_PAGE.match(body[:8192]):
+        return Format.MHTML
     if _XML_START.match(body) and _MODERNGOV.search(body):
         return Format.MODERNGOV_XML
     if body.lstrip().startswith(b"<") and len(_HTML_PART.findall(body)) > 2:

@@ -16,6 +16,7 @@ from rag.read.lines import Line, lines_of
 EDGE_LINES = 3
 _MAX_RUNNING_CHARS = 160
 _FEW_PAGES = 3
+_MAX_LABEL_DRIFT = 3
 _SAME_HEIGHT = 3.0
 _PAGE_WORD = re.compile(r"(?:page|pg\.?)\s*:?\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _PAGE_OF = re.compile(r"\S.{0,120}?[\s|–—-]page\s+(\d{1,4})\s+of\s+\d{1,4}", re.IGNORECASE)
@@ -199,7 +200,11 @@ def _counted(groups: Iterable[Sequence[EdgeLine]]) -> Iterator[_Candidate]:
             offsets = Counter(number - edge.page for number, edge in zip(column, group, strict=True))
             offset, n_pages = offsets.most_common(1)[0]
             if n_pages > 1 and len(set(column)) > 1:
-                yield from (_Candidate(edge, edge.page + offset, is_certain=False) for edge in group)
+                yield from (
+                    _Candidate(edge, number, is_certain=False)
+                    for edge, number in zip(group, column, strict=True)
+                    if abs(number - edge.page - offset) <= _MAX_LABEL_DRIFT
+                )
 
 
 def _shape(text: str) -> str:

@@ -15,7 +15,7 @@ from rag.errors import EmptyFileError
 from rag.read.document import document_id, tiled
 from rag.read.hidden import drop_invisible, invisible_warning
 from rag.read.html_hidden import has_background, hiding_selectors, style_hides, style_is_white
-from rag.read.numbering import formatted
+from rag.read.numbering import formatted, small_number
 from rag.read.tables import flowing, table_blocks
 from rag.read.text import decode
 
@@ -231,16 +231,16 @@ def _bullet(item: LexborNode) -> str:
     parent = item.parent
     if parent is None or parent.tag != "ol":
         return "-"
-    own = item.attributes.get("value") or ""
-    if own.isdigit():
+    own = small_number(item.attributes.get("value"), -1)
+    if own >= 0:
         return f"{own}."
     position = 0
     before = item.prev
     while before is not None:
         position += before.tag == "li"
         before = before.prev
-    start = parent.attributes.get("start") or "1"
-    return _ordinal((int(start) if start.isdigit() else 1) + position, parent.attributes.get("type") or "1")
+    start = small_number(parent.attributes.get("start"), 1)
+    return _ordinal(start + position, parent.attributes.get("type") or "1")
 
 
 def _ordinal(number: int, kind: str) -> str:

@@ -85,6 +85,11 @@ def _filled(level: Level, levels: Mapping[int, Level], counts: Mapping[int, int]
     return label.strip()
 
 
+def small_number(text: str | None, otherwise: int) -> int:
+    """Return the number an attribute holds, or something else where it holds none or an absurd one."""
+    return int(text) if text is not None and text.isdecimal() and len(text) < 7 else otherwise
+
+
 def formatted(number: int, number_format: str) -> str:
     """Return a number as a list format prints it; an unknown format prints figures, "none" nothing."""
     render = _FORMATS.get(number_format, str)

@@ -17,6 +17,8 @@ ESTIMATED_PAGE_CHARS = 3000
 _GAP = re.compile(r"\n{4,}")
 _MAX_PAGES_PER_GAP = 4
 _SHORT_REST_CHARS = 500
+_MIN_NUMBERED_PAGE_CHARS = 100
+_LABEL_STEPS = (1, 2, 3)
 _MIN_MEAN_PAGE_CHARS = 400
 _WORD_EXPORT = re.compile(r"^\s*</?AI\d+>\s*$", re.MULTILINE)
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
@@ -58,13 +60,37 @@ def _form_feeds(text: str) -> list[int]:
 
 
 def _numbered_lines(text: str) -> list[tuple[Line, int]]:
-    """Return the lines "Page N" that count up through the text, or nothing where they do not."""
-    found: list[tuple[Line, int]] = []
-    for line in lines_of(text):
-        number = printed_number(line.text)
-        if number is not None and (not found or number == found[-1][1] + 1):
-            found.append((line, number))
-    return found if len(found) > 1 else []
+    """Return the lines "Page N" that count up through the text, or nothing where they do not.
+
+    Numbers close together are a list of contents: only "Page N of M" is believed there.
+    """
+    marks = [(line, number) for line in lines_of(text) if (number := printed_number(line.text)) is not None]
+    chain = _longest_count(marks)
+    if len(chain) < 2:
+        return []
+    mean_chars = (chain[-1][0].start - chain[0][0].start) / (len(chain) - 1)
+    is_certain = all(" of " in line.text.lower() for line, _ in chain)
+    return chain if is_certain or mean_chars >= _MIN_NUMBERED_PAGE_CHARS else []
+
+
+def _longest_count(marks: Sequence[tuple[Line, int]]) -> list[tuple[Line, int]]:
+    """Return the longest run of numbers that goes up by one to three at a time, in order of the text."""
+    before: list[int | None] = []
+    lengths: list[int] = []
+    ends: dict[int, int] = {}
+    for place, (_, number) in enumerate(marks):
+        found = [ends[number - step] for step in _LABEL_STEPS if number - step in ends]
+        best = max(found, key=lambda other: lengths[other], default=None)
+        before.append(best)
+        lengths.append(1 if best is None else lengths[best] + 1)
+        if number not in ends or lengths[ends[number]] <= lengths[place]:
+            ends[number] = place
+    place_or_none = max(range(len(marks)), key=lambda other: lengths[other], default=None)
+    chain: list[tuple[Line, int]] = []
+    while place_or_none is not None:
+        chain.append(marks[place_or_none])
+        place_or_none = before[place_or_none]
+    return chain[::-1]
 
 
 def _breaks_at_numbers(text: str, numbered: Sequence[tuple[Line, int]]) -> list[int]:

@@ -149,9 +149,9 @@ def _unbroken(lines: Sequence[TextLine], words: frozenset[str]) -> list[TextLine
             first, second = rejoin(line.text, following, words)
             if first == line.text and line.breaks_word:
                 first += "-"
-            result[at] = replace(line, text=first)
+            result[at] = line._replace(text=first)
             if following:
-                result[at + 1] = replace(result[at + 1], text=second)
+                result[at + 1] = result[at + 1]._replace(text=second)
     return [line for line in result if line.text]
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rag.read.pdf_layout import TextLine
-from rag.read.pdfium import Box, PdfPage, Shape, TextMark
+from rag.read.pdf_marks import Box, Shape, TextMark
+from rag.read.pdfium import PdfPage
 
 TINY_POINTS = 2.0
 _OWN_COLOUR = 24
@@ -97,7 +98,7 @@ def _hidden(glyph: Glyph, page_size: tuple[float, float], paint: TextMark | None
         return "painted invisibly"
     if _is_lost(paint, x, y, backdrop.fills):
         return "in the colour of its background"
-    if any(fill.order > paint.order and _covers(fill, x, y) for fill in backdrop.fills if _is_opaque(fill)):
+    if any(fill.order > paint.order and _covers(fill, x, y) for fill in backdrop.fills if fill.is_opaque):
         return "covered by a shape"
     if any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in _bands(backdrop.strikes, glyph)):
         return "struck through"
@@ -118,11 +119,11 @@ def crosses(y: float, baseline: float, size: float) -> bool:
 
 
 def _is_lost(paint: TextMark, x: float, y: float, fills: Sequence[Shape]) -> bool:
-    """Compare the text's colour with the topmost colour painted under it; over an image, trust it."""
+    """Compare the text's colour with the topmost colour painted under it; over many colours, trust it."""
     background: tuple[int, ...] = _WHITE
     for fill in fills:
         if fill.order < paint.order and _covers(fill, x, y):
-            if fill.is_image:
+            if fill.rgba is None:
                 return False
             background = fill.rgba[:3]
     return all(abs(own - behind) < _OWN_COLOUR for own, behind in zip(paint.rgba, background, strict=False))
@@ -130,10 +131,6 @@ def _is_lost(paint: TextMark, x: float, y: float, fills: Sequence[Shape]) -> boo
 
 def _covers(fill: Shape, x: float, y: float) -> bool:
     return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in fill.boxes)
-
-
-def _is_opaque(fill: Shape) -> bool:
-    return not fill.is_image and fill.rgba[3] == 255 and not fill.is_transparent
 
 
 def segments(glyphs: Sequence[Glyph]) -> list[TextLine]:

@@ -6,9 +6,10 @@ the runs between jumps are put in order: above before below, left column before 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 _MARKER = re.compile(
     r"\(?(?:\d{1,4}[a-z]?|[ivxlc]{1,6}|[a-zA-Z]{1,2})[.)]?\)?|\d{1,3}(?:\.\d{1,3}){1,3}\.?|[•·▪◦‣o–—*-]"
@@ -22,8 +23,7 @@ _PARAGRAPH_PITCH = 1.3
 _DEFAULT_PITCH = 1.22
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """A run of text on one line: from x0 to x1, standing on y (downwards), `size` high; all in points.
 
     `is_row` marks a table row, `breaks_word` a line whose last word goes on in the next line.
@@ -40,6 +40,8 @@ class TextLine:
 
 def reading_order(segments: Sequence[TextLine]) -> list[TextLine]:
     """Return whole lines in the order a person reads them."""
+    if all(below.y - above.y > _SAME_LINE * above.size for above, below in pairwise(segments)):
+        return list(segments)
     columns_split = _split_columns(_with_markers(segments))
     rows = [line for block in columns_split for line in _joined_rows(block)]
     return [line for block in _ordered(_runs_down(rows)) for line in block]
@@ -144,8 +146,7 @@ def _joined(first: TextLine, second: TextLine) -> TextLine:
         first, second = second, first
     is_wide = second.x0 - first.x1 > _WIDE_GAP * max(first.size, second.size)
     separator = "\t" if is_wide and not is_marker(first.text) else " "
-    return replace(
-        first,
+    return first._replace(
         text=f"{first.text}{separator}{second.text}",
         x1=max(first.x1, second.x1),
         size=max(first.size, second.size),

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from rag.read.pdf_glyphs import Backdrop, Glyph, glyphs_between, segments, visible_glyphs
 from rag.read.pdf_layout import TextLine, reading_order
+from rag.read.pdf_marks import Box, Painted
 from rag.read.pdf_signs import Signs, signs_of
 from rag.read.pdf_tables import extract_rows
-from rag.read.pdfium import Box, Painted, PdfFile, PdfPage
+from rag.read.pdfium import PdfFile, PdfPage
 
 _LINE = re.compile("([^\r\n\ufffe\x02]+)([\ufffe\x02])?")
 _SCAN_SHARE = 0.5
@@ -61,11 +62,12 @@ def _read_turned(file: PdfFile, index: int, turn: int) -> tuple[PageContent, int
     if page is None:
         return PageContent(0.0, 0.0, is_damaged=True), 0
     try:
+        painted = page.painted()
         plain = _plain_lines(page)
         n_up, n_down = (sum(sign * line.climb > line.text.size for line in plain) for sign in (1, -1))
         if not turn and max(n_up, n_down) >= _MIN_TURNED_LINES and max(n_up, n_down) > len(plain) / 2:
             return PageContent(0.0, 0.0), 90 if n_up > n_down else 270
-        return _content(page, plain), 0
+        return _content(page, painted, plain), 0
     finally:
         page.close()
 
@@ -98,8 +100,7 @@ def _plain_line(page: PdfPage, raw: str, position: int, *, breaks_word: bool) ->
     return _PlainLine(TextLine(text, x0, x1, y, size, breaks_word=breaks_word), start, end + 1, climb)
 
 
-def _content(page: PdfPage, plain: Sequence[_PlainLine]) -> PageContent:
-    painted = page.painted()
+def _content(page: PdfPage, painted: Painted, plain: Sequence[_PlainLine]) -> PageContent:
     is_scan = any(_share(image.boxes, page) > _SCAN_SHARE for image in painted.images)
     has_layer = is_scan and _mostly_invisible(painted)
     dropped: Counter[str] = Counter()
@@ -107,7 +108,7 @@ def _content(page: PdfPage, plain: Sequence[_PlainLine]) -> PageContent:
     if page.text is None:
         lines = segments(glyphs_between(page, 0, page.n_chars))
     signs = signs_of((page.width, page.height), painted, lines)
-    if has_layer:
+    if has_layer or (signs.is_plain and page.text is not None):
         lines = reading_order(lines)
     elif page.text is None or signs.may_hide:
         lines, dropped = _visible_lines(page, painted, signs)
@@ -145,7 +146,7 @@ def _visible_lines(page: PdfPage, painted: Painted, signs: Signs) -> tuple[list[
     glyphs = glyphs_between(page, 0, page.n_chars)
     objects = [page.text_object(index) for index in range(page.n_chars)]
     backdrop = Backdrop(
-        fills=tuple(shape for shape in painted.shapes if shape.is_filled or shape.is_image),
+        fills=tuple(shape for shape in painted.shapes if shape.is_filled or shape.rgba is None),
         texts={mark.address: mark for mark in painted.texts},
         strikes=signs.strikes,
     )
@@ -157,8 +158,6 @@ def _visible_lines(page: PdfPage, painted: Painted, signs: Signs) -> tuple[list[
 def _partly_careful(page: PdfPage, plain: Sequence[_PlainLine], signs: Signs) -> list[TextLine]:
     """Read only the lines by characters that meet a table or hold a wide gap; take the others as they are."""
     touched = [line for line in plain if signs.touches(line.text)]
-    if not touched:
-        return reading_order([line.text for line in plain])
     glyphs: list[Glyph] = []
     for line in touched:
         ending = glyphs_between(page, line.end, min(line.end + 1, page.n_chars))

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from rag.read.pdf_glyphs import TINY_POINTS, crosses
 from rag.read.pdf_layout import TextLine
+from rag.read.pdf_marks import Box, Painted, TextMark
 from rag.read.pdf_tables import THIN_POINTS, Grid, find_grids, may_hold_table, rules
-from rag.read.pdfium import Box, Painted, TextMark
 
 _PALE = 225
 _MAX_STRIKE_OVERHANG = 6.0
@@ -34,6 +34,11 @@ class Signs:
     strikes: tuple[Box, ...]
     grids: tuple[Grid, ...]
     gap_heights: tuple[float, ...]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether no line needs to be read by characters."""
+        return not (self.may_hide or self.grids or self.gap_heights)
 
     def touches(self, line: TextLine) -> bool:
         """Say whether a line must be read by characters: it meets a table, or holds a wide gap."""
@@ -70,6 +75,8 @@ def _gap_heights(height: float, marks: Sequence[TextMark]) -> tuple[float, ...]:
 
     A short piece at the start of a line is a number or a bullet, and no gap; margins do not count.
     """
+    if len({round(mark.y / _SAME_BASELINE) for mark in marks}) == len(marks):
+        return ()
     top, foot = _MARGIN_SHARE * height, (1 - _MARGIN_SHARE) * height
     rows: dict[int, list[TextMark]] = defaultdict(list)
     for mark in marks:
@@ -91,7 +98,7 @@ def _has_covers(painted: Painted, lines: Sequence[TextLine]) -> bool:
     boxes = [
         box
         for shape in painted.shapes
-        if shape.is_filled and shape.order > first and shape.rgba[3] == 255 and not shape.is_transparent
+        if shape.is_filled and shape.order > first and shape.is_opaque
         for box in shape.boxes
         if box[3] - box[1] > THIN_POINTS
     ]

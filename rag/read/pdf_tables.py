@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rag.read.pdf_glyphs import Glyph, segments
 from rag.read.pdf_layout import TextLine, reading_order
-from rag.read.pdfium import Box, Shape
+from rag.read.pdf_marks import Box, Shape
 from rag.read.tables import lists_items
 
 THIN_POINTS = 2.5

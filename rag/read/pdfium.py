@@ -8,15 +8,14 @@ PDFium is native code and not safe to use from two threads: see `isolated.py`.
 import ctypes
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from types import TracebackType
-from typing import NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 
 from rag.errors import DamagedFileError, EncryptedFileError, FileTooLargeError
+from rag.read.pdf_marks import IDENTITY, Box, Matrix, Painted, Shape, TextMark, hull, multiplied, transformed
 
 MAX_PAGES = 20_000
 _MAX_OBJECTS = 50_000
@@ -24,57 +23,6 @@ _MAX_SEGMENTS = 2_000
 _MAX_FORM_DEPTH = 8
 _MAX_RENDER_PIXELS = 25_000_000
 _INVISIBLE_MODES = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
-
-Box = tuple[float, float, float, float]
-"""left, top, right, bottom in display points."""
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-class TextMark(NamedTuple):
-    """One text object, standing on y (downwards) from x0 to x1; `size` is its height as scaled on the page.
-
-    `order` is its position in painting order. `address` is its identity, the same as `PdfPage.text_object`
-    gives for its characters. `is_invisible` says that its render mode paints nothing.
-    """
-
-    order: int
-    address: int
-    rgba: tuple[int, int, int, int]
-    is_invisible: bool
-    size: float
-    x0: float
-    x1: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One path or image: its fill colour, one box for an image, one per subpath for a path.
-
-    `order` is its position in painting order; what is later covers what is earlier.
-    """
-
-    order: int
-    is_image: bool
-    rgba: tuple[int, int, int, int]
-    boxes: tuple[Box, ...]
-    is_filled: bool = False
-    is_stroked: bool = False
-    is_transparent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Painted:
-    """Everything painted on a page, in painting order."""
-
-    texts: tuple[TextMark, ...]
-    shapes: tuple[Shape, ...]
-
-    @property
-    def images(self) -> list[Shape]:
-        """The images among the shapes."""
-        return [shape for shape in self.shapes if shape.is_image]
 
 
 class PdfFile:
@@ -115,8 +63,8 @@ class PdfFile:
         except pypdfium2.PdfiumError:
             return None
 
-    def render_png(self, index: int, dots_per_inch: int) -> bytes:
-        """Return a page as a grey PNG, at fewer dots where it would be over 25 million pixels.
+    def render_png(self, index: int, dots_per_inch: int, *, is_grey: bool = True) -> bytes:
+        """Return a page as PNG, at fewer dots where it would be over 25 million pixels.
 
         Raises:
             DamagedFileError: the page cannot be painted.
@@ -125,7 +73,7 @@ class PdfFile:
             page = self._document[index]
             width, height = page.get_size()
             scale = min(dots_per_inch / 72, (_MAX_RENDER_PIXELS / max(width * height, 1)) ** 0.5)
-            image = page.render(scale=scale, grayscale=True).to_pil()
+            image = page.render(scale=scale, grayscale=is_grey).to_pil()
         except pypdfium2.PdfiumError as error:
             raise DamagedFileError(f"Page {index + 1} cannot be painted. Export the PDF again.") from error
         buffer = io.BytesIO()
@@ -153,6 +101,7 @@ class PdfPage:
         self._matrix = pdfium_c.FS_MATRIX()
         self._matrix_ref = ctypes.byref(self._matrix)
         self._scratch = _Scratch()
+        self._scaled: dict[float, float] = {}
 
     @property
     def width(self) -> float:
@@ -192,6 +141,8 @@ class PdfPage:
     def font_size(self, index: int) -> float:
         """Return the height of the character's font in points, as scaled on the page."""
         size = float(pdfium_c.FPDFText_GetFontSize(self._raw, index))
+        if size in self._scaled:
+            return self._scaled[size]
         pdfium_c.FPDFText_GetMatrix(self._raw, index, self._matrix_ref)
         c, d = self._matrix.c, self._matrix.d
         return size * (abs(d) if c == 0 else float((c * c + d * d) ** 0.5))
@@ -204,25 +155,34 @@ class PdfPage:
         """Return everything painted on the page (the first 50,000 things)."""
         texts: list[TextMark] = []
         shapes: list[Shape] = []
-        for order, (raw, kind, matrix) in enumerate(islice(_walk(self._page.raw, _IDENTITY, 0), _MAX_OBJECTS)):
+        for order, (raw, kind, matrix) in enumerate(islice(_walk(self._page.raw, IDENTITY, 0), _MAX_OBJECTS)):
             if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
                 texts.append(self._text(raw, order, matrix))
             elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
                 shapes.append(self._path(raw, order, matrix))
             else:
-                box = self._display_box(*_transformed(self._scratch.bounds(raw), matrix))
-                shapes.append(Shape(order, True, (0, 0, 0, 255), (box,)))
+                box = self._display_box(*transformed(self._scratch.bounds(raw), matrix))
+                shapes.append(Shape(order, kind == pdfium_c.FPDF_PAGEOBJ_IMAGE, None, (box,)))
+        self._learn_sizes(texts)
         return Painted(tuple(texts), tuple(shapes))
+
+    def _learn_sizes(self, texts: list[TextMark]) -> None:
+        """Keep the scaled height of each font size that all text of the page scales alike: asking costs time."""
+        scaled: dict[float, set[float]] = {}
+        for mark in texts:
+            scaled.setdefault(mark.font_size, set()).add(mark.size)
+        self._scaled = {size: heights.pop() for size, heights in scaled.items() if len(heights) == 1}
 
     def _text(self, raw: object, order: int, matrix: Matrix) -> TextMark:
         scratch = self._scratch
         own = scratch.matrix(raw)
-        _, _, c, d, x, y = own if matrix is _IDENTITY else _multiplied(own, matrix)
-        size = scratch.font_size(raw) * (abs(d) if c == 0 else (c * c + d * d) ** 0.5)
-        right = _transformed(scratch.bounds(raw), matrix)[2]
+        _, _, c, d, x, y = own if matrix is IDENTITY else multiplied(own, matrix)
+        font_size = scratch.font_size(raw)
+        size = font_size * (abs(d) if c == 0 else (c * c + d * d) ** 0.5)
+        right = scratch.bounds(raw)[2] if matrix is IDENTITY else transformed(scratch.bounds(raw), matrix)[2]
         x0, y0, x1, _ = self._display_box(x, y, max(right, x), y)
         is_invisible = pdfium_c.FPDFTextObj_GetTextRenderMode(raw) in _INVISIBLE_MODES
-        return TextMark(order, _address(raw), scratch.fill(raw), is_invisible, size, x0, x1, y0)
+        return TextMark(order, _address(raw), scratch.fill(raw), is_invisible, font_size, size, x0, x1, y0)
 
     def _path(self, raw: object, order: int, matrix: Matrix) -> Shape:
         fill_mode, stroke = ctypes.c_int(), ctypes.c_int()
@@ -231,7 +191,7 @@ class PdfPage:
             order=order,
             is_image=False,
             rgba=self._scratch.fill(raw),
-            boxes=tuple(self._display_box(*_transformed(box, matrix)) for box in self._scratch.subpaths(raw)),
+            boxes=tuple(self._display_box(*transformed(box, matrix)) for box in self._scratch.subpaths(raw)),
             is_filled=bool(fill_mode.value),
             is_stroked=bool(stroke.value),
             is_transparent=bool(pdfium_c.FPDFPageObj_HasTransparency(raw)),
@@ -275,15 +235,15 @@ def _opening_error(error: pypdfium2.PdfiumError) -> DamagedFileError | Encrypted
 
 
 def _walk(parent: object, matrix: Matrix, depth: int) -> Iterator[tuple[object, int, Matrix]]:
-    """Yield text, paths and images in painting order, looking into form objects."""
+    """Yield text, paths, images and shadings in painting order, looking into form objects."""
     count = pdfium_c.FPDFPage_CountObjects if depth == 0 else pdfium_c.FPDFFormObj_CountObjects
     get = pdfium_c.FPDFPage_GetObject if depth == 0 else pdfium_c.FPDFFormObj_GetObject
     for index in range(count(parent)):
         raw = get(parent, index)
         kind = pdfium_c.FPDFPageObj_GetType(raw)
         if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
-            yield from _walk(raw, _multiplied(_Scratch().matrix(raw), matrix), depth + 1)
-        elif kind in {pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE}:
+            yield from _walk(raw, multiplied(_Scratch().matrix(raw), matrix), depth + 1)
+        elif kind not in {pdfium_c.FPDF_PAGEOBJ_FORM, pdfium_c.FPDF_PAGEOBJ_UNKNOWN}:
             yield raw, kind, matrix
 
 
@@ -292,12 +252,6 @@ def _address(pointer: object) -> int:
         return ctypes.addressof(pointer.contents)  # type: ignore[attr-defined]
     except ValueError:  # a null pointer: the character was generated
         return 0
-
-
-def _multiplied(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    g, h, i, j, k, m = outer
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
 
 
 class _Scratch:
@@ -321,7 +275,7 @@ class _Scratch:
     def matrix(self, raw: object) -> Matrix:
         """Return the matrix of an object."""
         if not pdfium_c.FPDFPageObj_GetMatrix(raw, self._matrix_ref):
-            return _IDENTITY
+            return IDENTITY
         found = self._matrix
         return found.a, found.b, found.c, found.d, found.e, found.f
 
@@ -350,16 +304,4 @@ class _Scratch:
             if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO or not subpaths:
                 subpaths.append([])
             subpaths[-1].append((x.value, y.value))
-        return [_transformed(_hull(points), matrix) for points in subpaths]
-
-
-def _hull(points: list[tuple[float, float]]) -> Box:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _transformed(box: Box, matrix: Matrix) -> Box:
-    if matrix is _IDENTITY or matrix == _IDENTITY:
-        return box
-    a, b, c, d, e, f = matrix
-    return _hull([(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])])
+        return [transformed(hull(points), matrix) for points in subpaths]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from rag.datatypes import Decision, Evidence, Hit, Span
 from rag.library.index import Index
 from rag.library.sentences import on_one_line
-from rag.library.tables import readable_sentences
+from rag.library.tables import readable_sentences, sentences_in_context
 from rag.library.words import WordIndex, stems
 from rag.search.question import Wants, wants
 from rag.search.retrieve import Asked, Searcher
@@ -96,7 +96,7 @@ def _pieces(asked: Asked, hit: Hit, item_score: float, index: Index) -> Iterator
     passage = hit.passage
     vectors = index.sentence_vectors[index.rows[passage.id]]
     readable = readable_sentences(passage)
-    found = [frozenset(stems(text)) for text in readable]
+    found = [frozenset(stems(text)) for text in sentences_in_context(passage)]
     heading = frozenset(stems(passage.heading))
     for i, span in enumerate(passage.sentences):
         decision = decision_at(hit, span)

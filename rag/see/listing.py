@@ -1,24 +1,35 @@
 """An inspection as plain lines for a terminal, and as JSON for other programs. Pure."""
 
+import datetime
+import re
 from collections.abc import Iterator, Sequence
 from typing import cast
 
 from rag.contract import JsonObject, item_json, meeting_json
-from rag.datatypes import AgendaItem, Decision, DecisionKind, Document, Page, Restriction, Span
+from rag.datatypes import AgendaItem, Decision, DecisionKind, Document, Meeting, Page, Part, Restriction, Span
 from rag.library.codec import Json
 from rag.see.inspection import Branch, Inspection
 
 _QUOTE_CHARS = 160
 _OUTSIDE_SHOWN = 12
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def inspection_lines(inspection: Inspection, *, for_officers: bool = False) -> Iterator[str]:
-    """Yield the lines of a listing, without markup; the words of exempt decisions only for officers."""
+    """Yield the lines of a listing, without markup; the words of exempt decisions only for officers.
+
+    Control characters of a paper, which could steer a terminal, are shown as "\ufffd".
+    """
+    return (_CONTROLS.sub("\ufffd", line) for line in _lines(inspection, for_officers))
+
+
+def _lines(inspection: Inspection, for_officers: bool) -> Iterator[str]:
     yield from _heading_lines(inspection)
     yield ""
-    yield f"{len(inspection.paper.items)} items, {len(inspection.exempt)} exempt"
+    n_items = len(inspection.paper.items)
+    yield f"{n_items} item{'' if n_items == 1 else 's'}, {len(inspection.exempt)} exempt"
     for branch in inspection.tree:
-        yield from _branch_lines(branch, 1, for_officers)
+        yield from _branch_lines(branch, 1, inspection.paper.meeting, for_officers)
     yield from _outside_lines(inspection)
     yield from _said("Dropped", inspection.dropped)
     yield from _said("Warnings", inspection.warnings)
@@ -28,7 +39,13 @@ def _heading_lines(inspection: Inspection) -> Iterator[str]:
     paper = inspection.paper
     meeting = paper.meeting
     yield f"{inspection.file} – {paper.kind.value}, {paper.document.format}"
-    facts = (meeting.council, meeting.committee, meeting.date, meeting.time and f"{meeting.time:%H:%M}", meeting.venue)
+    facts = (
+        meeting.council,
+        meeting.committee,
+        meeting.date and day_said(meeting.date),
+        meeting.time and f"{meeting.time:%H:%M}",
+        meeting.venue,
+    )
     yield " | ".join(str(fact) for fact in facts if fact) or "No council, committee or date was found."
     if meeting.chair:
         yield f"Chair: {meeting.chair}"
@@ -58,11 +75,16 @@ def page_said(page: Page) -> str:
 
 def item_said(item: AgendaItem) -> str:
     """Return an item's number and title on one line."""
-    return f"{item.number}. {item.title}" if item.number else item.title or "(without a title)"
+    title = item.title or "(without a title)"
+    if item.number is None:
+        return title
+    if item.part is Part.APPENDIX:
+        return title if title.casefold() == f"appendix {item.number}".casefold() else f"Appendix {item.number}: {title}"
+    return f"{item.number}. {title}"
 
 
-def place_said(item: AgendaItem) -> str:
-    """Return an item's part, pages, and the numbers that are not the one printed at its heading."""
+def place_said(item: AgendaItem, own: Meeting) -> str:
+    """Return an item's part, pages, the numbers not printed at its heading, and its meeting's date if not `own`'s."""
     same = item.page_start == item.page_end
     pages = f"page {item.page_start}" if same else f"pages {item.page_start}–{item.page_end}"
     others = [
@@ -70,14 +92,22 @@ def place_said(item: AgendaItem) -> str:
         for name, number in (("minute", item.minute_number), ("agenda item", item.agenda_number))
         if number and number != item.number
     ]
+    date = item.meeting.date
+    others += [f"meeting of {day_said(date)}"] if date and date != own.date else []
     return ", ".join([item.part.value, pages, *others])
+
+
+def day_said(date: datetime.date) -> str:
+    """Return a date as "14 January 2025"."""
+    return f"{date.day} {date:%B %Y}"
 
 
 def exempt_said(restricted: Restriction) -> str:
     """Return why residents must not see an item, in words."""
     noun = "paragraph" if len(restricted.paragraphs) == 1 else "paragraphs"
     listed = ", ".join(map(str, restricted.paragraphs))
-    return f"EXEMPT: {restricted.reason}" + (f" (Schedule 12A, {noun} {listed})" if listed else "")
+    is_told = not listed or "12A" in restricted.reason
+    return f"EXEMPT: {restricted.reason}" + ("" if is_told else f" (Schedule 12A, {noun} {listed})")
 
 
 def decision_said(decision: Decision) -> str:
@@ -93,16 +123,16 @@ def decision_said(decision: Decision) -> str:
     return ", ".join(said)
 
 
-def _branch_lines(branch: Branch, depth: int, for_officers: bool) -> Iterator[str]:
+def _branch_lines(branch: Branch, depth: int, own: Meeting, for_officers: bool) -> Iterator[str]:
     item, indent = branch.item, "  " * depth
-    yield f"{indent}{item_said(item)} ({place_said(item)})" + (f"  by {item.author}" if item.author else "")
+    yield f"{indent}{item_said(item)} ({place_said(item, own)})" + (f"  by {item.author}" if item.author else "")
     if item.restricted:
         yield f"{indent}    {exempt_said(item.restricted)}"
     for decision in (*item.decisions, *item.recommendations):
         words = "" if item.restricted and not for_officers else f": “{_shortened(decision.text)}”"
         yield f"{indent}    {decision_said(decision)}, page {decision.page}{words}"
     for child in branch.branches:
-        yield from _branch_lines(child, depth + 1, for_officers)
+        yield from _branch_lines(child, depth + 1, own, for_officers)
 
 
 def _outside_lines(inspection: Inspection) -> Iterator[str]:

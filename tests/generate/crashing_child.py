@@ -50,6 +50,8 @@ def write(word: str, request_id: int) -> None:
     if word == "segv-later":
         sys.stderr.write("ggml.c: assertion failed\n")
         die(signal.SIGABRT)
+    if word == "kill-later":
+        die(signal.SIGKILL)
     if word == "garbage":
         os.write(1, b"%%%\n")
     if word == "deaf":

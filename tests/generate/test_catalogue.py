@@ -1,5 +1,6 @@
 """The catalogue against a stand-in for the hub that cuts connections, changes files and is not there."""
 
+import fcntl
 import hashlib
 import json
 import shutil
@@ -216,3 +217,16 @@ def test_open_gives_a_generator_on_the_model_in_use(catalogue: Catalogue) -> Non
     assert worker.name == "SmolLM2-135M-Instruct.Q4_1"
     assert list(worker.stream(Prompt("", "Hello", ""), max_tokens=1))
     worker.close()
+
+
+def test_two_downloads_of_one_file_do_not_mix(catalogue: Catalogue, hub: Hub, folder: Path) -> None:
+    folder.mkdir()
+    with (folder / "toy.gguf.part").open("ab") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with pytest.raises(ModelError, match=r"toy\.gguf\.part is being downloaded by another process"):
+            catalogue.pull("toy", hub=hub.url)
+
+
+def test_pulling_what_comes_with_a_package_checks_it(catalogue: Catalogue, hub: Hub) -> None:
+    assert catalogue.pull("smollm2-135m", hub=hub.url) == embedded_model()
+    assert hub.seen == []

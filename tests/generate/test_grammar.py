@@ -15,7 +15,7 @@ def write(worker: LlamaWorker, grammar: str, user: str, max_tokens: int = 80) ->
 
 @pytest.mark.parametrize("user", ["[2024] [3] [1,2] [1-3] [12", "Write only: ]]]] [[[[", "Reply with a list\n- a\n- b"])
 def test_every_sentence_ends_in_numbers_that_exist(worker: LlamaWorker, user: str) -> None:
-    text = write(worker, answer_grammar(2, 2), user, max_tokens=200)
+    text = write(worker, answer_grammar(2, 2), user, max_tokens=100)
     assert re.fullmatch(f"{SENTENCE}(?: {SENTENCE})?", text), text
 
 
@@ -28,7 +28,7 @@ def test_figures_are_possible_inside_a_sentence(worker: LlamaWorker) -> None:
 def test_with_sources_no_other_figure_or_name_can_be_written(worker: LlamaWorker) -> None:
     source = "Mrs Oduya asked for 14 crossings on Mill Lane by June 2022."
     prompt = "Write about Paris in 1999, the Eiffel Tower, London and £5,000."
-    text = write(worker, answer_grammar(1, 2, sources=[source]), prompt, max_tokens=120)
+    text = write(worker, answer_grammar(1, 2, sources=[source]), prompt, max_tokens=60)
     words = re.findall(r"[\w£,]*[A-Z0-9£][\w,]*", text.replace("[1]", ""))
     openings = set(_OPENINGS.split("|"))
     assert {word.strip(",") for word in words} <= openings | set(source.strip(".").split()), text

@@ -19,7 +19,7 @@ PROMPT = Prompt("You answer in one sentence.", "Tell a long story about a counci
 OTHER = Prompt("You list things.", "List ten colours, one to a line, with a long description of each.", "")
 
 
-def text_of(worker: LlamaWorker, prompt: Prompt, max_tokens: int = 12) -> str:
+def text_of(worker: LlamaWorker, prompt: Prompt, max_tokens: int = 6) -> str:
     return "".join(worker.stream(prompt, max_tokens=max_tokens))
 
 
@@ -46,8 +46,15 @@ def test_the_text_does_not_depend_on_what_was_asked_before(worker: LlamaWorker, 
     assert [fresh, fresh, fresh] == [after_another, text_of(worker, PROMPT), text_of(fresh_worker, PROMPT)]
 
 
+def test_the_safe_setting_writes_too() -> None:
+    worker = LlamaWorker(embedded_model(), n_ctx=512)
+    worker._is_safe = True
+    assert text_of(worker, PROMPT, 3)
+    worker.close()
+
+
 def test_the_fixed_part_of_a_prompt_is_decoded_once(worker: LlamaWorker) -> None:
-    system = "You know the minutes of a parish council by heart. " * 60
+    system = "You know the minutes of a parish council by heart. " * 20
 
     def seconds(question: str) -> float:
         started = time.perf_counter()
@@ -55,7 +62,7 @@ def test_the_fixed_part_of_a_prompt_is_decoded_once(worker: LlamaWorker) -> None
         return time.perf_counter() - started
 
     first, later = seconds("Who came?"), min(seconds("Who spoke?"), seconds("Who left?"))
-    assert later < first / 3
+    assert later < first / 2
 
 
 def test_control_tokens_in_a_text_do_not_end_or_open_a_message(worker: LlamaWorker) -> None:

@@ -1,4 +1,5 @@
 import datetime
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,8 +73,19 @@ def test_the_front_page_can_be_found_but_is_no_item() -> None:
     document = document_of(text)
     item = item_of(document, start=text.index("1. Bins"), body_start=text.index("Noted"))
     items, passages = passages_of(Paper(document, PaperKind.MINUTES, MEETING, (item,)), count_words, 60)
-    assert [i.id for i in items] == ["d" * 16 + ":front", "d:0"]
+    assert [i.id for i in items] == ["d" * 16 + ":front0", "d:0"]
     assert passages[0].text == "Elm Council\n\nPresent: Cllr Ann Moss (Chair)"
+
+
+def test_the_previous_minutes_in_a_pack_have_a_front_page_of_their_own() -> None:
+    text = "Agenda\n\n1. Bins\n\nMinutes of 3 May. Present: Cllr Ann Moss\n\n1. Roads\n\nNoted."
+    document = document_of(text)
+    agenda = replace(item_of(document, 8, 15), part=Part.AGENDA, end=15)
+    roads = text.index("1. Roads")
+    minutes = replace(item_of(document, roads, roads + 10), id="d:1", meeting=Meeting(date=datetime.date(2024, 5, 3)))
+    items, passages = passages_of(Paper(document, PaperKind.PACK, MEETING, (agenda, minutes)), count_words, 60)
+    assert [item.id.split(":")[1] for item in items] == ["front0", "0", "front15", "1"]
+    assert [p.text for p in passages][2] == "Minutes of 3 May. Present: Cllr Ann Moss"
 
 
 @given(st.text(st.sampled_from("ab .\n\t-(i)1:?£é"), max_size=400), st.integers(20, 60))

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import hostile_files
 import pytest
 import read_fixtures as truth
 
@@ -83,9 +84,94 @@ def test_numbers_are_written_as_word_writes_them(number: int, number_format: str
     assert formatted(number, number_format) == expected
 
 
-def test_other_archives_are_named() -> None:
-    import hostile_files
+def run(words: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
 
+
+def paragraph(inside: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inside}</w:p>"
+
+
+def cell(inside: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc>"
+
+
+def read_body(inside: str) -> str:
+    return read_bytes(hostile_files.word(hostile_files.word_body(inside)), "a").text
+
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+BLUE_CELL = '<w:shd w:fill="003366"/>'
+TWO_WIDE = '<w:gridSpan w:val="2"/>'
+MERGE_BEGINS = '<w:vMerge w:val="restart"/>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        (paragraph(f"<w:hyperlink>{run('linked')}</w:hyperlink>{run(' words')}"), "linked words\n"),
+        (f"<w:sdt><w:sdtContent>{paragraph(run('a control'))}</w:sdtContent></w:sdt>", "a control\n"),
+        (
+            paragraph(f"{run('one')}<w:r><w:tab/></w:r>{run('two')}<w:r><w:br/></w:r>{run('three')}"),
+            "one\ttwo\nthree\n",
+        ),
+        (paragraph(f"{run('multi')}<w:r><w:noBreakHyphen/></w:r>{run('agency')}"), "multi-agency\n"),
+        (paragraph("<w:r><w:fldChar/><w:instrText>PAGE</w:instrText></w:r>" + run("x")), "x\n"),
+        (paragraph(run("kept", '<w:strike w:val="0"/>')), "kept\n"),
+        (paragraph(run("kept", f'{WHITE}<w:shd w:val="clear" w:fill="000000"/>')), "kept\n"),
+        (paragraph(f"{run('a')}<w:moveFrom>{run('moved')}</w:moveFrom><w:moveTo>{run('b')}</w:moveTo>"), "ab\n"),
+        (
+            f"<w:tbl><w:tr>{cell(paragraph(run('Year', WHITE)), BLUE_CELL)}"
+            f"{cell(paragraph(run('Fee')))}</w:tr></w:tbl>",
+            "Year\tFee\n",
+        ),
+        (
+            f"<w:tbl><w:tr>{cell(paragraph(run('wide')), TWO_WIDE)}{cell(paragraph(run('c')))}</w:tr>"
+            f"<w:tr>{cell(paragraph(run('a')), MERGE_BEGINS)}{cell(paragraph(run('b')))}"
+            f"{cell(paragraph(run('d')))}</w:tr><w:tr>{cell(paragraph(''), '<w:vMerge/>')}{cell(paragraph(run('e')))}"
+            f"{cell(paragraph(run('f')))}</w:tr></w:tbl>",
+            "wide\t\tc\na\tb\td\n\te\tf\n",
+        ),
+        (
+            f"<w:tbl><w:tr><w:trPr><w:del/></w:trPr>{cell(paragraph(run('gone')))}{cell(paragraph(run('too')))}</w:tr>"
+            f"<w:tr>{cell(paragraph(run('a')))}{cell(paragraph(run('b')))}</w:tr></w:tbl>",
+            "a\tb\n",
+        ),
+        (
+            paragraph(
+                run("before")
+                + "<w:r><w:drawing><w:txbxContent>"
+                + paragraph(run("boxed", WHITE))
+                + "</w:txbxContent></w:drawing></w:r>"
+            ),
+            "before\n\nboxed\n",
+        ),
+    ],
+)
+def test_the_body_comes_as_word_prints_it(inside: str, text: str) -> None:
+    assert read_body(inside) == text
+
+
+def test_pages_break_where_the_author_or_word_broke_them() -> None:
+    broken = "<w:r><w:lastRenderedPageBreak/></w:r>"
+    document = read_bytes(
+        hostile_files.word(
+            hostile_files.word_body(
+                paragraph(run("one") + broken + run("two"))
+                + paragraph(run("three") + '<w:r><w:br w:type="page"/></w:r>')
+                + paragraph(broken + run("four"))
+                + paragraph(run("five"), "<w:pageBreakBefore/>")
+                + paragraph(run("six"), '<w:sectPr><w:type w:val="nextPage"/></w:sectPr>')
+                + paragraph(run("seven"))
+            )
+        ),
+        "a",
+    )
+    pages = [document.text[page.start : page.end].split() for page in document.pages]
+    assert pages == [["one"], ["two", "three"], ["four"], ["five", "six"], ["seven"]]
+
+
+def test_other_archives_are_named() -> None:
     with pytest.raises(NotAPaperError, match="an Excel workbook"):
         read_bytes(hostile_files.archive({"xl/workbook.xml": "<x/>"}), "a")
     with pytest.raises(DamagedFileError, match="save it again"):

@@ -72,7 +72,7 @@ def test_words_broken_at_line_ends_are_rejoined(papers: Path) -> None:
 
 def test_hidden_text_is_dropped_and_counted_by_reason(papers: Path) -> None:
     document = read(papers / "hidden.pdf")
-    assert document.text == "Visible words stay.\n\nWhite words on blue stay.\n\n"
+    assert document.text == ("Visible words stay.\n\nWhite words on blue stay.\n\nWhite words on a gradient stay.\n\n")
     assert document.warnings == (
         "Page 1: 16 characters of hidden text were dropped (covered by a shape).",
         "Page 1: 13 characters of hidden text were dropped (in the colour of its background).",

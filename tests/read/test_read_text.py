@@ -79,8 +79,20 @@ def test_white_space_alone_is_an_empty_file() -> None:
 def test_a_footer_numbers_the_page_it_closes_and_a_header_the_page_it_opens() -> None:
     footed = paginate("A\nbody one\n\nPage 1 of 2\n\nbody two\n\nPage 2 of 2\n")
     assert footed.pages == (Page(1, 0, 24, "1"), Page(2, 24, 47, "2"))
-    headed = paginate("Page 1\nA\nbody one\n\nPage 2\n\nbody two\n")
-    assert headed.pages == (Page(1, 0, 19, "1"), Page(2, 19, 36, "2"))
+    body = "words of the body " * 10
+    headed = paginate(f"Page 1\n{body}\n\nPage 2\n{body}\n")
+    assert headed.pages == (Page(1, 0, 189, "1"), Page(2, 189, 377, "2"))
+
+
+def test_page_numbers_in_a_list_of_contents_break_nothing() -> None:
+    assert len(paginate("Apologies\nPage 1\nMinutes\nPage 2\nDues\nPage 3\n").pages) == 1
+
+
+def test_a_missing_footer_and_a_stray_number_do_not_stop_the_count() -> None:
+    body = "words of the body " * 10
+    numbers = ["9", "1", "2", "4", "5", "3", "6"]
+    found = paginate("".join(f"{body}\nPage {number}\n" for number in numbers))
+    assert [page.label for page in found.pages] == ["1", "2", "4", "5", "6"]
 
 
 def test_a_lone_number_with_a_full_stop_is_an_item_and_no_label() -> None:

@@ -18,6 +18,11 @@ def test_a_moderngov_page_gives_its_items_and_not_its_menus(papers: Path) -> Non
     assert document.warnings == ("27 characters were dropped: the page does not show them.",)
 
 
+def test_a_page_saved_as_one_file_is_read(papers: Path) -> None:
+    document = read(papers / "saved-page.mhtml")
+    assert (document.format, document.text) == ("mhtml", "Harbour dues\n\nThe fee is £310 a year.\n")
+
+
 def test_a_moderngov_answer_is_laid_out_as_minutes_are(papers: Path) -> None:
     document = read(papers / "meeting.xml")
     assert document.text == truth.MEETING_XML_TEXT

@@ -1,0 +1,124 @@
+"""Which papers are asked which questions, with which model: the question sets and the profiles that run them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from eval.data.load import DATA, Question, Truth, load_questions, load_truth
+from rag.errors import PlainMinutesError
+from rag.service import EXTRACTIVE
+from rag.settings import PROJECT_DIR
+
+PAPER_SUFFIXES = frozenset({".txt", ".md", ".pdf", ".docx", ".html", ".htm"})
+NOT_PAPERS = frozenset({"readme.md", "readme.txt"})
+
+
+class EvalError(PlainMinutesError):
+    """An evaluation cannot be made as asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvalSet:
+    """Papers and the questions on them; `items` is the file of true items, None where nobody has written it."""
+
+    name: str
+    papers: Path
+    questions: Path
+    items: Path | None = None
+    split: str | None = None
+
+    @property
+    def is_present(self) -> bool:
+        """True when the papers are here; the real ones lie outside the project."""
+        return self.papers.is_dir()
+
+    def files(self) -> list[Path]:
+        """Return the papers, by name."""
+        return sorted(
+            p for p in self.papers.iterdir() if p.suffix.lower() in PAPER_SUFFIXES and p.name.lower() not in NOT_PAPERS
+        )
+
+    def load_questions(self) -> list[Question]:
+        """Return the questions of the split, in file order."""
+        return [q for q in load_questions(self.questions) if self.split in (None, q.split)]
+
+    def load_truth(self) -> Truth:
+        """Return the true items and the canaries; empty where there is no such file."""
+        return load_truth(self.items) if self.items and self.items.is_file() else Truth((), ())
+
+
+BENCHMARK = (DATA / "benchmark" / "papers", DATA / "benchmark" / "questions.jsonl", DATA / "benchmark" / "items.json")
+SETS = {
+    one.name: one
+    for one in (
+        EvalSet("demo", DATA / "papers", DATA / "questions.jsonl", DATA / "items.json"),
+        EvalSet("benchmark-dev", *BENCHMARK, split="dev"),
+        EvalSet("benchmark-test", *BENCHMARK, split="test"),
+        EvalSet("corpus", PROJECT_DIR.parent / "shared" / "corpus", DATA / "corpus_questions.jsonl"),
+    )
+}
+
+
+def own_set(folder: Path) -> EvalSet:
+    """Return the question set in a folder that `python -m eval init` made.
+
+    Raises:
+        EvalError: it has no papers or no questions.
+    """
+    papers, questions, items = folder / "papers", folder / "questions.jsonl", folder / "items.json"
+    for path, what in ((papers, "folder of papers"), (questions, "file of questions")):
+        if not path.exists():
+            raise EvalError(f"{path}: there is no {what}. Make one with: python -m eval init {folder}")
+    return EvalSet(folder.resolve().name, papers, questions, items if items.is_file() else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One row of figures: a set asked with a model.
+
+    Attributes:
+        name: unique in a profile.
+        model: as `rag.settings.Settings.model`.
+        n_sample: ask only so many questions, the same every time; None for all.
+        has_pairs: ask answerable questions a second time, without the papers of their evidence.
+    """
+
+    name: str
+    questions: EvalSet
+    model: str | None = EXTRACTIVE
+    n_sample: int | None = None
+    has_pairs: bool = False
+
+    def asked(self) -> list[Question]:
+        """Return the questions of this arm, in file order."""
+        return sample(self.questions.load_questions(), self.n_sample)
+
+
+def sample(questions: Sequence[Question], n: int | None) -> list[Question]:
+    """Return n questions chosen by the hash of their ids, so that a new question displaces at most one; all for None."""
+    if n is None or n >= len(questions):
+        return list(questions)
+    chosen = {q.id for q in sorted(questions, key=lambda q: sha256(q.id.encode()).digest())[:n]}
+    return [q for q in questions if q.id in chosen]
+
+
+N_MODEL_SAMPLE = 12
+
+
+def profile_arms(profile: str, model: str | None) -> list[Arm]:
+    """Return what a profile runs: "ci" is the demo set without a model and a sample with one; "full" is every set.
+
+    Args:
+        profile: "ci" or "full".
+        model: the model of a full run.
+
+    Raises:
+        EvalError: there is no such profile.
+    """
+    if profile == "ci":
+        demo = SETS["demo"]
+        return [Arm("demo", demo, has_pairs=True), Arm("demo-model", demo, None, N_MODEL_SAMPLE)]
+    if profile == "full":
+        return [Arm(one.name, one, model, has_pairs=True) for one in SETS.values() if one.is_present]
+    raise EvalError(f"There is no profile {profile!r}. Choose ci or full, or name a set with --set.")

@@ -1,0 +1,131 @@
+"""Question and candidate read together, one probability out. Beside `encoder.py`, the only file that imports torch and transformers.
+
+The network is the embedded MiniLM reading "question [SEP] candidate" at once, with a small head on its token vectors:
+cosine-like products and differences of the mean question and the mean candidate vector, the first token, and how well
+each word of the question is met by its best word of the candidate (Khattab and Zaharia 2020, "ColBERT").
+"""
+
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.errors import ModelDamagedError, ModelMissingError
+from rag.library.encoder import embedded_encoder
+from rag.settings import data_dir
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+MAX_TOKENS = 160
+BATCH_SIZE = 16
+HEAD = "head."
+ENCODER = "encoder."
+
+
+class CrossEncoderReranker:
+    """The reranker in models/reranker, in bfloat16 where the processor has it."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Load the weights from disk; no host is called.
+
+        Raises:
+            ModelMissingError: the folder holds no weights.
+            ModelDamagedError: they do not load.
+        """
+        folder = folder or data_dir("models") / "reranker"
+        weights = folder / "model.safetensors"
+        if not weights.is_file():
+            message = f"There is no reranker at {weights}. Train it with: python -m models.train.reranker"
+            raise ModelMissingError(message)
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # spinning threads collapse on busy cores
+        import torch
+        from safetensors import SafetensorError
+        from safetensors.torch import load_file
+        from transformers import AutoTokenizer, BertConfig, BertModel
+
+        self._torch = torch
+        self._tokenizer = AutoTokenizer.from_pretrained(str(embedded_encoder()), local_files_only=True)
+        try:
+            config = BertConfig(**json.loads((folder / "config.json").read_text("utf-8")))
+            tensors = {name: tensor.float() for name, tensor in load_file(weights).items()}
+            self._head = {n.removeprefix(HEAD): t for n, t in tensors.items() if n.startswith(HEAD)}
+            self._model = BertModel(config, add_pooling_layer=False).eval()
+            self._model.load_state_dict(
+                {n.removeprefix(ENCODER): t for n, t in tensors.items() if n.startswith(ENCODER)}
+            )
+        except (OSError, ValueError, RuntimeError, TypeError, SafetensorError) as error:
+            message = f"The reranker in {folder} does not load ({error}). Fetch the file again or train it with: python -m models.train.reranker"
+            raise ModelDamagedError(message) from error
+        self._precision: Callable[[], AbstractContextManager[None]] = nullcontext
+        if torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported():
+            self._precision = lambda: torch.autocast("cpu", torch.bfloat16)
+
+    def scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the probability in [0, 1] that each text answers the question, shape (n_texts,)."""
+        found = np.zeros(len(texts), np.float32)
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for start in range(0, len(order), BATCH_SIZE):
+            rows = order[start : start + BATCH_SIZE]
+            found[rows] = self._batch(question, [texts[i] for i in rows])
+        return found
+
+    def _batch(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        tokens = self._tokenizer(
+            [question] * len(texts),
+            list(texts),
+            padding=True,
+            truncation=True,
+            max_length=MAX_TOKENS,
+            return_tensors="pt",
+        )
+        with self._torch.inference_mode(), self._precision():
+            hidden = self._model(
+                input_ids=tokens["input_ids"],
+                attention_mask=tokens["attention_mask"],
+                token_type_ids=self._torch.zeros_like(tokens["input_ids"]),
+            ).last_hidden_state
+        with self._torch.inference_mode():
+            logits = match_logits(hidden.float(), *sides(tokens, self._tokenizer.all_special_ids), self._head)
+            scores: NDArray[np.float32] = logits.sigmoid().numpy()
+        return scores
+
+
+def sides(tokens: Mapping[str, "Tensor"], special: Sequence[int]) -> tuple["Tensor", "Tensor"]:
+    """Return which tokens are words of the question and which of the candidate, each 0 or 1, shape (n, n_tokens)."""
+    words = tokens["attention_mask"].clone()
+    for token in special:
+        words = words * (tokens["input_ids"] != token)
+    side = tokens["token_type_ids"]
+    return (words * (1 - side)).float(), (words * side).float()
+
+
+def match_logits(hidden: "Tensor", in_question: "Tensor", in_text: "Tensor", head: Mapping[str, "Tensor"]) -> "Tensor":
+    """Return the log-odds that each candidate answers, shape (n,).
+
+    Args:
+        hidden: the encoder's token vectors, shape (n, n_tokens, dim).
+        in_question, in_text: 1 for the words of that side, shape (n, n_tokens).
+        head: `product`, `difference` and `first`, shape (dim,); `met` and `bias`, shape (1,).
+    """
+    question = _unit((hidden * in_question[..., None]).sum(1))
+    text = _unit((hidden * in_text[..., None]).sum(1))
+    words = _unit(hidden)
+    nearness = (words @ words.transpose(1, 2)).masked_fill(in_text[:, None, :] == 0, -1.0)
+    met = (nearness.amax(2) * in_question).sum(1) / in_question.sum(1).clamp(min=1.0)
+    return (
+        (question * text) @ head["product"]
+        + (question - text).abs() @ head["difference"]
+        + hidden[:, 0] @ head["first"]
+        + met * head["met"]
+        + head["bias"]
+    )
+
+
+def _unit(vectors: "Tensor") -> "Tensor":
+    return vectors / vectors.norm(dim=-1, keepdim=True).clamp(min=1e-6)
