@@ -15,7 +15,10 @@ def test_a_moderngov_page_gives_its_items_and_not_its_menus(papers: Path) -> Non
     document = read(papers / "meeting.html")
     assert document.text == truth.MEETING_HTML_TEXT
     assert document.format == "html"
-    assert document.warnings == ("27 characters were dropped: the page does not show them.",)
+    assert document.warnings == (
+        "27 characters were dropped: the page does not show them.",
+        "The page's menus and footers were left out.",
+    )
 
 
 def test_a_page_saved_as_one_file_is_read(papers: Path) -> None:
@@ -134,4 +137,4 @@ def test_xml_with_a_document_type_is_refused() -> None:
 
 def test_a_single_element_and_a_list_are_read_alike() -> None:
     one = "<getmeeting><meeting><agendaitems><agendaitem><title>Dues</title></agendaitem></agendaitems></meeting></getmeeting>"
-    assert read_bytes(one.encode(), "a").text == "Dues\n"
+    assert read_bytes(one.encode(), "a").text == "Agenda\n\nDues\n"
