@@ -10,6 +10,7 @@ from eval.data.problems import PlacedPaper, placed
 from eval.measures.citations import GoldPlace, Source, SourceItem, plain
 from eval.measures.facts import stands
 from eval.measures.ranking import Place
+from eval.measures.rows import CELL, header_row
 from eval.records import AnswerRecord, ItemRecord, PaperRecord, RetrievedRecord
 from rag.datatypes import Citation
 
@@ -33,9 +34,10 @@ class LibraryView:
     def columns(self, citation: Citation) -> str:
         """Return the header rows of the tables that the cited words stand in."""
         paper = self.papers.get(citation.document)
-        passages = paper.passages if paper else ()
-        under = [p for p in passages if p.start < citation.end and citation.start < p.end]
-        return "\n".join(dict.fromkeys(p.columns for p in under if p.columns))
+        if paper is None or CELL not in citation.quote:
+            return ""
+        under = [p.columns for p in paper.passages if p.start < citation.end and citation.start < p.end]
+        return "\n".join(dict.fromkeys(filter(None, (*under, header_row(paper.text, citation.start)))))
 
 
 def library_view(papers: Sequence[PaperRecord], truth: Truth, folder: Path) -> LibraryView:

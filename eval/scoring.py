@@ -12,6 +12,7 @@ from eval.measures.facts import Claim, fact_fidelity, name_fidelity, no_leak, pl
 from eval.measures.marks import Shown, shown_sentences
 from eval.measures.polarity import decision_polarity
 from eval.measures.ranking import Place, ReadText, ndcg, recall_at_tokens, reciprocal_rank
+from eval.measures.rows import row_readings
 from eval.measures.score import Score, yes_no
 from rag.check import DraftSentence, check_sentence
 from rag.datatypes import AnswerStatus, Citation
@@ -138,11 +139,17 @@ class RecordJudge:
 
     def __call__(self, sentence: str, cited: Sequence[Citation]) -> bool:
         """Return whether the quotes, taken together, support the sentence."""
-        quotes = ["\n".join(filter(None, (self.view.columns(c), c.quote))) for c in cited]
-        if _bare(sentence) and any(_bare(sentence) in _bare(quote) for quote in quotes):
+        if _bare(sentence) in {_bare(reading) for c in cited for reading in self._readings(c)}:
             return True
+        quotes = ["\n".join(filter(None, (self.view.columns(c), c.quote))) for c in cited]
         draft = DraftSentence(sentence, tuple(range(1, len(quotes) + 1)))
         return check_sentence(draft, quotes, context=[self.view.heading(c) for c in cited]).ok
+
+    def _readings(self, citation: Citation) -> Iterator[str]:
+        """Yield the quote, and a table row as it is read out under each header row it may have."""
+        yield citation.quote
+        for header in self.view.columns(citation).split("\n"):
+            yield from row_readings(header, citation.quote)
 
 
 def _bare(text: str) -> str:

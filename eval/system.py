@@ -1,7 +1,7 @@
 """What is evaluated: anything that finds passages and answers questions. Plain Minutes itself is the default."""
 
 import resource
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +18,7 @@ from eval.records import (
 )
 from eval.sets import EvalError
 from rag.answer import N_HITS
-from rag.datatypes import Answer, Passage
+from rag.datatypes import AgendaItem, Answer, Passage
 from rag.errors import QuestionError
 from rag.generate import Generator
 from rag.library.encoder import Encoder, MiniLM
@@ -136,11 +136,13 @@ def leave_out(full: Path, folder: Path, files: frozenset[str], encoder: str) -> 
         passages: dict[str, list[EncodedPassage]] = {}
         for encoded in source.public_passages():
             passages.setdefault(encoded.passage.id.split(":")[0], []).append(encoded)
+        open_items = [item for item, _ in source.public_items().values()]
         for stored in source.papers():
             document = source.document(stored.id)
             if document is not None and stored.file not in files:
-                paper = replace(stored.paper, document=document)
-                target.put(paper, paper.items, passages.get(stored.id, []))
+                own = {item.id: item for item in (*stored.paper.items, *open_items) if item.document == stored.id}
+                items = sorted(own.values(), key=lambda item: (item.start, item.id))
+                target.put(replace(stored.paper, document=document), items, passages.get(stored.id, []))
     finally:
         source.close()
         target.close()
@@ -154,12 +156,18 @@ def paper_records(library: Path) -> list[PaperRecord]:
         for encoded in store.public_passages():
             passages.setdefault(encoded.passage.id.split(":")[0], []).append(encoded.passage)
         texts = {stored.id: document.text for stored in store.papers() if (document := store.document(stored.id))}
-        return [_paper_record(stored, texts[stored.id], passages.get(stored.id, [])) for stored in store.papers()]
+        items = {item.id: item for item, _ in store.public_items().values()}
+        return [_paper_record(s, texts[s.id], items, passages.get(s.id, [])) for s in store.papers()]
     finally:
         store.close()
 
 
-def _paper_record(stored: StoredPaper, text: str, passages: Sequence[Passage]) -> PaperRecord:
+def _paper_record(
+    stored: StoredPaper, text: str, open_items: Mapping[str, AgendaItem], passages: Sequence[Passage]
+) -> PaperRecord:
+    own = {item.id: item for item in open_items.values() if item.document == stored.id}
+    own |= {item.id: item for item in stored.paper.items}
+    items = sorted(own.values(), key=lambda item: (item.start, item.id))
     return PaperRecord(
         document=stored.id,
         file=stored.file,
@@ -167,6 +175,6 @@ def _paper_record(stored: StoredPaper, text: str, passages: Sequence[Passage]) -
         council=stored.paper.meeting.council or "",
         text=text,
         page_starts=tuple(page.start for page in stored.paper.document.pages),
-        items=tuple(ItemRecord(i.id, i.title, i.start, i.end, i.restricted is not None) for i in stored.paper.items),
+        items=tuple(ItemRecord(i.id, i.title, i.start, i.end, i.restricted is not None) for i in items),
         passages=tuple(PassageRecord(p.id, p.item, p.start, p.end, p.heading, p.columns) for p in passages),
     )

@@ -91,16 +91,14 @@ def ingest_command(
 
 
 def _with_progress(service: "Service", paths: list[Path], as_json: bool) -> Iterator["FileReport"]:
-    from rag.library.ingest import find_papers, ingest_file
+    from rag.library.ingest import find_papers, ingest
 
     files = find_papers(paths)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as progress:
         task = progress.add_task("Reading papers", total=len(files))
         try:
-            for file in files:
-                progress.update(task, description=escape(file.name[:40]))
-                report = ingest_file(service.store, service.encoder, file)
+            for report in ingest(service.store, service.encoder, files):
                 _print_report(report, as_json)
                 progress.advance(task)
                 yield report

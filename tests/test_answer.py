@@ -13,7 +13,7 @@ from rag.datatypes import Answer, AnswerStatus
 from rag.errors import GenerationError, LibraryDamagedError, LibraryEmptyError, QuestionError
 from rag.generate import LlamaWorker, Prompt, embedded_model
 from rag.library.encoder import MiniLM
-from rag.library.ingest import IngestOutcome, ingest_file
+from rag.library.ingest import IngestOutcome, ingest
 from rag.library.store import Store
 from rag.search.evidence import find_evidence
 from rag.search.question import Filters
@@ -31,7 +31,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, minilm: MiniLM) -> Path:
     paper = folder / "minutes.txt"
     paper.write_text(MINUTES)
     store = Store.open(folder, minilm.name)
-    assert ingest_file(store, minilm, paper).outcome is IngestOutcome.ADDED
+    assert [r.outcome for r in ingest(store, minilm, [paper])] == [IngestOutcome.ADDED]
     store.close()
     return folder
 

@@ -27,6 +27,15 @@ _PARAGRAPH = (
     "Councillor Finch asked how the rise of 4.2% had been reached and was told that it followed the cost of "
     "dredging, which was £12,500 more than in the year before. Members noted that the work would end in March."
 )
+_SUBJECTS = (
+    "Harbour dues",
+    "Dredging of the inner channel",
+    "Street works on Quay Road",
+    "Parking at the fish market",
+    "Repairs to the sea wall",
+    "Licences for market stalls",
+    "Report of the Harbour Master",
+)
 _FULL_LINE_CHARS = 92
 _PITCH = 12.0
 
@@ -111,13 +120,14 @@ def minutes_pdf(n_pages: int) -> bytes:
 
 def page_lines(number: int) -> list[str]:
     """Return the printed lines of one page; an empty one parts paragraphs."""
-    lines = [f"{number}. Harbour dues and street works, part {number}", ""]
+    lines = ["Harbour Committee", "", "Minutes of the meeting held on Tuesday 3 June 2025", ""] if number == 1 else []
+    lines += [f"{number}. {_SUBJECTS[number % len(_SUBJECTS)]}", ""]
     for _ in range(9):
         lines += [*_wrapped(_PARAGRAPH), ""]
     return [
         *lines,
         "Resolved: That",
-        f"(a) the report on part {number} be noted;",
+        f"(a) report {number} be noted;",
         "(b) the dues be raised by 4.2%.",
         "",
     ]

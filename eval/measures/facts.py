@@ -67,7 +67,8 @@ def fact_fidelity(claims: Sequence[Claim]) -> Score | None:
     for claim in claims:
         stated = find_facts(claim.text)
         n_facts += len(stated)
-        missing = unsupported_facts(stated, find_facts(claim.cited), find_facts(claim.heading))
+        cited = (*find_facts(claim.cited), *find_facts(" ".join(claim.cited.split())))
+        missing = unsupported_facts(stated, cited, find_facts(claim.heading))
         wrong += [fact.written for fact in missing]
     return _counted("fact_fidelity", n_facts, wrong, claims)
 

@@ -13,14 +13,29 @@ from numpy.random import Generator
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from models.train.grammar import SLOT, Subject, fill
-from models.train.items import Item, Sentence, write_item
+from models.train.items import DECISION_QUESTIONS, Item, Sentence, write_item
 from models.train.world import pick
 
-N_NEGATIVES = 4
+N_NEGATIVES = 3
 N_MINED = 12
+KEYWORD_SHARE = 0.2
+DECISION_SHARE = 0.4  # of decisions are asked for in general words
+KEYWORD_FORMS = [
+    "{t}",
+    "{t}",
+    "{t}",
+    "whats happening with {t}",
+    "any news on {t}",
+    "latest on {t}",
+    "tell me about {t}",
+    "what about {t}",
+]
+OTHER_SUBJECT_SHARE = 0.4
 NAMED = {"place", "place2", "road", "school", "park", "bridge", "group", "pub", "building", "tower", "hospital", "home"}
 GIVES = {
-    re.compile(r"how (?:many|much|often|long|far|big|high|deep|fast|old)|cost|price|rent|what share|turnout", re.I): re.compile(
+    re.compile(
+        r"how (?:many|much|often|long|far|big|high|deep|fast|old)|cost|price|rent|what share|turnout", re.I
+    ): re.compile(
         r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|half|weekly|monthly|once|double|quarter|full|free|no|none|limited)\b"
     ),
     re.compile(r"\bwhen\b|what time|what day|how soon", re.I): re.compile(
@@ -35,6 +50,7 @@ class Text:
     """A candidate: a sentence where it stands."""
 
     heading: str
+    title: str
     previous: str
     sentence: str
 
@@ -44,12 +60,14 @@ class Group:
     """A question with its candidates, all of them wrong or the first one right.
 
     Attributes:
-        kind: "answered", or why nothing answers: "near-miss", "left out", "elsewhere".
+        kind: "answered", or why nothing answers: "near-miss", "left out", "elsewhere", "other subject".
+        names_meeting: the question names a council or date, so only whole headings tell right from wrong.
     """
 
     question: str
     kind: str
     texts: tuple[Text, ...]
+    names_meeting: bool
 
     @property
     def is_answered(self) -> bool:
@@ -75,7 +93,7 @@ class Mine:
 
 def text_at(item: Item, i: int) -> Text:
     """Return sentence i of the item as a candidate."""
-    return Text(item.heading, item.sentences[i - 1].text if i else "", item.sentences[i].text)
+    return Text(item.heading, item.title, item.sentences[i - 1].text if i else "", item.sentences[i].text)
 
 
 def make_groups(subjects: Sequence[Subject], seed: int, n_items: int) -> list[Group]:
@@ -88,6 +106,7 @@ def make_groups(subjects: Sequence[Subject], seed: int, n_items: int) -> list[Gr
         sibling = items[k - k % n_items + (k + 1) % n_items]
         groups += answered(item, sibling, mine, rng)
         groups += unanswered(item, sibling, mine, rng)
+        groups += by_subject(item, items, mine, rng)
     return groups
 
 
@@ -100,14 +119,16 @@ def answered(item: Item, sibling: Item, mine: Mine, rng: Generator) -> list[Grou
         fitting = [q for q in sentence.fact.questions if gives_what_is_asked(q, sentence.text)]
         if not fitting:
             continue
+        if sentence.fact.is_decision and rng.random() < DECISION_SHARE:
+            fitting = DECISION_QUESTIONS
         template = pick(rng, fitting)
         question, elsewhere = ask(template, item, rng)
         negatives = _same_item(item, i, sentence, rng)
         if elsewhere or _names_differ(template, item, sibling):
             negatives = [*_stating(sibling, sentence), *negatives]
         mined = mine.near(question, item.subject)
-        negatives = negatives[: N_NEGATIVES - 1] + [mined[int(rng.integers(len(mined)))]]
-        groups.append(Group(roughen(question, rng), "answered", (text_at(item, i), *negatives)))
+        negatives = [*negatives[: N_NEGATIVES - 1], mined[int(rng.integers(len(mined)))]]
+        groups.append(Group(roughen(question, rng), "answered", (text_at(item, i), *negatives), elsewhere))
     return groups
 
 
@@ -117,29 +138,51 @@ def unanswered(item: Item, sibling: Item, mine: Mine, rng: Generator) -> list[Gr
     asked += [("left out", pick(rng, list(fact.questions))) for fact in item.left_out[:1]]
     groups = []
     for kind, template in asked:
-        question, _ = ask(str(template), item, rng)
-        groups.append(_nothing_answers(question, kind, item, [], mine, rng))
+        question, names_meeting = ask(str(template), item, rng)
+        groups.append(_nothing_answers(question, kind, item, [], mine, rng, names_meeting))
     stated = [s for s in item.sentences if s.fact is not None]
     sentence = stated[int(rng.integers(len(stated)))]
     if sentence.fact is not None:
         template = pick(rng, list(sentence.fact.questions))
         question, names_meeting = ask(template, item, rng, 0.5)
         if names_meeting or _names_differ(template, item, sibling):
-            groups.append(_nothing_answers(question, "elsewhere", sibling, _stating(sibling, sentence), mine, rng))
+            groups.append(
+                _nothing_answers(question, "elsewhere", sibling, _stating(sibling, sentence), mine, rng, names_meeting)
+            )
+    return groups
+
+
+def by_subject(item: Item, items: Sequence[Item], mine: Mine, rng: Generator) -> list[Group]:
+    """Return groups that ask for the subject alone, or for a subject of which nothing is held."""
+    groups = []
+    other = items[int(rng.integers(len(items)))]
+    if rng.random() < KEYWORD_SHARE:
+        right = [i for i, s in enumerate(item.sentences) if s.fact in item.subject.facts]
+        empty = [i for i, s in enumerate(item.sentences) if s.fact is None]
+        question = pick(rng, KEYWORD_FORMS).format(t=item.topic)
+        texts = [text_at(item, right[int(rng.integers(len(right)))]), *mine.near(question, item.subject)[:3]]
+        if empty:
+            texts[1] = text_at(item, empty[0])
+        groups.append(Group(roughen(question, rng), "answered", tuple(texts[: N_NEGATIVES + 1]), False))
+    if rng.random() < OTHER_SUBJECT_SHARE and other.subject is not item.subject:
+        fact = other.subject.facts[int(rng.integers(len(other.subject.facts)))]
+        question = other.topic if rng.random() < 0.3 else ask(pick(rng, list(fact.questions)), other, rng)[0]
+        texts = mine.near(question, other.subject)[: N_NEGATIVES + 1]
+        groups.append(Group(roughen(question, rng), "other subject", tuple(texts), False))
     return groups
 
 
 def _nothing_answers(
-    question: str, kind: str, item: Item, first: list[Text], mine: Mine, rng: Generator
+    question: str, kind: str, item: Item, first: list[Text], mine: Mine, rng: Generator, names_meeting: bool
 ) -> Group:
     words = set(question.lower().split())
     others = sorted(
         range(len(item.sentences)),
         key=lambda i: -len(words & set(item.sentences[i].text.lower().split())) + rng.random(),
     )
-    texts = [*first, *(text_at(item, i) for i in others)][:N_NEGATIVES]
+    texts = [*first, *(text for i in others if (text := text_at(item, i)) not in first)][:N_NEGATIVES]
     mined = mine.near(question, item.subject)
-    return Group(roughen(question, rng), kind, (*texts, mined[int(rng.integers(len(mined)))]))
+    return Group(roughen(question, rng), kind, (*texts, mined[int(rng.integers(len(mined)))]), names_meeting)
 
 
 def gives_what_is_asked(question: str, sentence: str) -> bool:
@@ -173,7 +216,9 @@ def ask(template: str, item: Item, rng: Generator, naming: float = 0.18) -> tupl
     council = item.world.council.split()[0]
     draw = rng.random()
     if draw < 0.6 * naming and council in item.heading:
-        return pick(rng, [f"{question} in {council}", f"{council} {question}", f"{question} at {council} council"]), True
+        return pick(
+            rng, [f"{question} in {council}", f"{council} {question}", f"{question} at {council} council"]
+        ), True
     if draw < naming and item.world.date in item.heading:
         when = pick(rng, [f"in {month} {year}", f"on {day} {month}", f"({month} {year})", f"at the {month} meeting"])
         return f"{question} {when}", True
@@ -201,5 +246,7 @@ def _misspell(question: str, rng: Generator) -> str:
     i = long[int(rng.integers(len(long)))]
     at = int(rng.integers(1, len(words[i]) - 2))
     word = words[i]
-    words[i] = word[:at] + word[at + 1] + word[at] + word[at + 2 :] if rng.random() < 0.5 else word[:at] + word[at + 1 :]
+    words[i] = (
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :] if rng.random() < 0.5 else word[:at] + word[at + 1 :]
+    )
     return " ".join(words)

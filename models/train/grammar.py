@@ -17,12 +17,12 @@ from pathlib import Path
 
 from numpy.random import Generator
 
-from models.train.world import World, pick
+from models.train.world import World, pick, words
 
 DATA = Path(__file__).parent / "data"
 SLOT = re.compile(r"\{([^{}]+)\}")
 FIGURE = re.compile(r"(£m:|£|n:|p:)([\d.]+)-([\d.]+)$")
-WORDS = "zero one two three four five six seven eight nine ten".split()
+WORDS = words("zero one two three four five six seven eight nine ten")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,31 +5,34 @@ from dataclasses import dataclass
 from numpy.random import Generator
 
 from models.train.grammar import Fact, Subject, fill
-from models.train.world import World, pick
+from models.train.world import World, either, pick
 
-OPENERS = (
+OPENERS = either(
     "The Committee considered the report of the {officer_role}, copies of which had been circulated.|{officer} introduced the report.|The report had been published with the agenda.|"
     "Consideration was given to a report which provided an update on {topic}.|The Cabinet Member presented the report on {topic}.|The {officer_role} submitted a report (Agenda Item 6).|"
     "The purpose of the report was to seek approval for the way forward on {topic}.|Members received a presentation from {officer}."
-).split("|")
-REMARKS = (
+)
+REMARKS = either(
     "Members welcomed the report and thanked the officers for their work.|A discussion followed on {topic}.|The Chair thanked {officer} for attending.|Arising from the discussion, the following points were made:|"
     "Members were invited to ask questions and make comments.|Some concern was expressed about {topic}.|{cllr4} said that residents in {place3} had raised this at a surgery.|It was noted that further information would be circulated.|"
     "The equality impact assessment was attached as an appendix.|There were no legal implications arising directly from the report.|{cllr4} asked whether other councils had found the same.|"
     "Officers agreed to take the comments away.|{cllr4} asked how this compared with last year.|The risks were set out in section {n:3-9} of the report.|The views of the ward members were being sought.|"
     "It was queried whether the figures could be broken down by ward.|A briefing would be arranged for all members.|{cllr4} commended the service for its hard work on {topic}.|The Committee felt that communication with residents could be better.|"
     "For further information contact: {officer}, {officer_role}.|Options considered and rejected: to do nothing.|Background documents: none.|{cllr5} suggested that the matter come back in the new year; no action was agreed."
-).split("|")
-FRAMES = (
+)
+FRAMES = either(
     "{s}|{s}|{s}|{s}|{s}|The report stated that {l}|Members were advised that {l}|It was noted that {l}|It was explained that {l}|{officer} reported that {l}|- {s}|{i}) {l};|({i}) {s}|3.{k} {s}|{k}. {s}|"
     "In response to questions, the {officer_role} said that {l}|Members heard that {l}|In reply to {cllr4}, it was confirmed that {l}|The Chair stated that {l}|It was queried why this was so. It was explained that {l}|"
     "{cllr4} asked about {topic}. Officers responded that {l}|The {officer_role} clarified that {l}|As set out in paragraph 4.{k}, {l}"
-).split("|")
-DECISION_FRAMES = (
+)
+DECISION_FRAMES = either(
     "RESOLVED: That {l}.|RESOLVED that {l}.|Resolved: That; i. The report be noted; and ii. {S}.|It was agreed that {l}.|The Committee AGREED: 1. That {l}; 2. That officers be thanked.|RESOLVED: - (a) That {l}; - (b) That an update be brought to a future meeting.|"
     "Decision: {S}.|That {l}.|DECISION: That {l}, for the reasons set out in the report.|Upon being put to the vote it was RESOLVED that {l}.|Accordingly it was agreed that {l}.|- (i) {S};|The Cabinet Member approved that {l}."
-).split("|")
+)
 KEPT_CAPITAL = {"English", "Government", "Mr", "Polish", "CCTV", "Christmas", "LED"}
+
+JOINED_SHARE = 0.25
+DECIDED_SHARE = 0.6
 
 # Facts that any subject may carry: how it was decided, by whom, and what was not.
 COMMON = (
@@ -52,10 +55,6 @@ COMMON = (
     (
         "{cllr3} declared an interest as {his} brother worked for the contractor, and took no part in the vote.|{cllr3} left the room during consideration of the item, having a pecuniary interest.|Having declared an interest, {cllr3} withdrew.",
         "which councillor left the room for {topic}|who couldn't vote on {topic} and why|did anyone have a conflict of interest over {topic}|who stepped out when {topic} came up",
-    ),
-    (
-        "RESOLVED: That the report be noted.|The Committee noted the report.|It was agreed that the contents of the report be received and noted.|RESOLVED: - (a) That the report be noted - (b) That an update be provided in six months.",
-        "what was decided about {topic}|what did they do about {topic} in the end|outcome on {topic}|what was the conclusion on {topic}|what did the committee resolve on {topic}",
     ),
     (
         "A further report would be brought to the meeting in {month} {year}.|Members asked for an update in {month}.|An update was to be given at the {month} meeting.|The matter would be considered again in {month} {year}.",
@@ -90,6 +89,24 @@ COMMON = (
         "why did they decide that on {topic}|what was the reason given for {topic}|what was behind the change to {topic}|why are they doing this with {topic}",
     ),
 )
+DECISION_QUESTIONS = either(
+    "what was decided about {topic}|what did they do about {topic} in the end|outcome on {topic}|what was the conclusion on {topic}|what did the committee resolve on {topic}|what happened about {topic}|did {topic} get the go ahead|"
+    "has {topic} been agreed|what did councillors agree on {topic}|is {topic} going ahead|did they vote {topic} through|was {topic} approved|what's been decided, {topic}|what came out of the meeting about {topic}"
+)
+COMMON_DECISIONS = (
+    "the report be noted",
+    "the contents of the report be received and noted, and the officers be thanked",
+    "the proposals on {topic} be approved with effect from {date}|the recommendations in the report be agreed and implemented from {month} {year}",
+    "the proposals on {topic} be not proceeded with|the proposal be rejected and the present arrangements continue",
+    "the Cabinet be recommended to adopt Option {n:1-4}|it be recommended to Council that Option {n:1-4} be chosen",
+    "the {officer_role} be authorised to go out to consultation on the changes|authority be delegated to the {officer_role}, in consultation with the Chair, to finalise the arrangements",
+    "consideration be given to whether more could be done in {place} and the outcome be shared with the Committee",
+    "a decision on {topic} be deferred until the meeting in {month} {year}|the matter be referred back for further work",
+    "data on {topic}, broken down by ward, be provided to a future meeting",
+)
+DECISION_FACTS = tuple(
+    Fact(tuple(wordings.split("|")), tuple(DECISION_QUESTIONS), is_decision=True) for wordings in COMMON_DECISIONS
+)
 COMMON_FACTS = tuple(
     Fact(tuple(wordings.split("|")), tuple(questions.split("|")), is_decision=False) for wordings, questions in COMMON
 )
@@ -115,6 +132,7 @@ class Item:
     subject: Subject
     world: World
     heading: str
+    title: str
     topic: str
     sentences: tuple[Sentence, ...]
     left_out: tuple[Fact, ...]
@@ -130,11 +148,26 @@ def write_item(subject: Subject, rng: Generator) -> Item:
     rng.shuffle(facts)  # type: ignore[arg-type]
     n_stated = max(2, len(facts) - int(rng.integers(0, 3)))
     common = [COMMON_FACTS[i] for i in rng.choice(len(COMMON_FACTS), int(rng.integers(1, 4)), replace=False)]
+    if not any(fact.is_decision for fact in facts[:n_stated]) and rng.random() < DECIDED_SHARE:
+        common.append(DECISION_FACTS[int(rng.integers(len(DECISION_FACTS)))])
     body = [Sentence(write_fact(fact, world), fact) for fact in (*facts[:n_stated], *common)]
     body += [Sentence(fill(pick(rng, REMARKS), world), None) for _ in range(int(rng.integers(1, 5)))]
     rng.shuffle(body)  # type: ignore[arg-type]
+    body = join_some(body, rng)
     opener = Sentence(fill(pick(rng, OPENERS), world), None)
-    return Item(subject, world, heading_of(world, title), topic, (opener, *body), tuple(facts[n_stated:]))
+    return Item(subject, world, heading_of(world, title), title, topic, (opener, *body), tuple(facts[n_stated:]))
+
+
+def join_some(body: list[Sentence], rng: Generator) -> list[Sentence]:
+    """Return the sentences, some of those that say nothing joined to a neighbour: evidence is often more than a sentence."""
+    joined: list[Sentence] = []
+    for sentence in body:
+        before = joined[-1] if joined else None
+        if before is not None and (before.fact is None or sentence.fact is None) and rng.random() < JOINED_SHARE:
+            joined[-1] = Sentence(f"{before.text} {sentence.text}", before.fact or sentence.fact)
+        else:
+            joined.append(sentence)
+    return joined
 
 
 def heading_of(world: World, title: str) -> str:
@@ -152,6 +185,7 @@ def write_fact(fact: Fact, world: World) -> str:
     template = pick(rng, list(fact.wordings))
     wording = fill(template, world)
     if fact.is_decision:
+        wording = wording[:1].lower() + wording[1:]
         frame = pick(rng, DECISION_FRAMES)
         return frame.replace("{l}", wording).replace("{S}", wording[:1].upper() + wording[1:])
     if wording.count(": ") > 1 or fact in COMMON_FACTS:
@@ -159,4 +193,6 @@ def write_fact(fact: Fact, world: World) -> str:
     keeps = template.startswith("{") or wording.split(" ", 1)[0] in KEPT_CAPITAL
     lowered = wording if keeps else wording[:1].lower() + wording[1:]
     frame = pick(rng, FRAMES).replace("{i}", "abcdef"[int(rng.integers(6))]).replace("{k}", str(rng.integers(1, 20)))
-    return fill(frame.replace("{s}", "\0s").replace("{l}", "\0l"), world).replace("\0s", wording).replace("\0l", lowered)
+    return (
+        fill(frame.replace("{s}", "\0s").replace("{l}", "\0l"), world).replace("\0s", wording).replace("\0l", lowered)
+    )

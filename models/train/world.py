@@ -3,28 +3,45 @@
 Every name is put together here; none is taken from a real council's papers or from `eval/data`.
 """
 
+from collections.abc import Callable
+
 from numpy.random import Generator
 
-STARTS = "Harl Wend Brack Oster Thorn Cald Mels Aver Rud Tarn Helm Skel Brom Whin Lang Dray Gors Elm Stav Ling Cress Burl Nort Hay Wick Penn Tol Ash Fen Mar Rook Sil Hock Dun Lyd".split()
-ENDS = (
-    "ton ham wick ley worth combe field ford mere dale hurst stead by thorpe mouth bourne minster cross hill den".split()
+
+def words(text: str) -> list[str]:
+    """Return the words of a list written as one text."""
+    return text.split()
+
+
+def either(text: str) -> list[str]:
+    """Return the alternatives of a text that parts them by bars."""
+    return text.split("|")
+
+
+STARTS = words(
+    "Harl Wend Brack Oster Thorn Cald Mels Aver Rud Tarn Helm Skel Brom Whin Lang Dray Gors Elm Stav Ling Cress Burl Nort Hay Wick Penn Tol Ash Fen Mar Rook Sil Hock Dun Lyd"
 )
-SURNAMES = (
+ENDS = words(
+    "ton ham wick ley worth combe field ford mere dale hurst stead by thorpe mouth bourne minster cross hill den"
+)
+SURNAMES = words(
     "Adeyemi Ahmed Appleby Archer Atkins Bailey Banerjee Barlow Begum Bellamy Bishop Blackwood Bolton Brearley Burgess Chaudhry Clarke Coates Cole Cooper Cowell "
     "Dalton Davies Desai Dixon Drury Eastwood Ellis Evans Farrow Fletcher Foster Frost Garner Gill Goddard Grant Greenwood Hall Hanley Hargreaves Harris Hobbs Holt "
     "Howe Hussain Iqbal Jarvis Jessop Johal Jones Kaur Kemp Khan Knight Lamb Latham Lewis Lowe Mahmood Marsden Mason McBride Mellor Mistry Moore Morgan Nash Newton "
     "Nolan Norris Oakley Okafor Osborne Page Parmar Patel Peacock Perkins Pickles Platt Porter Pryce Rahman Randall Reeves Rhodes Richards Riley Rowe Sandhu Saunders "
     "Sharma Shaw Short Singh Slater Spencer Stokes Stone Sutton Taylor Thorne Tindall Todd Tully Underhill Vaughan Vickers Wade Walsh Ward Watts Webb Weston Whittle Wood Yardley Yates"
-).split()
-INITIALS = "A B C D E F G H J K L M N P R S T W".split()
-MONTHS = "January February March April May June July August September October November December".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday".split()
-ROADS = "Mill Church Station Park Victoria London Bridge Castle Green Orchard Spring Chapel Canal Forge Abbey Manor Priory Grange Willow Meadow Quarry Windmill Tannery Baker Salters".split()
-COMMITTEES = (
+)
+INITIALS = list("ABCDEFGHJKLMNPRSTW")
+MONTHS = words("January February March April May June July August September October November December")
+DAYS = words("Monday Tuesday Wednesday Thursday Friday Saturday")
+ROADS = words(
+    "Mill Church Station Park Victoria London Bridge Castle Green Orchard Spring Chapel Canal Forge Abbey Manor Priory Grange Willow Meadow Quarry Windmill Tannery Baker Salters"
+)
+COMMITTEES = either(
     "Cabinet|Executive|Planning Committee|Overview and Scrutiny Committee|Environment Scrutiny Panel|Highways and Transport Committee|Adults and Health Committee|Children's Services Committee|"
     "Housing Committee|Licensing Committee|Finance and Resources Committee|Audit and Governance Committee|Policy and Resources Committee|Full Council|Place Select Committee|"
     "Community Services Committee|Corporate Scrutiny Committee|Cabinet Member Decision|Neighbourhood Forum|Regulatory Committee|Economy and Culture Board|Joint Committee"
-).split("|")
+)
 CHOICES = {
     "service": "grounds maintenance|school catering|street cleansing|home improvement|parking enforcement|building cleaning|highways maintenance|leisure management|debt advice|waste disposal|housing repairs|payroll|CCTV monitoring|sexual health|tree surgery",
     "motion": "hospital parking|river pollution|fireworks|votes at 16|a fair deal for renters|fossil fuel advertising|rural post offices|pension credit|free school breakfasts|water company fines|proportional representation|trail hunting|sewage in the river|winter fuel payments",
@@ -57,7 +74,7 @@ class World:
 
     def one(self, name: str) -> str:
         """Return one of the listed choices of that name."""
-        return pick(self.rng, CHOICES[name].split("|"))
+        return pick(self.rng, either(CHOICES[name]))
 
     def name(self, slot: str) -> str:
         """Return the name that stands for a slot in this world."""
@@ -66,38 +83,11 @@ class World:
         return self.known[slot]
 
     def _draw(self, kind: str) -> str:
-        rng = self.rng
-        match kind:
-            case "place":
-                return place(rng)
-            case "road":
-                return f"{pick(rng, ROADS)} {self.one('suffix')}"
-            case "bridge" | "park" | "tower" | "museum" | "hospital":
-                end = {"tower": "Point" if rng.random() < 0.5 else "House"}.get(kind, kind.title())
-                return f"{place(rng)} {end}"
-            case "cllr" | "surname":
-                return pick(rng, SURNAMES)
-            case "officer" | "person":
-                return f"{pick(rng, ['Mr', 'Mrs', 'Ms', 'Dr'])} {pick(rng, SURNAMES)}"
-            case "firm":
-                return f"{pick(rng, SURNAMES)} {self.one('firm_end')}"
-            case "hotel":
-                return f"{pick(rng, ROADS)} Hotel"
-            case "month":
-                return pick(rng, MONTHS)
-            case "day":
-                return pick(rng, DAYS)
-            case "year":
-                return str(rng.integers(2019, 2031))
-            case "date":
-                return date(rng)
-            case "ref":
-                return f"{rng.integers(21, 27)}/{rng.integers(100, 3999):05d}/{pick(rng, ['FUL', 'OUT', 'HH', 'LBC'])}"
-            case "he" | "his":
-                return {"he": "she", "his": "her"}[kind] if len(self.council) % 2 else kind
+        if kind in NAMES:
+            return NAMES[kind](self)
         if kind in CHOICES:
             return self.one(kind)
-        return f"{place(rng)} {self.one(kind + '_end')}"
+        return f"{place(self.rng)} {self.one(kind + '_end')}"
 
     def printed(self, surname: str) -> str:
         """Return a councillor's name in the house style of this council's papers."""
@@ -119,3 +109,55 @@ def place(rng: Generator) -> str:
 def date(rng: Generator) -> str:
     """Return a date as papers print it."""
     return f"{rng.integers(1, 29)} {pick(rng, MONTHS)} {rng.integers(2021, 2028)}"
+
+
+def _tower(world: World) -> str:
+    end = "Point" if world.rng.random() < 0.5 else "House"
+    return f"{place(world.rng)} {end}"
+
+
+def _after_place(end: str) -> Callable[[World], str]:
+    def name(world: World) -> str:
+        world.rng.random()  # drawn as for towers, so that every kind takes the same number of draws
+        return f"{place(world.rng)} {end}"
+
+    return name
+
+
+def _officer(world: World) -> str:
+    return f"{pick(world.rng, TITLES)} {pick(world.rng, SURNAMES)}"
+
+
+def _reference(world: World) -> str:
+    rng = world.rng
+    return f"{rng.integers(21, 27)}/{rng.integers(100, 3999):05d}/{pick(rng, APPLICATIONS)}"
+
+
+def _is_she(world: World) -> bool:
+    return len(world.council) % 2 == 1
+
+
+TITLES = ["Mr", "Mrs", "Ms", "Dr"]
+APPLICATIONS = ["FUL", "OUT", "HH", "LBC"]
+NAMES: dict[str, Callable[[World], str]] = {
+    "place": lambda world: place(world.rng),
+    "road": lambda world: f"{pick(world.rng, ROADS)} {world.one('suffix')}",
+    "tower": _tower,
+    "bridge": _after_place("Bridge"),
+    "park": _after_place("Park"),
+    "museum": _after_place("Museum"),
+    "hospital": _after_place("Hospital"),
+    "cllr": lambda world: pick(world.rng, SURNAMES),
+    "surname": lambda world: pick(world.rng, SURNAMES),
+    "officer": _officer,
+    "person": _officer,
+    "firm": lambda world: f"{pick(world.rng, SURNAMES)} {world.one('firm_end')}",
+    "hotel": lambda world: f"{pick(world.rng, ROADS)} Hotel",
+    "month": lambda world: pick(world.rng, MONTHS),
+    "day": lambda world: pick(world.rng, DAYS),
+    "year": lambda world: str(world.rng.integers(2019, 2031)),
+    "date": lambda world: date(world.rng),
+    "ref": _reference,
+    "he": lambda world: "she" if _is_she(world) else "he",
+    "his": lambda world: "her" if _is_she(world) else "his",
+}

@@ -18,6 +18,7 @@ COUNCILLOR_TITLES = word_set("councillor councillors cllr cllrs alderman")
 PERSONAL_TITLES = word_set("mr mrs ms miss dr prof professor sir dame lord lady baroness rev reverend")
 TITLES = COUNCILLOR_TITLES | PERSONAL_TITLES
 _CONNECTORS = word_set("of and for the in on at with to de la le upon under by s")
+_TIERS = word_set("county district borough city town parish")
 _JOINTS = word_set("of for")
 _SUFFIXES = word_set("cc mp obe mbe cbe jp")
 _WIDEST_GAP = 4
@@ -56,7 +57,17 @@ def find_names(reading: Reading) -> tuple[Name, ...]:
         elif runs[-1] and not _joins(reading.tokens, index):
             runs.append([])
         opens_sentence = _opens_next(token, opens_sentence)
-    return tuple(name for run in runs if (name := _name(run, reading)) is not None)
+    parts = (part for run in runs for part in _split_at_title(run))
+    return tuple(name for part in parts if (name := _name(part, reading)) is not None)
+
+
+def _split_at_title(run: list[Token]) -> list[list[Token]]:
+    """A title begins a name of its own ("the Chair Councillor Fox"); the sort of council before it is part of the title."""
+    titles = [index for index, token in enumerate(run) if token.lower in TITLES]
+    if not titles or titles[0] == 0:
+        return [run]
+    before = [] if all(token.lower in _TIERS for token in run[: titles[0]]) else run[: titles[0]]
+    return [part for part in (before, run[titles[0] :]) if part]
 
 
 def _joins(tokens: tuple[Token, ...], index: int) -> bool:
@@ -99,6 +110,12 @@ def _only_opens(token: Token, reading: Reading) -> bool:
     before = reading.text[: token.start].rstrip(" \t\"'“‘(")
     has_inner_capital = any(character.isupper() for character in token.text[1:])
     return not has_inner_capital and (not before or before[-1] in ".!?:\n•·▪-")
+
+
+@lru_cache(maxsize=1024)
+def name_index(*readings: Reading) -> "NameIndex":
+    """Return the index of some texts, remembered for the latest."""
+    return NameIndex(*readings)
 
 
 class NameIndex:

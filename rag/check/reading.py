@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from rag.check.facts import Fact, find_facts
+from rag.check.facts import Fact, fact_key, find_facts
+from rag.check.forms import IRREGULAR
 from rag.check.vocabulary import FRAMING_WORDS, STOP_WORDS, word_set
 from rag.check.words import stem, stems
 
@@ -18,8 +19,11 @@ _BIN_ROUND = re.compile(
     r"\s+(?:collect|bin|lorr|vehicle|sack|truck|store|site|crew|round|dispos|freighter|wagon|and (?:recycl|garden))",
     re.IGNORECASE,
 )
+# Stop words that tell one subject from another ("most councils", "other councils"), and words that change the next.
+_TELLING = word_set("most all only other another our both")
+_MODIFIERS = word_set("deputy vice acting interim former assistant shadow non")
 _STRONG = frozenset(".!?")
-_WEAK_MARKS = frozenset(",;:|–—\t•·▪")
+_WEAK_MARKS = frozenset(",;|–—\t•·▪")
 _WEAK_WORDS = word_set(
     "and but while whereas although though because which who whose where when unless if compared against versus plus than despite after so"
 )
@@ -34,6 +38,7 @@ class Token(NamedTuple):
         is_content: whether the word says something of its own (no stop word, punctuation or fact).
         fact: index into `Reading.facts` of the fact that begins here, or -1.
         sentence, clause: running numbers; every clause lies in one sentence.
+        lower: in lower case, with straight apostrophes and without a full stop at the end.
     """
 
     text: str
@@ -44,20 +49,34 @@ class Token(NamedTuple):
     fact: int
     sentence: int
     clause: int
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case with straight apostrophes and without a full stop."""
-        return self.text.lower().replace("’", "'").rstrip(".")
+    lower: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """A text with its tokens and facts; everything else is worked out when first asked for."""
 
     text: str
     tokens: tuple[Token, ...]
     facts: tuple[Fact, ...]
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """For each token what it means to the words around it: its stem, the kind and value of its fact, or "".
+
+        "Deputy", "non-" and the like make another word of the one they stand before; "most" and "other" count.
+        """
+        return tuple(self._key(index, token) for index, token in enumerate(self.tokens))
+
+    def _key(self, index: int, token: "Token") -> str:
+        if token.fact >= 0:
+            return fact_key(self.facts[token.fact])
+        if not (token.is_content or token.lower in _TELLING):
+            return ""
+        before = next(
+            (other.lower for other in reversed(self.tokens[max(index - 2, 0) : index]) if other.text != "-"), ""
+        )
+        return f"{before} {token.stem}" if before in _MODIFIERS else token.stem
 
     @cached_property
     def content(self) -> tuple[Token, ...]:
@@ -75,25 +94,53 @@ class Reading:
         return frozenset(token.lower for token in self.tokens if token.stem)
 
     @cached_property
-    def sentence_stems(self) -> tuple[frozenset[str], ...]:
-        """For each sentence, the stems of its content words."""
-        count = self.tokens[-1].sentence + 1 if self.tokens else 0
-        found: list[set[str]] = [set() for _ in range(count)]
-        for token in self.content:
-            found[token.sentence].add(token.stem)
-        return tuple(frozenset(words) for words in found)
+    def claims(self) -> tuple[str, ...]:
+        """For each token its key if it says something of its own, framing left out, or ""."""
+        return tuple(
+            key if token.fact >= 0 or (token.is_content and not is_framing(token)) else ""
+            for token, key in zip(self.tokens, self.keys, strict=True)
+        )
+
+    @cached_property
+    def sentence_claims(self) -> tuple[frozenset[str], ...]:
+        """For each sentence, what it says."""
+        found: dict[int, set[str]] = {}
+        for token, claim in zip(self.tokens, self.claims, strict=True):
+            found.setdefault(token.sentence, set()).add(claim)
+        return tuple(frozenset(found.get(number, set())) for number in range(max(found, default=-1) + 1))
+
+    @cached_property
+    def clause_claims(self) -> dict[int, tuple[int, frozenset[str]]]:
+        """For each clause, its sentence and what it says."""
+        found: dict[int, tuple[int, set[str]]] = {}
+        for token, claim in zip(self.tokens, self.claims, strict=True):
+            found.setdefault(token.clause, (token.sentence, set()))[1].add(claim)
+        return {clause: (sentence, frozenset(claims)) for clause, (sentence, claims) in found.items()}
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, ...]]:
+        """Where every word and fact stands (token indices), by what it says, or by its stem if it says nothing."""
+        found: dict[str, list[int]] = {}
+        for index, (token, claim) in enumerate(zip(self.tokens, self.claims, strict=True)):
+            found.setdefault(claim or token.stem, []).append(index)
+        return {key: tuple(indices) for key, indices in found.items() if key}
 
 
 @lru_cache(maxsize=1024)
 def read(text: str) -> Reading:
     """Return a text as tokens; an empty text has none. Pure, and remembered for the latest texts."""
     facts = find_facts(text)
-    return Reading(text, tuple(_placed(_raw_tokens(text, facts), text)), facts)
+    return Reading(text, tuple(_placed(list(_raw_tokens(text, facts)), text)), facts)
 
 
 def is_framing(token: Token) -> bool:
     """Return whether a word only frames what is said ("the committee heard that ...")."""
     return token.stem in stems(FRAMING_WORDS)
+
+
+def is_modified(key: str) -> bool:
+    """Return whether a key of `Reading.keys` is a word with the one that changes it ("deputy chair")."""
+    return key.split(" ")[0] in _MODIFIERS and " " in key
 
 
 def _raw_tokens(text: str, facts: tuple[Fact, ...]) -> Iterator[tuple[str, int, int, int]]:
@@ -111,20 +158,34 @@ def _raw_tokens(text: str, facts: tuple[Fact, ...]) -> Iterator[tuple[str, int, 
         position = end
 
 
-def _placed(raw: Iterator[tuple[str, int, int, int]], whole: str) -> Iterator[Token]:
+def _placed(raw: list[tuple[str, int, int, int]], whole: str) -> Iterator[Token]:
     sentence = clause = 0
-    stop_words = STOP_WORDS
-    for text, start, end, fact in raw:
-        lowered = text.lower().replace("’", "'").rstrip(".")
+    for index, (text, start, end, fact) in enumerate(raw):
+        lowered = text.lower().replace("’", "'")
+        lowered = lowered.rstrip(".") or lowered
         is_word = fact < 0 and text[0].isalpha()
         if fact < 0 and (text in _STRONG or text[0] == "\n"):
             sentence, clause = sentence + 1, clause + 1
-        elif fact < 0 and (text in _WEAK_MARKS or lowered in _WEAK_WORDS):
+        elif fact < 0 and (text in _WEAK_MARKS or lowered in _WEAK_WORDS) and not _joins_nouns(raw, index):
             clause += 1
-        is_content = is_word and len(lowered) > 1 and lowered not in stop_words and not lowered.endswith("n't")
-        yield Token(
-            text, start, end, _meaning(lowered, whole, end) if is_word else "", is_content, fact, sentence, clause
-        )
+        is_content = is_word and len(lowered) > 1 and lowered not in STOP_WORDS and not lowered.endswith("n't")
+        meaning = _meaning(lowered, whole, end) if is_word else ""
+        yield Token(text, start, end, meaning, is_content, fact, sentence, clause, lowered)
+
+
+def _joins_nouns(raw: list[tuple[str, int, int, int]], index: int) -> bool:
+    """Whether a comma or "and" only lists nouns ("education, health and care plans")."""
+    text = raw[index][0]
+    if text not in (",", "and") or not 0 < index < len(raw) - 1:
+        return False
+    lists_more = text == "and" or (index + 2 < len(raw) and raw[index + 2][0] in (",", "and", "or"))
+    return lists_more and _is_noun_like(raw[index - 1]) and _is_noun_like(raw[index + 1])
+
+
+def _is_noun_like(token: tuple[str, int, int, int]) -> bool:
+    text = token[0]
+    is_plain = token[3] < 0 and text.isalpha() and text.islower() and len(text) > 2 and text not in STOP_WORDS
+    return is_plain and not text.endswith(("ed", "ing", "ly")) and text not in IRREGULAR
 
 
 def _meaning(lowered: str, whole: str, end: int) -> str:

@@ -7,7 +7,7 @@ from rag.check.alignment import Aligned
 from rag.check.draft import DraftSentence
 from rag.check.form import form_objections
 from rag.check.matching import unsupported_facts
-from rag.check.names import NameIndex, unsupported_names
+from rag.check.names import name_index, unsupported_names
 from rag.check.polarity import polarity_objections
 from rag.check.reading import read
 from rag.check.support import support_objections
@@ -62,7 +62,7 @@ def _claim_objections(text: str, cited_text: str, heading_text: str) -> list[str
     facts = unsupported_facts(stated.facts, cited.facts, heading.facts)
     return [
         *(f"“{fact.written}” is not in what it cites" for fact in facts),
-        *unsupported_names(stated, NameIndex(cited, heading)),
+        *unsupported_names(stated, name_index(cited, heading)),
         *wording_objections(stated, cited, heading),
         *opposite_objections(aligned),
         *polarity_objections(aligned),

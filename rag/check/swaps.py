@@ -5,11 +5,13 @@ the stated one, the two have been exchanged ("12 % is ours, 15 % is national").
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from rag.check.anchors import Anchor, Surroundings, cue_of, find_anchors, head_of, keys_of, surroundings
+from rag.check.anchors import Anchor, cue_of, find_anchors, head_of
 from rag.check.reading import Reading
+from rag.check.surroundings import Surroundings, surroundings
 
-_MARGIN = 0.25
+_MARGIN, _WHOLE_MARGIN = 0.25, 0.1
 _OTHER_CLAUSE = 0.5
 _OPPOSITE_CUES = {"from": "to", "to": "from", "before": "after", "after": "before", "since": "until", "until": "since"}
 _NAMES = frozenset({"person", "name"})
@@ -24,7 +26,43 @@ def swap_objections(stated: Reading, cited: Reading) -> list[str]:
         for part, whole in _parts(stated)
         if (whole, part) in _parts(cited)
     ]
-    return list(dict.fromkeys([*reasons, *turned]))
+    return list(dict.fromkeys([*reasons, *turned, *_exchanged(said, record.anchors, stated, cited)]))
+
+
+def _exchanged(said: tuple[Anchor, ...], known: tuple[Anchor, ...], stated: Reading, cited: Reading) -> Iterator[str]:
+    """Yield a reason where two persons have exchanged their parts in one act ("Fox replaced Hind")."""
+    acts = {(doer.value, verb, other.value) for doer, verb, other in _acts(known, cited)}
+    for doer, verb, other in _acts(said, stated):
+        fits = [
+            _names_fit(doer, known_doer) and _names_fit(other, known_other)
+            for known_doer, known_verb, known_other in acts
+            if known_verb == verb
+        ]
+        turned = [
+            _names_fit(doer, known_other) and _names_fit(other, known_doer)
+            for known_doer, known_verb, known_other in acts
+            if known_verb == verb
+        ]
+        if any(turned) and not any(fits):
+            yield f"the record has “{_written(doer, stated)}” and “{_written(other, stated)}” the other way round"
+
+
+def _names_fit(stated: Anchor, known: str) -> bool:
+    return set(stated.value.split()) <= set(known.split())
+
+
+def _acts(anchors: tuple[Anchor, ...], reading: Reading) -> Iterator[tuple[Anchor, str, Anchor]]:
+    """Yield who does what to whom: two persons of one clause and the word between them, turned round after "by"."""
+    persons = [anchor for anchor in anchors if anchor.kind == "person"]
+    for first, second in pairwise(persons):
+        between = range(first.last + 1, second.first)
+        words = [
+            reading.keys[index]
+            for index in between
+            if reading.keys[index] and not reading.tokens[index].lower.startswith("councillor")
+        ]
+        if len(words) == 1 and first.clauses & second.clauses:
+            yield (second, words[0], first) if cue_of(reading, second) == "by" else (first, words[0], second)
 
 
 def _parts(reading: Reading) -> set[tuple[str, str]]:
@@ -59,7 +97,7 @@ def _objections(anchor: Anchor, said: tuple[Anchor, ...], stated: Reading, recor
         return
     near, whole = _contexts(anchor, stated)
     rival = max(rivals, key=lambda other: record.fit(near, other))
-    if all(_lead(context, own, rivals, record) > _MARGIN for context in (near, whole)):
+    if _lead(near, own, rivals, record) > _MARGIN and _lead(whole, own, rivals, record) > _WHOLE_MARGIN:
         yield f"the record says this of “{_written(rival, record.reading)}”, not of “{written}”"
 
 
@@ -111,7 +149,8 @@ def _contexts(anchor: Anchor, reading: Reading) -> tuple[dict[str, float], dict[
         if anchor.first <= index <= anchor.last or index in part_of or (anchor.kind in _NAMES and token.fact >= 0):
             continue
         is_near = token.clause in anchor.clauses
-        (near if is_near else far).update((key, 1.0 if is_near else _OTHER_CLAUSE) for key in keys_of(reading, index))
+        if key := reading.keys[index]:
+            (near if is_near else far)[key] = 1.0 if is_near else _OTHER_CLAUSE
     if cue := cue_of(reading, anchor):
         near[f"cue:{cue}"] = 1.0
     return near or far, far | near

@@ -53,7 +53,6 @@ money fund
 choose select
 ask query question enquire inquire request
 worry concern
-problem issue
 job post position
 car vehicle
 build construct

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rag.check import vocabulary
 from rag.check.alignment import Aligned
-from rag.check.reading import Reading
+from rag.check.reading import Reading, is_modified
 from rag.check.words import stem, stems
 
 _CAUSE = re.compile(rf"\b(?:{'|'.join(vocabulary.CAUSES)})\b", re.IGNORECASE)
@@ -100,7 +100,19 @@ def opposite_objections(aligned: Aligned) -> list[str]:
             for best in clause.best_clauses
         )
     ]
-    return list(dict.fromkeys(reasons))
+    return list(dict.fromkeys([*reasons, *_modified(aligned)]))
+
+
+def _modified(aligned: Aligned) -> Iterator[str]:
+    """Yield a reason for a "Chair" that the record's own clause has only as "Deputy Chair", or the other way round."""
+    for clause in aligned.clauses:
+        known = {key for best in clause.best_clauses for key in aligned.cited.clause_claims[best][1]}
+        modified = {key.split(" ")[-1] for key in known if is_modified(key)}
+        for index in clause.indices:
+            key = aligned.stated.claims[index]
+            is_other = key.split(" ")[-1] in known if is_modified(key) else key in modified
+            if key and key not in known and is_other:
+                yield f"“{aligned.stated.tokens[index].text}” is another in the record"
 
 
 def _prefixed(word: str, known: frozenset[str]) -> frozenset[str]:

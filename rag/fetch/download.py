@@ -121,8 +121,7 @@ class Download:
             if here and reply.status in (200, 304) and _is_same(here, there, reply):
                 return False
             if reply.status != 200 and not _goes_on(reply, begun, n_done):
-                _drop(part)
-                body.truncate(0)
+                _mark_path(part).unlink(missing_ok=True)  # the next try starts over
                 raise PassingError("the server did not go on where it broke off before")
             if reply.status == 200:
                 body.truncate(0)

@@ -121,19 +121,18 @@ class LlamaWorker:
             child.close()
 
     def _pieces(self, body: Message, deadline: float) -> Iterator[str]:
-        for may_repeat in (True, False):
+        has_written = False
+        while True:
             self._take_turn(deadline)
             child, request = self._send(body, deadline)
-            has_written = False
             try:
                 for text in self._replies(child, request):
                     has_written = True
                     yield text
             except _DiedError as error:
-                self._learn_from(child)
-                if has_written or not may_repeat or time.monotonic() >= deadline:
+                if not self._turns_safe(child) or has_written:
                     raise GenerationError(str(error)) from error
-                continue  # nothing was lost: the same call once more, in a new process
+                continue  # nothing was lost: the same call again on the safe setting
             finally:
                 child.cancel(request)
             return
@@ -177,7 +176,7 @@ class LlamaWorker:
         return f"The language model's process ended while it was writing ({child.describe_death()}). Ask again."
 
     def _ready_child(self, deadline: float) -> ChildProcess:
-        """Return a child that is ready, starting one as often as it takes. Only with the turn taken."""
+        """Return a child that is ready, starting one if need be. Only with the turn taken."""
         while True:
             child = self._child
             if child is None or child.died_at is not None:
@@ -189,11 +188,18 @@ class LlamaWorker:
                 return child
             if child.unusable:
                 raise ModelDamagedError(child.unusable)
-            self._learn_from(child)
+            if not self._turns_safe(child):
+                how = child.describe_death()
+                raise GenerationError(f"The language model's process ended while it was loading ({how}). Ask again.")
 
-    def _learn_from(self, child: ChildProcess) -> None:
-        """Use the safe setting from now on if native code crashed."""
-        self._is_safe = self._is_safe or child.has_crashed
+    def _turns_safe(self, child: ChildProcess) -> bool:
+        """Use the safe setting from now on if native code crashed on the normal one; return whether that is new.
+
+        Any other death is left to the next call: a reader is better served by a quotation now than by a restart.
+        """
+        is_new = child.has_crashed and not self._is_safe
+        self._is_safe = self._is_safe or is_new
+        return is_new
 
     def _start_child(self, deadline: float) -> ChildProcess:
         if self._sha256:

@@ -68,7 +68,7 @@ def _read(lines: Sequence[Line], segment: Segment) -> _Read:
         return _Read(segment, Outline((segment.first, segment.last), ()), meeting_of(front))
     divided = outline(lines, segment.first, segment.last)
     front = lines[divided.front[0] : divided.front[1]]
-    early = "\n".join(line.text for entry in divided.entries[:3] for line in lines[entry.first : entry.last])
+    early = [line.text for entry in divided.entries[:3] for line in lines[entry.first : entry.last]]
     meeting = meeting_of(front, early)
     if segment.part is Part.MINUTES:
         close = [*front, *lines[max(segment.last - 12, segment.first) : segment.last]]

@@ -24,10 +24,9 @@ _APOLOGIES = re.compile(
     r"^(?:an\s+)?apolog(?:y|ies)(?:\s+for\s+absence)?\b(?:\s*\([^)]*\))?\s*[-–:\t]?\s*(?P<rest>.*)$|^absent\b\s*:?\s*(?P<absent>.*)$",
     re.IGNORECASE,
 )
-_IN_THE_CHAIR = re.compile(
-    r"(?P<before>[A-Z][^\n]{2,80}?)\s*[-–—,(]?\s*(?:\(|\b)(?:(?:was\s+)?in|took)\s+the\s+chair\b"
-    r"|^(?:chair(?:man|woman|person)?|in\s+the\s+chair|presiding)\s*[:\t–-]+\s*(?P<after>.{3,80})$",
-    re.IGNORECASE | re.MULTILINE,
+_IN_THE_CHAIR = re.compile(r"[\s–—,(-]*\b(?:(?:was\s+)?in|took)\s+the\s+chair\b", re.IGNORECASE)
+_CHAIR_LABEL = re.compile(
+    r"^(?:chair(?:man|woman|person)?|in\s+the\s+chair|presiding)\s*[:\t–-]+\s*(?P<name>.{3,80})$", re.IGNORECASE
 )
 _CHAIR_IN_BRACKETS = re.compile(r"[\[(]\s*(?:in\s+the\s+)?(?:the\s+)?chair", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:,|\band|&|\b(?:Mrs?|Ms|Miss|Dr|Cllrs?|Councillors?)\.?|\b[A-Z])$")
@@ -42,7 +41,7 @@ class Attendance:
     chair: str | None
 
 
-def attendance(lines: Sequence[str], chair_text: str = "") -> Attendance:
+def attendance(lines: Sequence[str], chair_text: Sequence[str] = ()) -> Attendance:
     """Return the people a front lists; the chair may also be named in the first items."""
     groups: dict[str, list[str]] = {"present": [], "absent": [], "": []}
     current = ""
@@ -53,7 +52,7 @@ def attendance(lines: Sequence[str], chair_text: str = "") -> Attendance:
     absent = people(_named_in(groups["absent"]))
     in_brackets = [line for line in lines if _CHAIR_IN_BRACKETS.search(line)]
     chair = next((person.name for person in [*present, *people(in_brackets)] if person.is_chair), None)
-    chair = chair or _in_the_chair("\n".join(lines)) or _in_the_chair(chair_text)
+    chair = chair or _in_the_chair(lines) or _in_the_chair(chair_text)
     return Attendance(tuple(one.name for one in present), tuple(one.name for one in absent), chair)
 
 
@@ -87,9 +86,14 @@ def _named_in(rows: Sequence[str]) -> list[str]:
     return names
 
 
-def _in_the_chair(text: str) -> str | None:
-    for match in _IN_THE_CHAIR.finditer(text):
-        listed = people([match["before"] or match["after"]])
-        if listed:
+def _in_the_chair(lines: Sequence[str]) -> str | None:
+    """Return who was "in the Chair" by the first line that says so."""
+    for line in lines:
+        label, match = _CHAIR_LABEL.match(line), _IN_THE_CHAIR.search(line)
+        before = label["name"] if label else line[: match.start()][-_LONGEST_NAME:] if match else ""
+        if before and (listed := people([before])):
             return listed[-1].name
     return None
+
+
+_LONGEST_NAME = 90

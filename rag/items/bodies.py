@@ -46,7 +46,7 @@ _COUNCIL_ENDS = re.compile(
 )
 _OWN_MEETING = re.compile(r"(?:the\s+)?(?:parish|town|county|district|borough|city|community)\s+council", re.IGNORECASE)
 _SMALL = frozenset("and of the upon on in with for by le de cum to a at under super next".split())
-_NOT_FIRST = frozenset("to members membership for report a from our your all any each no subject".split())
+_NOT_FIRST = frozenset("to members membership for report a from our your all any each no subject councillors".split())
 _LABELS = (
     "committee",
     "name of committee",
@@ -62,11 +62,13 @@ _LABELS = (
 
 def bodies(lines: Sequence[str], labels: dict[str, str]) -> tuple[str | None, str | None]:
     """Return the council and the committee that a front names; "Council" for a council's own meeting."""
-    name = _named(lines) or _labelled(labels) or _standing(lines)
+    name = _named(lines) or _labelled(labels) or _standing(lines) or _acronym(lines)
     council = next((piece for line in lines for piece in _pieces(line) if is_council(piece)), None)
     council = council or labels.get("council") or labels.get("authority")
     if name is None:
         return cased(council), "Council" if council else None
+    if name.isupper() and len(name) <= _LONGEST_ACRONYM:
+        return cased(council), name
     inner, committee = _parted(name)
     if _OWN_MEETING.fullmatch(committee) and (council or inner):
         committee = "Council"
@@ -125,10 +127,18 @@ def _named(lines: Sequence[str]) -> str | None:
         ):
             continue
         for joined in _joined(lines, index):
-            match = _NAMED.search(joined)
-            if match and len(match["body"].split()) <= _MOST_WORDS and is_name(match["body"]):
-                return match["body"]
+            for name in _names_in(joined):
+                return name
     return None
+
+
+def _names_in(text: str) -> Iterator[str]:
+    """Yield the bodies that "meeting of ..." names, the first and what a later "meeting of" inside it names."""
+    position = 0
+    while match := _NAMED.search(text, position):
+        if len(match["body"].split()) <= _MOST_WORDS and is_name(match["body"]):
+            yield match["body"]
+        position = match.start() + 1
 
 
 _MOST_WORDS = 18
@@ -154,9 +164,32 @@ def _standing(lines: Sequence[str]) -> str | None:
                 return _PREFIX.sub("", match["body"])
         for piece in _pieces(line):
             text = _PREFIX.sub("", _SUFFIX.sub("", piece.strip(" .,:*_")))
-            if len(text) <= 110 and _ENDS_IN_KIND.search(text) and not is_council(text) and is_name(text):
+            if len(text) <= 110 and _ENDS_IN_KIND.search(text) and not is_council(text) and _may_name(text):
                 return text
     return None
+
+
+def _acronym(lines: Sequence[str]) -> str | None:
+    """Return the body of "decisions taken by the GMCA on", known by its letters only."""
+    top = " ".join(lines[:_TOP])[:2000]
+    match = re.search(r"\b(?i:taken|made|agreed)\s+(?i:by|at)\s+(?i:the)\s+(?P<body>[A-Z]{3,6})\b", top)
+    return match["body"] if match else None
+
+
+_TOP = 12
+_LONGEST_ACRONYM = 6
+
+
+def _may_name(text: str) -> bool:
+    """Say whether a line may name a body: set as a name, or short and in sentence case."""
+    words = text.split()
+    is_short = (
+        len(words) <= _FEW_WORDS and text[0].isupper() and words[0].lower() not in _NOT_FIRST | {"this", "that", "the"}
+    )
+    return is_name(text) or (is_short and not re.search(r"\b(?:is|are|was|were|will|by|to|of)\b", text))
+
+
+_FEW_WORDS = 6
 
 
 def _parted(name: str) -> tuple[str | None, str]:

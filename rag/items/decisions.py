@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rag.datatypes import Decision, DecisionKind, Document, Part, Vote
 from rag.items.blocks import block_end, parts_of
 from rag.items.lines import Line
-from rag.items.triggers import LOST, Trigger, is_formal, trigger_at
+from rag.items.triggers import LOST, Trigger, is_formal, says_lost, trigger_at
 from rag.items.votes import movers, vote_in
 
 _VERBS = {
@@ -178,7 +178,7 @@ def _vote_nearby(lines: Sequence[Line], trigger: Trigger, last: int) -> Vote | N
         if _VOTE_WORDS.search(lines[index].text[:120]) and (vote := vote_in(lines[index].text)):
             return vote
     for index in range(trigger.line, max(trigger.line - _VOTE_LINES, -1), -1):
-        if index < trigger.line and LOST.search(lines[index].text):
+        if index < trigger.line and says_lost(lines[index].text):
             return None
         before = lines[index].text if index < trigger.line else lines[index].text[: trigger.start - lines[index].start]
         if _VOTE_WORDS.search(before) and (vote := vote_in(before)):
@@ -193,7 +193,7 @@ def _movers(lines: Sequence[Line], trigger: Trigger, last: int) -> tuple[str | N
         if any(found := movers(text)):
             return found
     for index in range(trigger.line - 1, max(trigger.line - 4, -1), -1):
-        if LOST.search(lines[index].text):
+        if says_lost(lines[index].text):
             break
         if any(found := movers(lines[index].text)):
             return found

@@ -65,12 +65,12 @@ class _When:
     venue: str | None
 
 
-def meeting_of(front: Sequence[Line], chair_text: str = "") -> Meeting:
+def meeting_of(front: Sequence[Line], chair_text: Sequence[str] = ()) -> Meeting:
     """Return the meeting that a part's front tells of; an empty front gives an empty Meeting.
 
     Args:
         front: content lines before the part's first item.
-        chair_text: further text (the first items) where a chair elected at the meeting may be named.
+        chair_text: further lines (the first items') where a chair elected at the meeting may be named.
     """
     lines = front[:_FRONT]
     texts = [bare(line.text) for line in lines]

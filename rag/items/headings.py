@@ -34,7 +34,7 @@ _ITEM_ALONE = re.compile(
     r"^[\[(]\s*(?:(?:agenda\s+)?item|agenda)\s*(?:no\.?|number)?\s*:?\s*\w{1,5}\s*[\])][.:]?$", re.IGNORECASE
 )
 _DANGLING = re.compile(
-    r"(?:\b(?:a|an|and|at|between|by|for|from|held on|in|into|of|on|or|over|re|the|their|to|towards|under|with|within)|[-–—&/,(]|[(\[](?:pages?|item|agenda item))$",
+    r"(?:\b(?:a|an|and|at|between|by|for|from|held on|in|into|of|on|or|over|re|the|their|to|towards|under|with|within)|(?<!:)(?<!: )[-–—]|[&/,(]|[(\[](?:pages?|item|agenda item))$",
     re.IGNORECASE,
 )
 _VERB = re.compile(

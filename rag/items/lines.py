@@ -50,6 +50,7 @@ class Line:
     is_outside: bool = False
 
 
+_LONGEST_LINE = 4000
 # In text that has lost its form feeds a page break is left as three or more blank lines.
 _LOST_PAGE_BREAK = 3
 
@@ -98,8 +99,18 @@ def _raw_lines(text: str) -> Iterator[tuple[int, int]]:
                 yield piece.start(), piece.start()
             at_start = True
         else:
-            yield piece.start(), piece.end()
+            yield from _cut(text, piece.start(), piece.end())
             at_start = False
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a line in pieces of bearable length, cut at spaces: no rule has to look at a line of a megabyte."""
+    while end - start > _LONGEST_LINE:
+        space = text.rfind(" ", start + 1, start + _LONGEST_LINE)
+        stop = space if space > start else start + _LONGEST_LINE
+        yield start, stop
+        start = stop
+    yield start, end
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

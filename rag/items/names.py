@@ -12,6 +12,9 @@ _OFFICE = re.compile(
     r"^(?:and\s+)?(?:(?:county|district|borough|city|town|parish|ward|portfolio|group)\s+)?(?:councillors?|cllrs?)\b\.?(?:\(s\))?[:\s]*",
     re.IGNORECASE,
 )
+# "Bolton Councillor Linda Thomas": a combined authority's members come with their districts.
+_OFFICE_WORD = re.compile(r"\b(?:councillor|cllr|mayor|baroness|lord|lady|sir|dame)\b", re.IGNORECASE)
+_AREA = re.compile(r"^(?:[A-Z][\w'’-]*\s+){1,3}(?:councillor|cllr|city\s+mayor)\b\.?\s+", re.IGNORECASE)
 _COURTESY = r"(?:mr|mrs|miss|ms|mx|dr|prof|professor|sir|dame|lord|lady|baroness|rev|revd|reverend|canon|father|rabbi|imam|alderman|ald|the\s+mayor|mayor)"
 _STARTS_TITLED = re.compile(rf"^{_COURTESY}\b\.?\s", re.IGNORECASE)
 _ROLE = re.compile(r"\s*[\[(][^\])]{0,80}[\])]")
@@ -26,7 +29,7 @@ _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z](?:\.|\s|[A-Z]\b))")
 _INITIAL = re.compile(r"^[A-Z]\.?(?:[A-Z]\.?){0,3}$")
 _NAME_WORD = re.compile(r"^(?:[A-Z][\w'’.-]*|de|da|van|von|der|den|la|le|du|el|al|bin|ap|st|ni|of|y)$")
 _NOT_A_NAME = re.compile(
-    r"\b(?:board|partnership|ccg|council|committee|service|services|director|officer|manager|head|clerk|solicitor|representative|present|county|lead|member|members|none|apologies|chief|executive|public|press|vacancy|vacant|councillors|cabinet|agenda|minutes|meeting|team|group|trust|association|union|item|from|until|left|arrived|joined|remotely|via)\b",
+    r"\b(?:board|partnership|ccg|council|committee|service|services|director|officer|manager|head|clerk|solicitor|representative|present|county|lead|member|members|none|apologies|chief|executive|public|press|vacancy|vacant|councillors|cabinet|leader|deputy|whip|portfolio|spokesperson|agenda|minutes|meeting|team|group|trust|association|union|item|from|until|left|arrived|joined|remotely|via)\b",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\t+|\s{2,}|;\s*|\s*\|\s*|\s*•\s*|\s+and\s+|\s+&\s+")
@@ -65,6 +68,7 @@ def names_in_sentence(sentence: str) -> list[str]:
 def clean_name(text: str) -> str | None:
     """Return a person's name without office, role and affiliation, or None if it is no name."""
     bare = _OFFICE.sub("", _ROLE.sub("", text.replace("\xa0", " ")).strip(" ,.;:*-–—\t"))
+    bare = _AREA.sub("", bare)
     bare = re.sub(r"\s+", " ", re.split(r"\s+[-–—]\s+|,\s", bare, maxsplit=1)[0]).strip(" ,;:*")
     words = bare.split(" ")
     if not 2 <= len(words) <= _MOST_WORDS or _NOT_A_NAME.search(bare) or any(c.isdigit() for c in bare):
@@ -100,7 +104,7 @@ def _paired(text: str) -> list[str]:
     """Return the name, or two names that lost the column between them ("David Ballard John Withington")."""
     words = _OFFICE.sub("", _ROLE.sub("", text).strip()).split()
     plain = [word for word in words if word[:1].isupper() and len(word) > 2 and word.isalpha()]
-    if len(words) == len(plain) == 4 and not _STARTS_TITLED.match(text.strip()):
+    if len(words) == len(plain) == 4 and not _OFFICE_WORD.search(text) and not _STARTS_TITLED.match(text.strip()):
         halves = [clean_name(" ".join(words[:2])), clean_name(" ".join(words[2:]))]
         if all(halves):
             return [half for half in halves if half]

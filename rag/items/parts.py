@@ -70,6 +70,7 @@ _WITHHELD = re.compile(
 _LONGEST_OPENING = 300
 _LOOK_AHEAD = 25
 _HEADER_LINES = 6
+_LONGEST_HEADER = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +162,7 @@ def _opening(lines: Sequence[Line], index: int, found: Sequence[Segment]) -> Seg
         return Segment(Part.REPORT, index, 0, index, agenda_number=stamp["number"])
     if opens_report(lines, index):
         return Segment(Part.REPORT, _top_of_header(lines, index, floor), 0, index)
-    if not any(segment.part is Part.REPORT for segment in found):
-        return None
-    return _opening_of_appendix(lines, index, floor, found[-1])
+    return _opening_of_appendix(lines, index, floor, found[-1]) if found else None
 
 
 def _opening_of_appendix(lines: Sequence[Line], index: int, floor: int, previous: Segment) -> Segment | None:
@@ -222,7 +221,7 @@ def _top_of_header(lines: Sequence[Line], index: int, floor: int) -> int:
     first = index
     while first > floor and index - first < _HEADER_LINES and not lines[first].is_page_top:
         above = lines[first - 1]
-        if len(above.text) > 100 or _SENTENCE.search(above.text) or above.text.startswith(("-", "•")):
+        if len(above.text) > _LONGEST_HEADER or _SENTENCE.search(above.text) or above.text.startswith(("-", "•")):
             break
         first -= 1
     body = [at for at in range(first, index) if _BODY_WORD.search(lines[at].text)]

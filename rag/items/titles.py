@@ -6,13 +6,18 @@ number where the heading prints them, and whether it is one of the items every m
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PAGES = re.compile(
     r"\s*[\[(]?\s*\b(?:pages?|pp?\.)\s*:?\s*(\d{1,4})\s*(?:(?:-|–|—|to)\s*(\d{1,4}))?\s*[\])]?\s*$", re.IGNORECASE
 )
 _BARE_PAGES = re.compile(r"(?:\s|\.{3,}|…)\s*[\[(]?(\d{1,4})\s?[-–—]\s?(\d{1,4})[\])]?\s*$")
 _COLUMN_PAGE = re.compile(r"(?:\t\s*|\s{3,}|\s*\.{4,}\s*|\s*…+\s*)(\d{1,4})\s*$")
-_PDF_SIZE = re.compile(r"\s*(?:\bpdf\s+icon\s+)?\(?\bPDF,?\s*[\d.,]+\s?(?:KB|MB|bytes)\)?\s*$", re.IGNORECASE)
+_PDF_SIZE = re.compile(
+    r"\s*(?:\bpdf\s+icon\s+)?\(?\bPDF,?\s*[\d.,]+\s?(?:KB|MB|bytes)\)?\s*$"
+    r"|\s*\(\s*[\d.,]+\s?(?:KB|MB)\s*\)\s*$|^pdf\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
 _FOLLOW = re.compile(
     r"\s*[\[(]\s*(?:report |document |paper |appendix )*(?:to follow|attached|verbal(?: report| update)?|oral(?: report)?|enclosed|herewith)\s*[\])]\s*$",
     re.IGNORECASE,
@@ -73,7 +78,7 @@ class Title:
 
 def clean_title(raw: str) -> Title:
     """Return what a heading says; the words are empty if it holds none."""
-    text, pages, agenda_number, mark = raw, None, None, ""
+    text, pages, agenda_number, mark = raw[:_LONGEST], None, None, ""
     while True:
         before = text
         text = _FOLLOW.sub("", _TIMED.sub("", _PDF_SIZE.sub("", _EMPHASIS.sub("", text))))
@@ -101,16 +106,20 @@ def page_range(text: str) -> tuple[tuple[int, int], int] | None:
     return None
 
 
+# No title is longer; what is, is text.
+_LONGEST = 600
+
+
 def run_in(text: str) -> int | None:
     """Return where the title ends in a line that goes straight on with its text, or None.
 
     "2. Apologies: Cllr Brown." has a title and a text; "Progress report: Ofsted" is one title.
     """
     for match in _SEPARATOR.finditer(text[:_LONGEST_RUN_IN]):
-        head, rest = text[: match.start()], text[match.end() :].strip()
+        head, rest = text[: match.start()], text[match.end() : _LONGEST].strip()
         if not rest or _SPEAKS.search(head) or len(head) < _SHORTEST_RUN_IN:
             continue
-        if is_standing_item(head) and _ANSWERS.match(rest) and not page_range(text):
+        if is_standing_item(head) and _ANSWERS.match(rest) and not page_range(text[:_LONGEST]):
             return match.start()
         if _NEXT_MEETING.search(head) and _DAY.match(rest):
             return match.start()
@@ -119,17 +128,23 @@ def run_in(text: str) -> int | None:
             and rest[0].isupper()
             and not rest.isupper()
             and _SPEAKS.search(rest)
-            and rest.endswith((".", ":", ";"))
+            and _is_text(rest)
         ):
             return match.start()
     return None
 
 
+def _is_text(rest: str) -> bool:
+    """Say whether words read as text and not as the second half of a long title."""
+    return rest.endswith((".", ":", ";")) or len(rest) > _LONGEST_TITLE_HALF or ". " in rest
+
+
+_LONGEST_TITLE_HALF = 160
 _NEXT_MEETING = re.compile(r"\b(?:next|future)\s+meetings?$", re.IGNORECASE)
 _DAY = re.compile(r"\d|(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r":\s+|\s+[-–—]\s+|\.\s+(?=[A-Z])")
 _ANSWERS = re.compile(
-    r"(?:cllrs?|councillors?|mr|mrs|ms|none|nil|no\b|not?\b|there\s+(?:were|was|are)|apolog|received|accepted|approved|agreed|noted|resolved|it\s+was"
+    r"(?:all\s+(?:members\s+)?present|cllrs?|councillors?|mr|mrs|ms|none|nil|no\b|not?\b|there\s+(?:were|was|are)|apolog|received|accepted|approved|agreed|noted|resolved|it\s+was"
     r"|the\s+(?:minutes|chair|committee|meeting|next|clerk)|members\s+(?:were|was)|n/a|as\s+(?:above|listed))",
     re.IGNORECASE,
 )
@@ -151,6 +166,7 @@ def is_standing_item(title: str) -> bool:
     return _STANDING.match(title) is not None
 
 
+@lru_cache(maxsize=4096)
 def words_of(title: str) -> frozenset[str]:
     """Return the words that carry a title's meaning, for comparing two titles."""
     return frozenset(word for word in re.findall(r"[a-z0-9]+", title.lower()) if word not in _SMALL_WORDS)

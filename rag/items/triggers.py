@@ -29,7 +29,8 @@ _OUTCOME_WORD = re.compile(
 )
 _OUTCOME_CAPS = re.compile(rf"{_ADVERBS}(?:AGREED|APPROVED|NOTED|REFUSED|DEFERRED|DECIDED|GRANTED)\b")
 _IT_WAS_AGREED = re.compile(
-    rf"it\s+was\s+{_ADVERBS}(?:agreed|decided|AGREED)\s*(?:by\s+\w+\s+)?(?:,|that\b|to\b|:)", re.IGNORECASE
+    rf"it\s+was\s+{_ADVERBS}(?:agreed|decided|AGREED)\s*(?:by\s+\w+\s+)?(?:,|that\b|to\b|the(?:se)?\b|this\b|not\b|:)",
+    re.IGNORECASE,
 )
 _BODY_DECIDED = re.compile(
     rf"(?:the\s+)?(?:[A-Z][\w'’&,-]*\s+){{0,10}}?(?i:{_BODIES})\s*"
@@ -49,7 +50,7 @@ _INSIDE = (
     re.compile(rf"(?:,|;|\band\b)\s+(?:it\s+was\s+)?{_ADVERBS}resolved\b(?=,?\s+(?:that|to|unanimously)\b|:)"),
     re.compile(rf"(?<!\bhad )(?<!\bhas )(?<!\bhave )(?<!\bbeen )(?:\b[Ii]t\s+was\s+)?{_ADVERBS}\bRESOLVED\b"),
     re.compile(rf"\b(?:[Tt]he\s+)?(?i:{_BODIES})\s+{_ADVERBS}[Rr]esolved\b(?=,?\s+(?:that|to)\b|:)"),
-    re.compile(rf"(?<=[.;:] )[Ii]t\s+was\s+{_ADVERBS}(?:agreed|AGREED)\s+(?:that|to)\b"),
+    re.compile(rf"(?<=[.;:] )[Ii]t\s+was\s+{_ADVERBS}(?:agreed|AGREED)\s+(?:that|to|the|these|this|by|for|not)\b"),
     re.compile(rf"(?<!\bhad )(?<!\bhas )(?<!\bhave )(?<!\bbeen )\b{_ADVERBS}AGREED\b(?=\s+(?:that|to)\b|:)"),
 )
 _RECOMMENDATION = re.compile(
@@ -61,7 +62,7 @@ _RECOMMENDATION = re.compile(
 _ALONE = re.compile(r"[\w'’]*\s*recommendations?(?:\(s\))?\W*", re.IGNORECASE)
 _DECISION_ALONE = re.compile(r"(?:the\s+)?decisions?(?:\s+(?:made|taken))?\s*:?[*_]*\s*", re.IGNORECASE)
 _NOTHING = re.compile(
-    r"^\W*(?:none|n/?a|nil|not\s+applicable|no\s+(?:decisions?|declarations?|apologies|items?|questions?|urgent)|there\s+(?:was|were)\s+no)\b|^minutes\s*:",
+    r"^\W*(?:none|n/?a|nil|not\s+applicable|no\s+(?:decisions?|declarations?|apologies|items?|questions?|urgent)|there\s+(?:was|were)\s+(?:no|none))\b|^minutes\s*:",
     re.IGNORECASE,
 )
 _IS_ASKED = re.compile(
@@ -75,6 +76,9 @@ LOST = re.compile(
     r"(?!\s+(?:in|on|to|for|within|from|income|during|due)\b)",
     re.IGNORECASE,
 )
+# Words without which the longer patterns need not be tried.
+_LOST_WORD = re.compile(r"\b(?:lost|defeated|rejected|carried|fell)\b", re.IGNORECASE)
+_CONFIRMED_WORD = re.compile(r"\b(?:confirmed|approved|agreed|signed|adopted|accepted)\b", re.IGNORECASE)
 _CARRIED = re.compile(
     r"\b(?:motion|amendment|proposals?|recommendations?|substantive\s+motion)\b[^.;]{0,120}?\b(?:was|were)\s+(?:\w+\s+){0,3}?carried\b",
     re.IGNORECASE,
@@ -117,7 +121,7 @@ def trigger_at(lines: Sequence[Line], at: int, part: Part, is_formal: bool) -> T
     text = line.text[offset:]
     if part in (Part.REPORT, Part.AGENDA, Part.APPENDIX):
         return _proposal(lines, at, text, offset, part)
-    if LOST.search(line.text):
+    if says_lost(line.text):
         return Trigger(at, line.start, DecisionKind.LOST, is_block=False)
     if _PAST.search(line.text[:200]):
         return None
@@ -144,6 +148,15 @@ def _proposal(lines: Sequence[Line], at: int, text: str, offset: int, part: Part
     if _recommends(text) or (part is not Part.AGENDA and _IS_ASKED.match(text)):
         return Trigger(at, lines[at].start + offset, DecisionKind.RECOMMENDED)
     return None
+
+
+def says_lost(text: str) -> bool:
+    """Say whether a text tells of a motion or an amendment that was lost."""
+    return _LOST_WORD.search(text) is not None and LOST.search(text) is not None
+
+
+def _confirmed(text: str) -> re.Match[str] | None:
+    return _MINUTES_CONFIRMED.search(text) if _CONFIRMED_WORD.search(text) else None
 
 
 def is_formal(lines: Sequence[Line]) -> bool:
@@ -181,7 +194,7 @@ def _inside(line: Line, at: int, is_formal: bool) -> Trigger | None:
         return Trigger(at, line.start + match.start() + (lead if words else 0), kind)
     if is_formal or _BULLET.match(line.text):
         return None
-    if (match := _MINUTES_CONFIRMED.search(line.text)) and not _TO_CONFIRM.search(line.text):
+    if (match := _confirmed(line.text)) and not _TO_CONFIRM.search(line.text):
         return Trigger(at, line.start + match.start(), DecisionKind.APPROVED, is_block=False)
     if match := _CARRIED.search(line.text):
         return Trigger(at, line.start + match.start(), DecisionKind.RESOLVED, is_block=False)

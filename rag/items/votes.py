@@ -29,6 +29,7 @@ _TO = re.compile(
 _UNANIMOUS = re.compile(r"\bunanimous(?:ly)?\b|\bnem\.?\s*con\b", re.IGNORECASE)
 _PERSON = r"(?:the\s+)?(?:(?:county\s+)?(?:councillor|cllr)\.?\s+)?(?:(?:mr|mrs|ms|miss|dr)\.?\s+)?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3}"
 _MOVED = re.compile(rf"\b(?:moved|proposed|proposer)(?:\s+by)?\s*:?\s*({_PERSON})", re.UNICODE)
+_ON_THE_MOTION = re.compile(rf"\b[Oo]n\s+(?:the\s+|a\s+)?motion\s+(?:of|by)\s+({_PERSON})", re.UNICODE)
 _MOVED_BY_SUBJECT = re.compile(rf"({_PERSON})\s+(?:moved|proposed)\b")
 _SECONDED = re.compile(rf"\b(?:seconded|seconder)(?:\s+by)?\s*:?\s*({_PERSON})", re.UNICODE)
 _SECONDED_BY_SUBJECT = re.compile(rf"({_PERSON})\s+seconded\b")
@@ -56,7 +57,7 @@ def vote_in(text: str) -> Vote | None:
 
 def movers(text: str) -> tuple[str | None, str | None]:
     """Return who moved and who seconded, each None if the text does not say."""
-    return _name(text, _MOVED, _MOVED_BY_SUBJECT), _name(text, _SECONDED, _SECONDED_BY_SUBJECT)
+    return _name(text, _MOVED, _ON_THE_MOTION, _MOVED_BY_SUBJECT), _name(text, _SECONDED, _SECONDED_BY_SUBJECT)
 
 
 def _is_vote(text: str) -> bool:

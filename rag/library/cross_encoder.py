@@ -55,7 +55,8 @@ class CrossEncoderReranker:
             config = BertConfig(**json.loads((folder / "config.json").read_text("utf-8")))
             tensors = {name: tensor.float() for name, tensor in load_file(weights).items()}
             self._head = {n.removeprefix(HEAD): t for n, t in tensors.items() if n.startswith(HEAD)}
-            self._model = BertModel(config, add_pooling_layer=False).eval()
+            self._model = BertModel(config, add_pooling_layer=False)
+            self._model.train(False)
             self._model.load_state_dict(
                 {n.removeprefix(ENCODER): t for n, t in tensors.items() if n.startswith(ENCODER)}
             )
@@ -110,7 +111,8 @@ def match_logits(hidden: "Tensor", in_question: "Tensor", in_text: "Tensor", hea
 
     Args:
         hidden: the encoder's token vectors, shape (n, n_tokens, dim).
-        in_question, in_text: 1 for the words of that side, shape (n, n_tokens).
+        in_question: 1 for the words of the question, shape (n, n_tokens).
+        in_text: the same for the candidate.
         head: `product`, `difference` and `first`, shape (dim,); `met` and `bias`, shape (1,).
     """
     question = _unit((hidden * in_question[..., None]).sum(1))
@@ -128,4 +130,5 @@ def match_logits(hidden: "Tensor", in_question: "Tensor", in_text: "Tensor", hea
 
 
 def _unit(vectors: "Tensor") -> "Tensor":
-    return vectors / vectors.norm(dim=-1, keepdim=True).clamp(min=1e-6)
+    lengths: Tensor = vectors.norm(dim=-1, keepdim=True).clamp(min=1e-6)
+    return vectors / lengths

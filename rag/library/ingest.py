@@ -1,21 +1,19 @@
 """Files in, a library that holds them out: read, split, cut into passages, encode, write; one transaction each."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from rag.datatypes import Document, Meeting, Paper, PaperKind, Passage
-from rag.errors import NotAPaperError, ReadError
+from rag.errors import ReadError
 from rag.items import split
 from rag.library.encoder import Encoder
 from rag.library.passages import passages_of
 from rag.library.store import EncodedPassage, Store
 from rag.library.tables import sentences_in_context
-from rag.read import read
-
-ReadPaper = Callable[[Path], Document]
+from rag.read.isolated import read_isolated
 
 
 class IngestOutcome(StrEnum):
@@ -56,62 +54,65 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def ingest(store: Store, encoder: Encoder, paths: Sequence[Path], read_paper: ReadPaper = read) -> Iterator[FileReport]:
-    """Ingest each file and yield its outcome; a file that fails stops none of the rest.
+def ingest(store: Store, encoder: Encoder, paths: Sequence[Path]) -> Iterator[FileReport]:
+    """Ingest each file and yield its outcome, in order; a file that fails stops none of the rest.
 
-    Errors of the library itself (damaged, busy, a full disk) are raised: they would meet every other file too.
+    Files are read several at a time in processes of their own; each is written in one transaction. Errors of the
+    library itself (damaged, busy, a full disk) are raised: they would meet every other file too.
     """
+    known = {path: _known(store, path) for path in paths}
+    read = read_isolated([path for path in paths if known[path] is None])
     for path in paths:
-        yield ingest_file(store, encoder, path, read_paper)
+        report = known[path]
+        if report is None:
+            _, document = next(read)
+            report = _take_in(store, encoder, path, document)
+        yield report
 
 
-def ingest_file(store: Store, encoder: Encoder, path: Path, read_paper: ReadPaper = read) -> FileReport:
-    """Ingest one file, in one transaction."""
-    source = str(path.resolve())
-    try:
-        known = _known(store, path, source)
-        if known is not None:
-            return FileReport(str(path), IngestOutcome.UNCHANGED, known)
-        paper = understand(path, source, read_paper)
-    except ReadError as error:
-        return FileReport(str(path), IngestOutcome.FAILED, str(error))
-    items, passages = passages_of(paper, encoder.count_tokens, encoder.window_tokens)
-    replaced = store.put(paper, items, encode_passages(encoder, passages))
-    return FileReport(
-        file=str(path),
-        outcome=IngestOutcome.REPLACED if replaced else IngestOutcome.ADDED,
-        reason=" ".join((*paper.document.warnings, *paper.warnings)),
-        meeting=paper.meeting,
-        n_items=len(paper.items),
-        n_passages=len(passages),
-    )
-
-
-def _known(store: Store, path: Path, source: str) -> str | None:
-    """Return why nothing needs doing, or None. Only the bytes tell."""
+def _known(store: Store, path: Path) -> FileReport | None:
+    """Return the report on a file that need not be read again, or that cannot be; None for all others."""
     try:
         with path.open("rb") as file:
             document = hashlib.file_digest(file, "sha256").hexdigest()[:16]
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}. Check the path and its permissions."
-        raise ReadError(message) from error
+        return FileReport(str(path), IngestOutcome.FAILED, message)
+    return _unchanged(store, path, document)
+
+
+def _unchanged(store: Store, path: Path, document: str) -> FileReport | None:
+    source = str(path.resolve())
     if store.has(document, source):
-        return "already in the library"
+        return FileReport(str(path), IngestOutcome.UNCHANGED, "already in the library")
     elsewhere = store.known_elsewhere(document, source)
-    return f"the same bytes are already in the library as {Path(elsewhere).name}" if elsewhere else None
+    if elsewhere is None:
+        return None
+    reason = f"the same bytes are already in the library as {Path(elsewhere).name}"
+    return FileReport(str(path), IngestOutcome.UNCHANGED, reason)
 
 
-def understand(path: Path, source: str, read_paper: ReadPaper = read) -> Paper:
-    """Read and split one file.
-
-    Raises:
-        ReadError: it cannot be read, or holds nothing that looks like a council paper.
-    """
-    paper = split(replace(read_paper(path), source=source))
+def _take_in(store: Store, encoder: Encoder, path: Path, document: Document | ReadError) -> FileReport:
+    """Split, encode and write one document that has been read, in one transaction."""
+    if isinstance(document, ReadError):
+        return FileReport(str(path), IngestOutcome.FAILED, str(document))
+    twin = _unchanged(store, path, document.id)  # of a file before it in the same run
+    if twin is not None:
+        return twin
+    paper = split(replace(document, source=str(path.resolve())))
     if not _is_council_paper(paper):
-        message = f"{path}: no agenda item, minute, report or decision was found in it. Is it a council paper?"
-        raise NotAPaperError(message)
-    return paper
+        reason = f"{path.name}: no agenda item, minute, report or decision was found in it. Is it a council paper?"
+        return FileReport(str(path), IngestOutcome.FAILED, reason)
+    items, passages = passages_of(paper, encoder.count_tokens, encoder.window_tokens)
+    replaced = store.put(paper, items, encode_passages(encoder, passages))
+    return FileReport(
+        file=str(path),
+        outcome=IngestOutcome.REPLACED if replaced else IngestOutcome.ADDED,
+        reason=" ".join((*document.warnings, *paper.warnings)),
+        meeting=paper.meeting,
+        n_items=len(paper.items),
+        n_passages=len(passages),
+    )
 
 
 def _is_council_paper(paper: Paper) -> bool:
@@ -120,7 +121,8 @@ def _is_council_paper(paper: Paper) -> bool:
         paper.meeting.committee is not None or paper.meeting.council is not None or paper.meeting.date is not None
     )
     is_numbered = sum(item.number is not None for item in paper.items) >= 2
-    return bool(paper.items) and paper.kind is not PaperKind.OTHER and (says_where or is_numbered)
+    is_recognised = paper.kind is not PaperKind.OTHER
+    return bool(paper.items) and (says_where or (is_recognised and is_numbered))
 
 
 def encode_passages(encoder: Encoder, passages: Sequence[Passage]) -> list[EncodedPassage]:

@@ -25,9 +25,9 @@ class Format(StrEnum):
 
 
 MAX_BYTES = {
-    Format.TEXT: 100_000_000,
-    Format.MARKDOWN: 100_000_000,
-    Format.HTML: 50_000_000,
+    Format.TEXT: 20_000_000,
+    Format.MARKDOWN: 20_000_000,
+    Format.HTML: 20_000_000,
     Format.MHTML: 100_000_000,
     Format.MODERNGOV_XML: 50_000_000,
     Format.PDF: 500_000_000,

@@ -79,7 +79,10 @@ def html_blocks(markup: str, *, is_page: bool = False) -> tuple[list[str], list[
     if tree.body is None:
         return [], []
     warnings = _drop_unseen(tree)
-    root = _main(tree, tree.body) if is_page else tree.body
+    root = tree.body
+    if is_page:
+        warnings += ["The page's menus and footers were left out."] if _remove(tree.css(_MENUS)) else []
+        root = _main(tree, tree.body)
     return [block for block in _Blocks().of(root, 0) if block.strip()], warnings
 
 
@@ -135,7 +138,6 @@ def _remove(nodes: list[LexborNode]) -> int:
 
 def _main(tree: LexborHTMLParser, body: LexborNode) -> LexborNode:
     """Return the part of a page that is its content, after its menus are gone."""
-    _remove(tree.css(_MENUS))
     whole = len(body.text(deep=True).strip())
     for node in tree.css(_MAIN):
         if len(node.text(deep=True).strip()) >= _MIN_MAIN_SHARE * whole:

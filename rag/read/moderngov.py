@@ -57,8 +57,9 @@ def read_moderngov(data: bytes, source: str) -> Document:
     meeting = next(parse_xml(data).all("meeting"), None)
     if meeting is None:
         raise NotAPaperError("The XML holds no ModernGov meeting. Ask the web service for GetMeeting.")
-    text, n_invisible = drop_invisible("\n\n".join(block for block in _blocks(meeting) if block.strip()))
-    if not text:
+    blocks = [block for block in _blocks(meeting) if block.strip()]
+    text, n_invisible = drop_invisible("\n\n".join([_kind(meeting), *blocks]))
+    if not blocks:
         raise EmptyFileError("The ModernGov meeting holds no text. Ask the web service again.")
     text += "\n"
     return Document(
@@ -120,6 +121,13 @@ def _blocks(meeting: Node) -> Iterator[str]:
     yield from _attendance(meeting)
     for item in meeting.all("agendaitem"):
         yield from _item(item)
+
+
+def _kind(meeting: Node) -> str:
+    """Return what ModernGov calls the page of such a meeting."""
+    bodies = [body for item in meeting.all("agendaitem") for body in item.children if body.name.endswith("body")]
+    has_minutes = any("minute" in body.name and body.text.strip() for body in bodies)
+    return "Agenda and minutes" if has_minutes else "Agenda"
 
 
 def _attendance(meeting: Node) -> Iterator[str]:

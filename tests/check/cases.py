@@ -93,7 +93,7 @@ def _blocks(path: Path) -> list[tuple[str, str, list[str]]]:
     blocks: list[tuple[str, str, list[str]]] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("= "):
-            blocks[-1] = (blocks[-1][0], f"{blocks[-1][1]}\n{line[2:]}".strip(), blocks[-1][2])
+            blocks[-1] = (blocks[-1][0], f"{blocks[-1][1]}\n\n{line[2:]}".strip(), blocks[-1][2])
         elif line.startswith("- "):
             blocks[-1][2].append(line[2:])
         elif line and not line.startswith(("#", "Slots")):

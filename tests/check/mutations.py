@@ -216,7 +216,8 @@ def _swapped(case: Case, others: list[Case], rng: random.Random) -> Iterator[Cas
             if other != name and other.rstrip("0123456789") == kind and f"{{{other}}}" not in case.template
         ]
         for twin in twins:
-            if case.values[twin].record in case.record:
+            pair = {f"{case.values[a].record} and {case.values[b].record}" for a, b in ((name, twin), (twin, name))}
+            if case.values[twin].record in case.record and not any(text in case.record for text in pair):
                 yield with_values(case, {name: case.values[twin]}, rng)
     for kind in (*FIGURES, "person", "officer", "place", "date"):
         pair = _slots(case, (kind,))

@@ -150,6 +150,9 @@ def test_a_kill_costs_the_answer_in_flight_and_the_next_call_works(robust_worker
 def test_a_kill_between_calls_is_not_noticed(robust_worker: LlamaWorker) -> None:
     assert robust_worker.pid
     os.kill(robust_worker.pid, signal.SIGKILL)
+    deadline = time.monotonic() + 5
+    while robust_worker.pid and time.monotonic() < deadline:
+        time.sleep(0.01)
     assert text_of(robust_worker, PROMPT, 2)
 
 

@@ -1,0 +1,140 @@
+"""How near each word of a record stands to each of its anchors: what tells whose figure a figure is."""
+
+from collections import Counter, defaultdict
+from functools import lru_cache
+from itertools import islice
+
+from rag.check.anchors import FINITE, Anchor, cue_of, find_anchors
+from rag.check.reading import Reading
+from rag.check.vocabulary import word_set
+
+_OWN, _LATER, _BESIDE = 1.0, 0.2, 0.1
+_NEARER_TO_ANOTHER = 0.7
+_LATER_OF_ACTOR = _EARLIER_OF_ACTOR = _EARLIER_OF_RELATIVE = 0.5
+_EARLIER, _EARLIER_OF_FULL_CLAUSE = 0.9, 0.7
+_BACK_REFERRING = 0.8
+_SPEAKS_OF_ELSE = 0.3
+_FIGURES = frozenset({"amount", "percentage", "number"})
+_IN_ROW, _LABELS = 0.6, 2
+_PRONOUNS = word_set("it they this these he she them such")
+_RELATIVES = word_set("which who whose that")
+
+
+def _labelled_rows(reading: Reading) -> frozenset[int]:
+    """Return the sentences that are table rows made readable ("Ward: Elm; Bins missed: 12")."""
+    marks: dict[int, Counter[str]] = defaultdict(Counter)
+    for token in reading.tokens:
+        marks[token.sentence][token.text] += 1
+    return frozenset(sentence for sentence, count in marks.items() if count[";"] and count[":"] >= _LABELS)
+
+
+def _bracketed(reading: Reading) -> dict[int, int]:
+    """Return for each token in brackets the token the bracket follows."""
+    found: dict[int, int] = {}
+    opened = -1
+    for index, token in enumerate(reading.tokens):
+        if token.text == "(":
+            opened = index
+        elif token.text == ")":
+            opened = -1
+        elif opened > 0:
+            found[index] = opened - 1
+    return found
+
+
+class Surroundings:
+    """The anchors of a record and how near each word of it stands to each of them."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.anchors = find_anchors(reading)
+        self._places: dict[str, list[int]] = defaultdict(list)
+        self._clauses: dict[int, list[str]] = defaultdict(list)
+        self._refers_back: set[int] = set()
+        self._wholes: set[int] = set()
+        self._bracketed = _bracketed(reading)
+        self._rows = _labelled_rows(reading)
+        for index, token in enumerate(reading.tokens):
+            self._clauses[token.clause].append(token.lower)
+            if key := reading.keys[index]:
+                self._places[key].append(index)
+            if token.lower == "of" and index and self._is_number(index - 1):
+                self._wholes |= {index + step for step in (1, 2) if self._is_number(index + step)}
+            if token.lower in _PRONOUNS:
+                self._refers_back.add(token.sentence)
+
+    def _is_number(self, index: int) -> bool:
+        return 0 <= index < len(self.reading.tokens) and self.reading.tokens[index].fact >= 0
+
+    def of_kind(self, kind: str) -> list[Anchor]:
+        """Return the anchors of one kind, in order."""
+        return [anchor for anchor in self.anchors if anchor.kind == kind]
+
+    def fit(self, context: dict[str, float], anchor: Anchor) -> float:
+        """Return how much of a context (words with weights) stands around an anchor, nearer words counting more."""
+        near = sum(
+            said * max((self._weight(index, anchor) for index in self._places[key]), default=0.0)
+            for key, said in context.items()
+            if key in self._places
+        )
+        near -= _SPEAKS_OF_ELSE * (anchor.kind in _FIGURES and not self._touches(context, anchor))
+        return near + (f"cue:{cue_of(self.reading, anchor)}" in context)
+
+    def _touches(self, context: dict[str, float], anchor: Anchor) -> bool:
+        """Whether one of the nearest words on either side in its clause is of the context."""
+        tokens, keys = self.reading.tokens, self.reading.keys
+        sides = (range(anchor.first - 1, -1, -1), range(anchor.last + 1, len(tokens)))
+        nearest = [
+            key
+            for side in sides
+            for key in islice(
+                (keys[index] for index in side if keys[index] and tokens[index].clause in anchor.clauses), 1
+            )
+        ]
+        return not nearest or any(key in context for key in nearest)
+
+    def _weight(self, index: int, anchor: Anchor) -> float:
+        if anchor.first <= index <= anchor.last:
+            return 0.0
+        token, own = self.reading.tokens[index], self.reading.tokens[anchor.first]
+        if token.sentence != own.sentence:
+            is_before = token.sentence == own.sentence - 1
+            return (_BACK_REFERRING if own.sentence in self._refers_back else _BESIDE) if is_before else 0.0
+        if own.sentence in self._rows:
+            return _OWN if token.clause in anchor.clauses else _IN_ROW
+        if index in self._bracketed and anchor.kind in ("person", "name"):
+            return _OWN if self._bracketed[index] == anchor.last else _LATER
+        if token.clause in anchor.clauses:
+            if anchor.first in self._wholes and index > anchor.first:
+                return _NEARER_TO_ANOTHER
+            return _NEARER_TO_ANOTHER if self._is_nearer_to_another(index, anchor) else _OWN
+        is_actor = anchor.kind in ("person", "outcome")
+        if token.clause > min(anchor.clauses):
+            return _LATER_OF_ACTOR if is_actor else _LATER
+        return _EARLIER_OF_ACTOR if is_actor else self._inherited(min(anchor.clauses))
+
+    def _is_nearer_to_another(self, index: int, anchor: Anchor) -> bool:
+        first, last = sorted((index, anchor.first))
+        clause = self.reading.tokens[index].clause
+        return any(
+            first < other.first < last
+            and other.run != anchor.run
+            and clause in other.clauses
+            and other.first not in self._wholes
+            for other in self.anchors
+            if other.kind == anchor.kind
+        )
+
+    def _inherited(self, clause: int) -> float:
+        """Return how far the words of earlier clauses hold for this one: less, the more it says itself."""
+        words = self._clauses[clause]
+        if words[0] in _RELATIVES:
+            return _EARLIER_OF_RELATIVE
+        has_subject = any(word in FINITE for word in words[2:])
+        return _EARLIER_OF_FULL_CLAUSE if has_subject else _EARLIER
+
+
+@lru_cache(maxsize=1024)
+def surroundings(reading: Reading) -> Surroundings:
+    """Return the surroundings of a record's anchors, remembered for the latest records."""
+    return Surroundings(reading)
