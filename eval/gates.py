@@ -67,7 +67,7 @@ def load_gates(path: Path) -> Gates:
     except (OSError, ValueError, KeyError, TypeError, DataFileError) as error:
         message = f"{path}: not a file of gates ({error!r}). See eval/gates.toml for its form."
         raise EvalError(message) from error
-    named = [*(rule.measure for rule in (*gates.hard, *gates.floors)), *gates.regression]
+    named = [*(rule.measure for rule in gates.hard), *(rule.measure for rule in gates.floors), *gates.regression]
     if unknown := sorted(set(named) - set(MEASURES)):
         raise EvalError(f"{path}: there is no measure {', '.join(unknown)}. There are: {', '.join(MEASURES)}.")
     return gates

@@ -8,7 +8,7 @@ from eval.gates import GateResult
 from eval.results import ScoredCase
 
 N_CASES_SHOWN = 10
-NOT_XML = re.compile(r"[^\t\n\r -퟿-�\U00010000-\U0010FFFF]")
+NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit_xml(results: Sequence[GateResult], cases: Sequence[ScoredCase]) -> str:

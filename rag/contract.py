@@ -7,6 +7,7 @@ from rag.datatypes import AgendaItem, Answer, Citation, Decision, Hit, Meeting
 from rag.library.codec import Json, to_json
 
 if TYPE_CHECKING:
+    from rag.fetch import FetchReport
     from rag.library.ingest import FileReport
     from rag.library.store import StoredPaper
 
@@ -25,6 +26,19 @@ def report_json(report: "FileReport") -> JsonObject:
     }
 
 
+def fetched_json(report: "FetchReport") -> JsonObject:
+    """One file's outcome of a fetch."""
+    file = str(report.file) if report.file else None
+    return {
+        "url": report.url,
+        "outcome": report.outcome.value,
+        "title": report.title,
+        "file": file,
+        "reason": report.reason,
+        "n_bytes": report.n_bytes,
+    }
+
+
 def meeting_json(meeting: Meeting) -> JsonObject:
     """A meeting with every fact we have, None where the papers do not say."""
     return cast(JsonObject, to_json(meeting))
@@ -37,7 +51,7 @@ def paper_json(stored: "StoredPaper", *, for_officers: bool = False) -> JsonObje
         "file": stored.file,
         "kind": stored.paper.kind.value,
         "meeting": meeting_json(stored.paper.meeting),
-        "items": [item_json(item, stored.paper.meeting, for_officers=for_officers) for item in stored.paper.items],
+        "items": [item_json(item, stored.paper.meeting, for_officers=for_officers) for item in stored.paper.business],
     }
 
 

@@ -78,6 +78,7 @@ class Part(StrEnum):
     MINUTES = "minutes"
     REPORT = "report"
     APPENDIX = "appendix"
+    FRONT = "front"
     OTHER = "other"
 
 
@@ -195,6 +196,12 @@ class Paper:
     meeting: Meeting
     items: tuple[AgendaItem, ...]
     warnings: tuple[str, ...] = ()
+
+    @property
+    def business(self) -> tuple[AgendaItem, ...]:
+        """The items of the meeting: not front pages, nor text between items, unless the paper holds nothing else."""
+        beside = {Part.FRONT, Part.OTHER}
+        return tuple(item for item in self.items if item.part not in beside) or self.items
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.random import Generator
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from models.train.grammar import SLOT, Subject, fill
+from models.train.grammar import SLOT, Fact, Subject, fill
 from models.train.items import DECISION_QUESTIONS, Item, Sentence, write_item
 from models.train.world import pick
 
 N_NEGATIVES = 3
 N_MINED = 12
-KEYWORD_SHARE = 0.2
+KEYWORD_SHARE = 0.35
 DECISION_SHARE = 0.4  # of decisions are asked for in general words
 KEYWORD_FORMS = [
     "{t}",
@@ -114,18 +114,19 @@ def answered(item: Item, sibling: Item, mine: Mine, rng: Generator) -> list[Grou
     """Return a group for every fact the item states."""
     groups = []
     for i, sentence in enumerate(item.sentences):
-        if sentence.fact is None:
+        if not sentence.facts:
             continue
-        fitting = [q for q in sentence.fact.questions if gives_what_is_asked(q, sentence.text)]
+        fact = sentence.facts[int(rng.integers(len(sentence.facts)))]
+        fitting = [q for q in fact.questions if gives_what_is_asked(q, sentence.text)]
         if not fitting:
             continue
-        if sentence.fact.is_decision and rng.random() < DECISION_SHARE:
+        if fact.is_decision and rng.random() < DECISION_SHARE:
             fitting = DECISION_QUESTIONS
         template = pick(rng, fitting)
         question, elsewhere = ask(template, item, rng)
         negatives = _same_item(item, i, sentence, rng)
         if elsewhere or _names_differ(template, item, sibling):
-            negatives = [*_stating(sibling, sentence), *negatives]
+            negatives = [*_stating(sibling, fact), *negatives]
         mined = mine.near(question, item.subject)
         negatives = [*negatives[: N_NEGATIVES - 1], mined[int(rng.integers(len(mined)))]]
         groups.append(Group(roughen(question, rng), "answered", (text_at(item, i), *negatives), elsewhere))
@@ -140,15 +141,14 @@ def unanswered(item: Item, sibling: Item, mine: Mine, rng: Generator) -> list[Gr
     for kind, template in asked:
         question, names_meeting = ask(str(template), item, rng)
         groups.append(_nothing_answers(question, kind, item, [], mine, rng, names_meeting))
-    stated = [s for s in item.sentences if s.fact is not None]
-    sentence = stated[int(rng.integers(len(stated)))]
-    if sentence.fact is not None:
-        template = pick(rng, list(sentence.fact.questions))
-        question, names_meeting = ask(template, item, rng, 0.5)
-        if names_meeting or _names_differ(template, item, sibling):
-            groups.append(
-                _nothing_answers(question, "elsewhere", sibling, _stating(sibling, sentence), mine, rng, names_meeting)
-            )
+    stated = [fact for s in item.sentences for fact in s.facts if fact.questions]
+    fact = stated[int(rng.integers(len(stated)))]
+    template = pick(rng, list(fact.questions))
+    question, names_meeting = ask(template, item, rng, 0.5)
+    if names_meeting or _names_differ(template, item, sibling):
+        groups.append(
+            _nothing_answers(question, "elsewhere", sibling, _stating(sibling, fact), mine, rng, names_meeting)
+        )
     return groups
 
 
@@ -157,8 +157,8 @@ def by_subject(item: Item, items: Sequence[Item], mine: Mine, rng: Generator) ->
     groups = []
     other = items[int(rng.integers(len(items)))]
     if rng.random() < KEYWORD_SHARE:
-        right = [i for i, s in enumerate(item.sentences) if s.fact in item.subject.facts]
-        empty = [i for i, s in enumerate(item.sentences) if s.fact is None]
+        right = [i for i, s in enumerate(item.sentences) if set(s.facts) & set(item.subject.facts)]
+        empty = [i for i, s in enumerate(item.sentences) if not s.facts]
         question = pick(rng, KEYWORD_FORMS).format(t=item.topic)
         texts = [text_at(item, right[int(rng.integers(len(right)))]), *mine.near(question, item.subject)[:3]]
         if empty:
@@ -191,13 +191,13 @@ def gives_what_is_asked(question: str, sentence: str) -> bool:
 
 
 def _same_item(item: Item, i: int, sentence: Sentence, rng: Generator) -> list[Text]:
-    others = [j for j, s in enumerate(item.sentences) if j != i and s.fact is not sentence.fact]
-    others.sort(key=lambda j: rng.random() + 0.6 * (item.sentences[j].fact is None))
+    others = [j for j, s in enumerate(item.sentences) if j != i and not set(s.facts) & set(sentence.facts)]
+    others.sort(key=lambda j: rng.random() + 0.6 * (not item.sentences[j].facts))
     return [text_at(item, j) for j in others]
 
 
-def _stating(item: Item, sentence: Sentence) -> list[Text]:
-    return [text_at(item, i) for i, s in enumerate(item.sentences) if s.fact is sentence.fact]
+def _stating(item: Item, fact: Fact) -> list[Text]:
+    return [text_at(item, i) for i, s in enumerate(item.sentences) if fact in s.facts]
 
 
 def _names_differ(template: str, item: Item, sibling: Item) -> bool:

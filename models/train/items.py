@@ -33,6 +33,24 @@ KEPT_CAPITAL = {"English", "Government", "Mr", "Polish", "CCTV", "Christmas", "L
 
 JOINED_SHARE = 0.25
 DECIDED_SHARE = 0.6
+BLOCK_SHARE = 0.5
+PROPOSED_SHARE = 0.6
+BLOCKS = (
+    ("RESOLVED: ", "- ({a}) That", False),
+    ("Resolved: That: ", "{i}.", True),
+    ("Resolved: That; ", "{i}.", True),
+    ("The Committee AGREED that: ", "{n}.", True),
+    ("DECISION: ", "({n}) That", False),
+    ("RESOLVED, subject to the views of the Cabinet Member: ", "({i}) that", False),
+)
+# What was only proposed, or once was so, is no answer where the decision stands beside it.
+PROPOSALS = (
+    "The report had proposed that {l}, but this was not supported.",
+    "The officers' first suggestion was that {l}; Members did not agree.",
+    "{l}, as things stood before the report.",
+    "At the previous meeting it had been expected that {l}.",
+    "A member asked for it to be recorded that, until now, {l}.",
+)
 
 # Facts that any subject may carry: how it was decided, by whom, and what was not.
 COMMON = (
@@ -107,6 +125,34 @@ COMMON_DECISIONS = (
 DECISION_FACTS = tuple(
     Fact(tuple(wordings.split("|")), tuple(DECISION_QUESTIONS), is_decision=True) for wordings in COMMON_DECISIONS
 )
+PROPOSED = Fact((), (), is_decision=False)  # marks a sentence that no question is answered by
+TABLES = (
+    (
+        "Ward: {PLACE}; Number: {n:20-900}; Cost: {£2000-90000}; Change on year: {p:2-60}%",
+        "how many in {PLACE}, {topic}|what about {PLACE} ward, {topic}|figures for {PLACE} on {topic}|what does {PLACE} cost for {topic}|did {PLACE} go up, {topic}",
+    ),
+    (
+        "Site: {PLACE}; Use in 2023: {n:900-90000}; Use in 2024: {n:900-90000}; Weekly hours: {n:12-60}",
+        "how busy is the {PLACE} one, {topic}|how many hours is {PLACE} open, {topic}|what are the numbers for {PLACE} ({topic})|how well used is {PLACE}",
+    ),
+    (
+        "{PLACE}\t{n:20-400}\t{n:20-400}\t{p:2-90}%",
+        "how many at {PLACE} for {topic}|what was the {PLACE} figure, {topic}|{PLACE} total for {topic}|percentage for {PLACE}, {topic}",
+    ),
+    (
+        "Scheme: {PLACE}; Estimate: {£20000-900000}; Start: {month}; Finish: {month2} {year}",
+        "when will the {PLACE} scheme be finished|how much will the {PLACE} scheme be|when do they start at {PLACE}|what's planned at {PLACE}, {topic}",
+    ),
+)
+TABLE_PLACES = ("place5", "place6", "place7")
+TABLE_SHARE = 0.25
+TABLE_FACTS = tuple(
+    tuple(
+        Fact((row.replace("PLACE", name),), tuple(questions.replace("PLACE", name).split("|")), is_decision=False)
+        for name in TABLE_PLACES
+    )
+    for row, questions in TABLES
+)
 COMMON_FACTS = tuple(
     Fact(tuple(wordings.split("|")), tuple(questions.split("|")), is_decision=False) for wordings, questions in COMMON
 )
@@ -114,10 +160,10 @@ COMMON_FACTS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an item, and the fact it states (None: it states none)."""
+    """A sentence of an item, or the whole of a decision, and the facts it states."""
 
     text: str
-    fact: Fact | None
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +194,55 @@ def write_item(subject: Subject, rng: Generator) -> Item:
     rng.shuffle(facts)  # type: ignore[arg-type]
     n_stated = max(2, len(facts) - int(rng.integers(0, 3)))
     common = [COMMON_FACTS[i] for i in rng.choice(len(COMMON_FACTS), int(rng.integers(1, 4)), replace=False)]
+    if rng.random() < TABLE_SHARE:
+        common += TABLE_FACTS[int(rng.integers(len(TABLE_FACTS)))]
     if not any(fact.is_decision for fact in facts[:n_stated]) and rng.random() < DECIDED_SHARE:
         common.append(DECISION_FACTS[int(rng.integers(len(DECISION_FACTS)))])
-    body = [Sentence(write_fact(fact, world), fact) for fact in (*facts[:n_stated], *common)]
-    body += [Sentence(fill(pick(rng, REMARKS), world), None) for _ in range(int(rng.integers(1, 5)))]
+    body = write_body(facts[:n_stated], common, world)
+    body += [Sentence(fill(pick(rng, REMARKS), world)) for _ in range(int(rng.integers(1, 5)))]
     rng.shuffle(body)  # type: ignore[arg-type]
     body = join_some(body, rng)
-    opener = Sentence(fill(pick(rng, OPENERS), world), None)
+    opener = Sentence(fill(pick(rng, OPENERS), world))
     return Item(subject, world, heading_of(world, title), title, topic, (opener, *body), tuple(facts[n_stated:]))
+
+
+def write_body(facts: list[Fact], common: list[Fact], world: World) -> list[Sentence]:
+    """Return the facts as sentences, sometimes two or three as one decision beside what was proposed before it."""
+    rng = world.rng
+    plain = [fact for fact in facts if not fact.is_decision and not is_table(fact)]
+    if len(plain) < 3 or rng.random() > BLOCK_SHARE:
+        return [Sentence(write_fact(fact, world), (fact,)) for fact in (*facts, *common)]
+    decided = plain[: int(rng.integers(2, 4))]
+    rest = [fact for fact in (*facts, *common) if fact not in decided and fact not in DECISION_FACTS]
+    body = [Sentence(write_fact(fact, world), (fact,)) for fact in rest]
+    body.append(Sentence(write_block([clause(fact, world) for fact in decided], world), tuple(decided)))
+    if rng.random() < PROPOSED_SHARE:
+        body.append(Sentence(pick(rng, PROPOSALS).format(l=clause(decided[0], world).rstrip(".")), (PROPOSED,)))
+    return body
+
+
+def is_table(fact: Fact) -> bool:
+    """True when some wording is a row of a table."""
+    return any(wording.count(": ") > 1 for wording in fact.wordings)
+
+
+def clause(fact: Fact, world: World) -> str:
+    """Return the fact as it stands after "that"."""
+    template = pick(world.rng, list(fact.wordings))
+    wording = fill(template, world)
+    keeps = template.startswith("{") or wording.split(" ", 1)[0] in KEPT_CAPITAL
+    return wording if keeps else wording[:1].lower() + wording[1:]
+
+
+def write_block(clauses: list[str], world: World) -> str:
+    """Return a decision of several parts, in one of the house styles."""
+    parts = [text.rstrip(".") for text in clauses]
+    opener, mark, capital = BLOCKS[int(world.rng.integers(len(BLOCKS)))]
+    if capital:
+        parts = [text[:1].upper() + text[1:] for text in parts]
+    return opener + " ".join(
+        f"{mark.format(a='abc'[i], i='i' * (i + 1), n=i + 1)} {part};" for i, part in enumerate(parts)
+    )
 
 
 def join_some(body: list[Sentence], rng: Generator) -> list[Sentence]:
@@ -163,8 +250,9 @@ def join_some(body: list[Sentence], rng: Generator) -> list[Sentence]:
     joined: list[Sentence] = []
     for sentence in body:
         before = joined[-1] if joined else None
-        if before is not None and (before.fact is None or sentence.fact is None) and rng.random() < JOINED_SHARE:
-            joined[-1] = Sentence(f"{before.text} {sentence.text}", before.fact or sentence.fact)
+        says_nothing = before is not None and not (before.facts and sentence.facts)
+        if before is not None and says_nothing and rng.random() < JOINED_SHARE:
+            joined[-1] = Sentence(f"{before.text} {sentence.text}", before.facts + sentence.facts)
         else:
             joined.append(sentence)
     return joined
@@ -188,7 +276,7 @@ def write_fact(fact: Fact, world: World) -> str:
         wording = wording[:1].lower() + wording[1:]
         frame = pick(rng, DECISION_FRAMES)
         return frame.replace("{l}", wording).replace("{S}", wording[:1].upper() + wording[1:])
-    if wording.count(": ") > 1 or fact in COMMON_FACTS:
+    if is_table(fact) or "\t" in wording or fact in COMMON_FACTS:
         return wording
     keeps = template.startswith("{") or wording.split(" ", 1)[0] in KEPT_CAPITAL
     lowered = wording if keeps else wording[:1].lower() + wording[1:]

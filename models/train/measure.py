@@ -14,9 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
-from sklearn.linear_model import LogisticRegression
 
-from eval.fit import SETS, Case, Table, auroc, listwise, open_cases, reciprocal_rank
+from eval.fit import SETS, Case, Table, auroc, listwise, logistic, open_cases, reciprocal_rank
 from rag.library.cross_encoder import CrossEncoderReranker
 from rag.library.encoder import MiniLM
 from rag.search.confidence import confidence_signals
@@ -58,11 +57,11 @@ def main() -> None:
 
 def measure(case: Case, reranker: CrossEncoderReranker) -> Measured:
     """Return the signals of a question's best N_PIECES candidates and of its evidence."""
-    asked = case.searcher.read(case.question.question)
+    asked = case.searcher.read(case.question.text)
     hits = case.searcher.retrieve(asked, N_HITS)
     pieces = scored_pieces(asked, hits, case.searcher)[:N_PIECES]
     texts = [candidate_text(e.hit.item.title, e.readable) for _, e in pieces]
-    odds = log_odds(reranker.scores(case.question.question, texts))
+    odds = log_odds(reranker.scores(case.question.text, texts))
     signals = np.array([[*astuple(s), odds[i] / LOGIT_SCALE] for i, (s, _) in enumerate(pieces)])
     right = np.array([any(g.overlaps(e.hit.item.document, e.start, e.end) for g in case.gold) for _, e in pieces])
     evidence = find_evidence(asked, hits, case.searcher, N_EVIDENCE)
@@ -131,8 +130,7 @@ def regression_left_out(x: Floats, y: NDArray[np.bool_], folds: NDArray[np.int64
     for fold in range(N_FOLDS):
         test = folds == fold
         if test.any():
-            model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000).fit(x[~test], y[~test])
-            scores[test] = model.predict_proba(x[test])[:, 1]
+            scores[test] = logistic(x[~test], y[~test]).probabilities(x[test])
     return scores
 
 

@@ -7,6 +7,7 @@ Word embeddings stay as they are: words the training data lack keep their place 
 """
 
 import copy
+import hashlib
 import json
 import os
 import sys
@@ -25,14 +26,14 @@ from torch.nn import functional
 from transformers import AutoTokenizer, BertModel, PreTrainedTokenizerBase, get_linear_schedule_with_warmup
 
 from models.train.examples import Group, Text, make_groups
-from models.train.grammar import load_subjects
+from models.train.grammar import DATA, load_subjects
 from rag.library.cross_encoder import ENCODER, HEAD, MAX_TOKENS, match_logits, sides
 from rag.library.encoder import embedded_encoder
 from rag.search.rerank import candidate_text
 
 OUTPUT = Path(__file__).resolve().parent.parent / "reranker"
 SEED = 20
-N_ITEMS = 2
+N_ITEMS = 3
 N_DEV_ITEMS = 2
 DEV_EVERY = 10  # each tenth subject is kept for choosing the weights
 GROUPS_PER_STEP = 12
@@ -222,7 +223,20 @@ def save(network: Network, folder: Path) -> None:
     save_file({n: t for n, t in state.items() if not n.endswith("position_ids")}, folder / "model.safetensors")
     settings = network.encoder.config.to_dict()
     (folder / "config.json").write_text(json.dumps({k: settings[k] for k in CONFIG}, indent=2) + "\n", "utf-8")
+    write_manifest(folder)
     console.print(f"Saved to {folder}")
+
+
+def write_manifest(folder: Path) -> None:
+    """Write what the weights are and what they were made from: sha256 of each file and of the written data, and the seed."""
+    files = {name: digest([folder / name]) for name in ("config.json", "model.safetensors")}
+    manifest = {"files": files, "data": digest(sorted(DATA.glob("*.txt"))), "seed": SEED, "items_per_subject": N_ITEMS}
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+
+
+def digest(paths: Sequence[Path]) -> str:
+    """Return the sha256 of these files one after another."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 
 
 if __name__ == "__main__":

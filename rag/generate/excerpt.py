@@ -4,8 +4,10 @@ The model chooses which evidence and where the run starts and ends; what it writ
 record's own order, plus a capital letter, a full stop and the evidence's number. It may leave out no more than a
 neutral frame in front ("It was noted that") and a clause at the end that does not limit what was said.
 
-With the right evidence alone, the embedded model answers 22 of 22 questions on real minutes this way, against 14 of 22
-when it may choose its own words (and writes those wrongly besides: "was 12%" for "decreased to below 12%").
+With the right sentence alone as evidence, the embedded model gave the fact asked for 22 times in 22 on real minutes
+this way, against 11 to 15 when it chose its own words (and some of those were wrong: "was 12%" for "decreased to
+below 12%"). The 22 questions are those the grammar was made with, so expect less on others. Given four sentences it
+still picks the wrong one more often than not: rank first, then ask about the best.
 """
 
 import re

@@ -36,8 +36,17 @@ _ROMAN = {
     "xv": 15,
 }
 _INLINE_FIRST = re.compile(r"(?:[:–—-]\s*|\bthat\s+|^\W*)(?P<mark>\(?(?:1|a|i|A|I)[.)])\s", re.IGNORECASE)
-_FULL_LINE = 0.9
+_FULL_LINE = 0.75
+_WRAPPED = 60
 _MOST_LINES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How an item's text is set: the length of a full line, and whether blank lines stand between paragraphs."""
+
+    width: int
+    is_spaced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +60,12 @@ class _Mark:
 def block_end(lines: Sequence[Line], first: int, at: int = 0) -> int:
     """Return the index of the last line of the block that opens at line `first`, `at` characters into it."""
     near = lines[first : first + _MOST_LINES]
-    width = _width(near)
+    layout = _Layout(_width(lines), any(line.gap > 0 for line in lines[1:]))
     opening = near[0].text[at:]
     levels = _first_levels(opening)
     last = 0
     is_open = bool(_OPENER_END.search(opening)) or len(opening.split()) <= 2
-    while last + 1 < len(near) and _goes_on(near, last, width, levels, is_open):
+    while last + 1 < len(near) and (_goes_on(near, last, layout, levels, is_open) or _resumes(near, last, levels)):
         last += 1
         marks = _marks(near[last].text)
         if marks:
@@ -133,7 +142,7 @@ def _follows(level: _Mark, mark: _Mark) -> bool:
     return mark.kind == "bullet" or 0 < mark.ordinal - level.ordinal <= 2
 
 
-def _goes_on(lines: Sequence[Line], last: int, width: int, levels: Sequence[_Mark], is_open: bool) -> bool:
+def _goes_on(lines: Sequence[Line], last: int, layout: _Layout, levels: Sequence[_Mark], is_open: bool) -> bool:
     line, following = lines[last], lines[last + 1]
     ended = bool(_SENTENCE_END.search(line.text))
     if marks := _marks(following.text):
@@ -146,8 +155,25 @@ def _goes_on(lines: Sequence[Line], last: int, width: int, levels: Sequence[_Mar
         return True
     if following.gap > 0:
         return bool(_THAT.match(following.text)) and following.gap < 3
-    # Lines without space between them: a paragraph's last line is short or ends a sentence.
-    return (not ended and len(line.text) > 0.6 * width) or len(line.text) > _FULL_LINE * width
+    if not ended:
+        return len(line.text) > 0.6 * layout.width or layout.is_spaced
+    # A sentence that ends with its line ends the paragraph, unless paragraphs are spaced and the line is full.
+    return layout.is_spaced and layout.width >= _WRAPPED and len(line.text) > _FULL_LINE * layout.width
+
+
+def _resumes(lines: Sequence[Line], last: int, levels: Sequence[_Mark]) -> bool:
+    """Say whether the list goes on after a short aside ("Reason: to protect the amenity of neighbours")."""
+    if not levels or not _ASIDE.match(lines[last + 1].text):
+        return False
+    for line in lines[last + 2 : last + 5]:
+        if marks := _marks(line.text):
+            return any(
+                mark.kind == level.kind and mark.ordinal == level.ordinal + 1 for level in levels for mark in marks
+            )
+    return False
+
+
+_ASIDE = re.compile(r"reasons?\b|note\b|informative", re.IGNORECASE)
 
 
 def _width(lines: Sequence[Line]) -> int:

@@ -16,7 +16,7 @@ from rag.items.votes import movers, vote_in
 
 _VERBS = {
     DecisionKind.NOTED: re.compile(r"\bnot(?:ed|e)\b", re.IGNORECASE),
-    DecisionKind.APPROVED: re.compile(r"\b(?:approved?|adopted?|granted?|endorsed?)\b", re.IGNORECASE),
+    DecisionKind.APPROVED: re.compile(r"\b(?:approved?|adopt(?:ed)?|grant(?:ed)?|endorsed?)\b", re.IGNORECASE),
     DecisionKind.REFUSED: re.compile(r"\brefused?\b|\brejected\b", re.IGNORECASE),
     DecisionKind.DEFERRED: re.compile(r"\bdeferr?(?:ed)?\b", re.IGNORECASE),
 }
@@ -27,7 +27,7 @@ _MINUTES = re.compile(
 _OTHER_VERB = re.compile(
     r"\b(?:agreed|considered|requested|asked|supported|welcomed|thanked|recommended|delegated)\b(?!\s*:?\s*$)"
     r"|(?<!would )(?<!will )(?<!could )(?<!may )(?<!must )\b(?:be|been|to)\s+"
-    r"(?!not(?:ed|e)\b|approved?\b|adopted?\b|granted?\b|refused?\b|deferr?(?:ed)?\b|endorsed?\b|rejected\b|received\b"
+    r"(?!not(?:ed|e)\b|approved?\b|adopt(?:ed)?\b|grant(?:ed)?\b|refused?\b|deferr?(?:ed)?\b|endorsed?\b|rejected\b|received\b"
     r"|the\b|a\b|an\b|be\b|this\b|that\b|its\b|their\b|conditions?\b|these\b|those\b|date\b|any\b|all\b|and\b|take\b|members\b)"
     r"(?!\d)[a-z]{3,}",
 )

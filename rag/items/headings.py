@@ -247,14 +247,23 @@ def _title(lines: Sequence[Line], start: int, at: int, width: int) -> tuple[Titl
     body = lines[start].start + at + len(raw) if "\t" in lines[start].text[at:] else lines[start].end
     if (cut := run_in(raw)) is not None:
         return clean_title(raw[:cut]), start, lines[start].start + at + cut
+    raw, pages = _without_column(raw)
     title, last = clean_title(raw[:_LONGEST_TITLE]), start
     while not title.is_whole and last + 1 < len(lines) and len(raw) < _LONGEST_TITLE:
         following = lines[last + 1]
-        if not _continues(raw, lines, last, width):
+        if not _continues(raw, lines, last, width, has_pages=pages is not None):
             break
         raw, last, body = f"{raw} {following.text}", last + 1, following.end
         title = clean_title(raw[:_LONGEST_TITLE])
-    return title, last, body
+    return replace(title, pages=pages, is_whole=True) if pages else title, last, body
+
+
+def _without_column(raw: str) -> tuple[str, tuple[int, int] | None]:
+    """Return a title's first line without the page range in the column beside it, and that range."""
+    found = page_range(raw[:_LONGEST_TITLE])
+    if found is None or raw.rstrip().endswith((")", "]")) or re.search(r"\bp(?:ages?|p?\.)\s*\d", raw, re.IGNORECASE):
+        return raw, None
+    return raw[: found[1]], found[0]
 
 
 def _first_cell(text: str) -> str:
@@ -267,7 +276,7 @@ def _first_cell(text: str) -> str:
     return f"{first}\t{second}" if is_pages else first
 
 
-def _continues(raw: str, lines: Sequence[Line], last: int, width: int) -> bool:
+def _continues(raw: str, lines: Sequence[Line], last: int, width: int, *, has_pages: bool) -> bool:
     """Say whether the line after `last` goes on with the heading that `raw` holds so far."""
     line, following = lines[last], lines[last + 1]
     if following.opens_block:
@@ -287,7 +296,7 @@ def _continues(raw: str, lines: Sequence[Line], last: int, width: int) -> bool:
     is_apart = following.gap > 0 and following.page == line.page
     if is_apart or bare.endswith((".", ";", "?", "**")) or is_part(following.text):
         return False
-    return _closes_soon(lines, last + 1) or _wraps(raw, line, following, lines, last, width)
+    return (not has_pages and _closes_soon(lines, last + 1)) or _wraps(raw, line, following, lines, last, width)
 
 
 def _closes_soon(lines: Sequence[Line], at: int) -> bool:

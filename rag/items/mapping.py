@@ -16,6 +16,7 @@ from rag.items.titles import clean_title, is_standing_item, likeness
 
 _MOST_ALIKE = 0.85
 _TOP_LINES = 8
+_LONGEST_TITLE = 300
 _FEWEST_LABELS = 3
 
 
@@ -90,29 +91,28 @@ def _by_title(lines: Sequence[Line], parts: list[Segment], entries: Sequence[Ent
     ]
     starts = {part.first for part in parts}
     for top in (index for index in range(floor, len(lines)) if lines[index].is_page_top and index not in starts):
-        front = _top_of_page(lines, top)
-        entry = next((entry for entry in wanted if _names(front, entry)), None)
+        titles = _titles_at(lines, top)
+        entry = next((entry for entry in wanted if _is_named(titles, entry)), None)
         if entry is not None and has_report_fields(lines, top, 1) and not _in_report_of(parts, top, entry):
             parts.append(_new(entry, top))
             wanted.remove(entry)
     return sorted(parts, key=lambda part: part.first)
 
 
-def _top_of_page(lines: Sequence[Line], top: int) -> Sequence[Line]:
-    """Return the first lines of a page, none of the next."""
-    stop = next(
-        (at for at in range(top + 1, min(top + _TOP_LINES, len(lines))) if lines[at].is_page_top), top + _TOP_LINES
-    )
-    return lines[top:stop]
-
-
-def _names(front: Sequence[Line], entry: Entry) -> bool:
-    title = entry.heading.title.words
-    return any(
-        likeness(clean_title(bare(" ".join(line.text for line in front[at : at + length]))).words, title) > _MOST_ALIKE
+def _titles_at(lines: Sequence[Line], top: int) -> list[str]:
+    """Return what may be a title among the first lines of a page, over one line or two."""
+    stops = (at for at in range(top + 1, min(top + _TOP_LINES, len(lines))) if lines[at].is_page_top)
+    front = lines[top : next(stops, top + _TOP_LINES)]
+    return [
+        clean_title(bare(" ".join(line.text for line in front[at : at + length]))).words
         for at in range(len(front))
         for length in (1, 2)
-    )
+        if len(front[at].text) < _LONGEST_TITLE
+    ]
+
+
+def _is_named(titles: Sequence[str], entry: Entry) -> bool:
+    return any(likeness(title, entry.heading.title.words) > _MOST_ALIKE for title in titles)
 
 
 def _in_report_of(parts: Sequence[Segment], top: int, entry: Entry) -> bool:

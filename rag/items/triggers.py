@@ -46,7 +46,7 @@ _TO_CONFIRM = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = (
-    re.compile(rf"\b(?:it\s+was|was)\s+{_ADVERBS}resolved\b(?=,?\s+(?:that|to|by|nem|unanimously|as)\b|:)"),
+    re.compile(rf"\b[Ii]t\s+was\s+{_ADVERBS}resolved\b(?=,?\s+(?:that|to|by\s+\d|nem|unanimously|as\s+follows)\b|:)"),
     re.compile(rf"(?:,|;|\band\b)\s+(?:it\s+was\s+)?{_ADVERBS}resolved\b(?=,?\s+(?:that|to|unanimously)\b|:)"),
     re.compile(rf"(?<!\bhad )(?<!\bhas )(?<!\bhave )(?<!\bbeen )(?:\b[Ii]t\s+was\s+)?{_ADVERBS}\bRESOLVED\b"),
     re.compile(rf"\b(?:[Tt]he\s+)?(?i:{_BODIES})\s+{_ADVERBS}[Rr]esolved\b(?=,?\s+(?:that|to)\b|:)"),
@@ -70,19 +70,20 @@ _IS_ASKED = re.compile(
     r"(?:to\b|that\b|:)",
     re.IGNORECASE,
 )
+_PUT = r"(?:(?!not\b)\w+\s+){0,3}?"
 LOST = re.compile(
-    r"\b(?:motion|amendment|proposal|proposition|recommendation|resolution|vote|it)\b[^.;]{0,160}?"
-    r"\b(?:(?:was|were|is|being|be)\s+(?:(?!not\b)\w+\s+){0,3}?(?:lost|defeated|rejected)|(?:was|were)\s+not\s+carried|fell|LOST|NOT\s+CARRIED)\b"
-    r"(?!\s+(?:in|on|to|for|within|from|income|during|due)\b)",
+    rf"\b(?:motion|amendment)\b[^.;]{{0,160}}?\b(?:(?:was|were|is|being|be|declared)\s+{_PUT}(?:lost|defeated|rejected)|(?:was|were)\s+not\s+carried|fell|LOST|NOT\s+CARRIED)\b(?!\s+(?:in|within|due)\b)"
+    rf"|\b(?:proposal|proposition|recommendation|resolution|vote)\b[^.;]{{0,100}}?\b(?:was|were)\s+{_PUT}(?:lost|not\s+carried)\b(?!\s+(?:in|to|for|within|from|income|during|due)\b)"
+    r"|\bput\s+to\s+the\s+(?:vote|meeting)\s*,?\s+(?:and\s+)?(?:was\s+)?(?:declared\s+)?(?:lost|defeated|not\s+carried)\b",
+    re.IGNORECASE,
+)
+_CARRIED = re.compile(
+    r"\b(?:motion|proposals?|recommendations?)\b[^.;]{0,120}?\b(?:was|were)\s+(?:(?!not\b)\w+\s+){0,3}?carried\b(?!\s+out\b)",
     re.IGNORECASE,
 )
 # Words without which the longer patterns need not be tried.
 _LOST_WORD = re.compile(r"\b(?:lost|defeated|rejected|carried|fell)\b", re.IGNORECASE)
 _CONFIRMED_WORD = re.compile(r"\b(?:confirmed|approved|agreed|signed|adopted|accepted)\b", re.IGNORECASE)
-_CARRIED = re.compile(
-    r"\b(?:motion|amendment|proposals?|recommendations?|substantive\s+motion)\b[^.;]{0,120}?\b(?:was|were)\s+(?:\w+\s+){0,3}?carried\b",
-    re.IGNORECASE,
-)
 _PAST = re.compile(
     r"\b(?:had|has|have)\s+(?:been\s+|previously\s+|already\s+)?(?:resolved|agreed|approved)\b"
     r"|\b(?:agreed|resolved|approved)\s+(?:at|in)\s+(?:its|the|their|a|our)?\s*(?:last|previous|earlier|\w+\s+meeting|meeting"

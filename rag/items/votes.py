@@ -27,11 +27,12 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _UNANIMOUS = re.compile(r"\bunanimous(?:ly)?\b|\bnem\.?\s*con\b", re.IGNORECASE)
-_PERSON = r"(?:the\s+)?(?:(?:county\s+)?(?:councillor|cllr)\.?\s+)?(?:(?:mr|mrs|ms|miss|dr)\.?\s+)?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3}"
-_MOVED = re.compile(rf"\b(?:moved|proposed|proposer)(?:\s+by)?\s*:?\s*({_PERSON})", re.UNICODE)
+_TOKEN = r"[A-Z](?:\.(?:[A-Z]\.)*|[\w'’-]*)"
+_PERSON = rf"(?:the\s+)?(?:(?:county\s+)?(?:councillor|[Cc]llr)\.?\s+)?(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+)?{_TOKEN}(?:\s+{_TOKEN}){{0,3}}"
+_MOVED = re.compile(rf"\b(?i:moved|proposed|proposer)(?:\s+by)?\s*:?\s*({_PERSON})", re.UNICODE)
 _ON_THE_MOTION = re.compile(rf"\b[Oo]n\s+(?:the\s+|a\s+)?motion\s+(?:of|by)\s+({_PERSON})", re.UNICODE)
 _MOVED_BY_SUBJECT = re.compile(rf"({_PERSON})\s+(?:moved|proposed)\b")
-_SECONDED = re.compile(rf"\b(?:seconded|seconder)(?:\s+by)?\s*:?\s*({_PERSON})", re.UNICODE)
+_SECONDED = re.compile(rf"\b(?i:seconded|seconder)(?:\s+by)?\s*:?\s*({_PERSON})", re.UNICODE)
 _SECONDED_BY_SUBJECT = re.compile(rf"({_PERSON})\s+seconded\b")
 
 

@@ -110,7 +110,7 @@ def _take_in(store: Store, encoder: Encoder, path: Path, document: Document | Re
         outcome=IngestOutcome.REPLACED if replaced else IngestOutcome.ADDED,
         reason=" ".join((*document.warnings, *paper.warnings)),
         meeting=paper.meeting,
-        n_items=len(paper.items),
+        n_items=len(paper.business),
         n_passages=len(passages),
     )
 

@@ -42,7 +42,7 @@ def _front_page(document: Document, first: AgendaItem, start: int) -> AgendaItem
         id=f"{document.id}:front{start}",
         document=document.id,
         meeting=first.meeting,
-        part=Part.OTHER,
+        part=Part.FRONT,
         number=None,
         minute_number=None,
         agenda_number=None,

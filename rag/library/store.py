@@ -4,15 +4,16 @@ A document is written in one transaction, so a kill at any moment leaves the lib
 `generation` rises with every change; whatever is derived from the library carries the generation it was made from.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from rag.datatypes import AgendaItem, Document, Paper, Passage
+from rag.datatypes import AgendaItem, Document, Paper, Passage, Restriction
 from rag.errors import EncoderMismatchError, LibraryBusyError, LibraryDamagedError, LibraryError
 from rag.library import codec
 from rag.library.encoder import Vectors
@@ -35,6 +36,12 @@ CREATE TABLE passages (
     id TEXT PRIMARY KEY, item TEXT NOT NULL REFERENCES items ON DELETE CASCADE, ordinal INTEGER NOT NULL,
     passage TEXT NOT NULL, vector BLOB, sentence_vectors BLOB
 ) STRICT;
+CREATE TABLE marks (
+    id INTEGER PRIMARY KEY, item TEXT NOT NULL, restricted INTEGER NOT NULL, officer TEXT NOT NULL, reason TEXT NOT NULL,
+    marked_at TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER marks_stay_1 BEFORE UPDATE ON marks BEGIN SELECT RAISE(ABORT, 'marks are never changed'); END;
+CREATE TRIGGER marks_stay_2 BEFORE DELETE ON marks BEGIN SELECT RAISE(ABORT, 'marks are never removed'); END;
 CREATE INDEX items_by_document ON items (document, ordinal);
 CREATE INDEX passages_by_item ON passages (item, ordinal);
 """
@@ -58,6 +65,17 @@ class EncodedPassage:
     passage: Passage
     vector: Vectors
     sentence_vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An officer's word on whether an item is exempt: who, why, and when (ISO 8601)."""
+
+    item: str
+    is_restricted: bool
+    officer: str
+    reason: str
+    marked_at: str
 
 
 class Store:
@@ -122,7 +140,7 @@ class Store:
         with self._transaction():
             if self._db.execute("PRAGMA user_version").fetchone()[0]:
                 return  # another process has just made it
-            for statement in SCHEMA.split(";"):
+            for statement in re.split(r";\n", SCHEMA):
                 self._db.execute(statement)
             self._db.execute("INSERT INTO meta VALUES ('encoder', ?), ('generation', '0')", (encoder or "",))
             self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -183,7 +201,7 @@ class Store:
                     Path(document.source).name,
                     paper.kind,
                     document.text,
-                    codec.dumps(_without_text(paper)),
+                    codec.dumps(_shell(paper)),
                     len(passages),
                 ),
             )
@@ -197,15 +215,54 @@ class Store:
             self._db.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
         return replaced
 
+    def mark(self, mark: Mark) -> AgendaItem:
+        """Set or clear an item's exempt mark and put it on record; return the item as it is now.
+
+        Raises:
+            LibraryError: there is no such item, or the mark lacks a name or a reason.
+        """
+        item = self.item(mark.item)
+        if item is None or not mark.officer.strip() or not mark.reason.strip():
+            message = (
+                f"Item {mark.item} was not marked: it must exist (`rag items`), and a name and a reason are needed."
+            )
+            raise LibraryError(message)
+        marked = replace(item, restricted=Restriction(mark.reason) if mark.is_restricted else None)
+        with self._errors(), self._transaction():
+            self._db.execute(
+                "INSERT INTO marks (item, restricted, officer, reason, marked_at) VALUES (?, ?, ?, ?, ?)",
+                (mark.item, mark.is_restricted, mark.officer, mark.reason, mark.marked_at),
+            )
+            self._db.execute(
+                "UPDATE items SET restricted = ?, item = ? WHERE id = ?",
+                (mark.is_restricted, codec.dumps(marked), mark.item),
+            )
+            self._db.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
+        return marked
+
+    def marks(self, item: str) -> list[Mark]:
+        """Return every mark officers have put on an item, oldest first."""
+        with self._errors():
+            query = "SELECT item, restricted, officer, reason, marked_at FROM marks WHERE item = ? ORDER BY id"
+            rows = self._db.execute(query, (item,)).fetchall()
+        return [Mark(row[0], bool(row[1]), row[2], row[3], row[4]) for row in rows]
+
     # -- reading ----------------------------------------------------------------------------------
 
     def papers(self) -> list[StoredPaper]:
-        """Return every document, by file name."""
+        """Return every document, by file name, with its items as they are marked now."""
         with self._errors():
             rows = self._db.execute(
                 "SELECT id, file, source, paper, n_passages FROM documents ORDER BY file, id"
             ).fetchall()
-        return [StoredPaper(row[0], row[1], row[2], codec.loads(Paper, row[3]), row[4]) for row in rows]
+        return [StoredPaper(row[0], row[1], row[2], self._with_items(row[3]), row[4]) for row in rows]
+
+    def _with_items(self, paper: str) -> Paper:
+        shell = codec.loads(Paper, paper)
+        with self._errors():
+            query = "SELECT item FROM items WHERE document = ? ORDER BY ordinal"
+            rows = self._db.execute(query, (shell.document.id,)).fetchall()
+        return replace(shell, items=tuple(codec.loads(AgendaItem, row[0]) for row in rows))
 
     def document(self, document: str) -> Document | None:
         """Return a document with its text, None if there is none of this id."""
@@ -276,15 +333,9 @@ def _numbers(blob: bytes) -> Vectors:
     return np.frombuffer(blob, np.float16).astype(np.float32)
 
 
-def _without_text(paper: Paper) -> Paper:
-    d = paper.document
-    return Paper(
-        Document(d.id, d.source, d.format, "", d.pages, d.furniture, d.warnings),
-        paper.kind,
-        paper.meeting,
-        paper.items,
-        paper.warnings,
-    )
+def _shell(paper: Paper) -> Paper:
+    """Return the paper without what has tables of its own: text and items."""
+    return replace(paper, document=replace(paper.document, text=""), items=())
 
 
 def _item_row(item: AgendaItem, ordinal: int) -> tuple[object, ...]:

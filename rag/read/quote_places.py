@@ -1,12 +1,13 @@
 """Where a quote's letters stand among a page's characters. Pure.
 
-Only letters and figures are compared, ligatures taken apart and case set aside, so white space, line ends,
-hyphens and the kind of quotation mark do not matter.
+Only letters, figures, currency and per cent signs are compared, ligatures taken apart, accents and case set aside, so
+white space, line ends, hyphens and the kind of quotation mark do not matter.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 _FEWEST_LETTERS_EACH_SIDE = 4
 _OVERSHOT = 12
@@ -14,10 +15,17 @@ _OVERSHOT = 12
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Letters and figures of a sequence of texts; `owners[i]` is the index of the text that `text[i]` came from."""
+    """Letters of a sequence of texts.
+
+    Attributes:
+        text: the letters.
+        owners: `owners[i]` is the index of the text that `text[i]` came from.
+        word_ends: places in `text` right after a word.
+    """
 
     text: str
     owners: tuple[int, ...]
+    word_ends: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +37,24 @@ class PageLetters:
 
 
 def letters_of(texts: Iterable[str]) -> Letters:
-    """Return the letters and figures of some texts (characters, lines), each with the index of its text."""
-    text: list[str] = []
+    """Return the letters of some texts (characters, lines), each with the index of its text."""
+    letters: list[str] = []
     owners: list[int] = []
-    for index, piece in enumerate(texts):
-        for letter in unicodedata.normalize("NFKC", piece).casefold():
-            if letter.isalnum():
-                text.append(letter)
-                owners.append(index)
-    return Letters("".join(text), tuple(owners))
+    ends: set[int] = set()
+    for index, text in enumerate(texts):
+        for word in text.split():
+            own = "".join(map(_letters, word))
+            letters += own
+            owners += [index] * len(own)
+            ends.add(len(letters))
+    return Letters("".join(letters), tuple(owners), frozenset(ends))
+
+
+@cache
+def _letters(character: str) -> str:
+    """Return what counts of one character: itself, taken apart, without accents and case; "" for a mark."""
+    apart = unicodedata.normalize("NFKD", character).casefold()
+    return "".join(part for part in apart if part.isalnum() or part == "%" or unicodedata.category(part) == "Sc")
 
 
 def occurrences(text: str, wanted: str) -> Iterator[int]:
@@ -62,27 +79,25 @@ def quote_places(page: PageLetters, wanted: str, distance: Callable[[int, int], 
     whole = [sorted(set(painted.owners[at : at + len(wanted)])) for at in occurrences(painted.text, wanted)]
     if whole:
         return whole
-    return [
-        _pieced(page, wanted, page.lines.owners[at : at + len(wanted)], distance)
-        for at in occurrences(page.lines.text, wanted)
-    ]
+    return [_pieced(page, at, at + len(wanted), distance) for at in occurrences(page.lines.text, wanted)]
 
 
-def _pieced(page: PageLetters, wanted: str, lines: Sequence[int], distance: Callable[[int, int], float]) -> list[int]:
-    """Return the characters of a quote found line by line, each piece taken where it stands nearest to its line."""
+def _pieced(page: PageLetters, start: int, end: int, distance: Callable[[int, int], float]) -> list[int]:
+    """Return the characters of a run of the lines' letters, each piece taken where it stands nearest to its line."""
+    painted, lines = page.painted, page.lines
     found: set[int] = set()
-    start = 0
-    while start < len(wanted):
-        line = lines[start]
-        end = start + next((n for n, other in enumerate(lines[start:]) if other != line), len(lines) - start)
-        while start < end:
-            piece = _longest(page.painted.text, wanted[start:end])
-            owners = page.painted.owners
-            places = occurrences(page.painted.text, piece)
-            best = min(places, key=lambda at: (distance(owners[at], line), at), default=None)
-            if best is not None:
-                found.update(owners[best : best + len(piece)])
-            start += max(len(piece), 1)
+    while start < end:
+        line = lines.owners[start]
+        line_end = next((at for at in range(start, end) if lines.owners[at] != line), end)
+        piece = _longest(painted.text, lines.text[start:line_end])
+        # whole words, so that a struck-out "£300" does not lend its "£3" to the live "£310"
+        whole = next((n for n in range(len(piece), 0, -1) if start + n in lines.word_ends), len(piece))
+        piece = piece[:whole]
+        places = occurrences(painted.text, piece)
+        best = min(places, key=lambda at: (distance(painted.owners[at], line), at), default=None)
+        if best is not None:
+            found.update(painted.owners[best : best + len(piece)])
+        start += max(len(piece), 1)
     return sorted(found)
 
 

@@ -10,7 +10,7 @@ from rag.errors import EncoderMismatchError, LibraryBusyError, LibraryDamagedErr
 from rag.library.index import open_index
 from rag.library.ingest import encode_passages
 from rag.library.passages import passages_of
-from rag.library.store import FILE_NAME, Store
+from rag.library.store import FILE_NAME, Mark, Store
 from tests.fakes import HashEncoder
 
 ENCODER = HashEncoder()
@@ -137,3 +137,34 @@ def test_an_earlier_generations_vectors_are_removed(store: Store) -> None:
     put(store, paper_of(document="b" * 16, text=TEXT.replace("£52", "£60")))
     open_index(store, ENCODER.name, ENCODER.dim)
     assert [p.name.split("-")[1] for p in store.folder.glob("*.faiss")] == ["2"]
+
+
+MARK = Mark("a" * 16 + ":0", True, "A. Officer", "Schedule 12A, paragraph 3", "2025-01-20T09:00:00+00:00")
+
+
+def test_an_officers_mark_hides_an_item_and_stays_on_record(store: Store) -> None:
+    put(store, paper_of())
+    assert store.mark(MARK).restricted == Restriction("Schedule 12A, paragraph 3")
+    assert list(store.public_items()) == []
+    public = replace(MARK, is_restricted=False, reason="Published by mistake as exempt")
+    store.mark(public)
+    assert list(store.public_items()) == [MARK.item]
+    assert store.marks(MARK.item) == [MARK, public]
+    assert store.papers()[0].paper.items[0].restricted is None
+    assert store.generation == 3
+
+
+@pytest.mark.parametrize("wrong", [replace(MARK, item="nowhere"), replace(MARK, officer=" "), replace(MARK, reason="")])
+def test_a_mark_needs_an_item_a_name_and_a_reason(store: Store, wrong: Mark) -> None:
+    put(store, paper_of())
+    with pytest.raises(LibraryError, match="a name and a reason"):
+        store.mark(wrong)
+    assert store.marks(MARK.item) == []
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM marks", "UPDATE marks SET officer = 'B'"])
+def test_the_record_of_marks_cannot_be_rewritten(store: Store, statement: str) -> None:
+    put(store, paper_of())
+    store.mark(MARK)
+    with pytest.raises(sqlite3.IntegrityError, match="never"):
+        store._db.execute(statement)

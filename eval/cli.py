@@ -1,0 +1,213 @@
+"""The commands of `python -m eval`: they parse, call the harness, print. Nothing is measured here."""
+# ruff: noqa: D415 - help begins with an example, as in rag/cli.py
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from eval import runs
+from eval.baseline import changes, read_baseline, valued, write_baselines
+from eval.data.record import DataFileError
+from eval.gates import GateResult, load_gates
+from eval.measures.catalogue import MEASURES
+from eval.report.words import changed, ends, number
+from eval.results import ScoredCase, arms_of, figures, read_scores
+from eval.stages import Progress as Follow
+from eval.system import Models
+from rag.errors import PlainMinutesError
+from rag.service import EXTRACTIVE
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+out_console = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+EXIT_BROKEN, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
+
+Profile = Annotated[str, typer.Option("--profile", help="`ci` (the demo, minutes) or `full` (every set).")]
+SetName = Annotated[
+    str | None, typer.Option("--set", help="One set instead: demo, benchmark-dev, benchmark-test, corpus.")
+]
+Own = Annotated[Path | None, typer.Option("--dir", help="A folder of your own that `python -m eval init` made.")]
+Model = Annotated[
+    str, typer.Option("--model", help="`extractive`, `embedded`, or a GGUF file. The ci profile has its own.")
+]
+Sample = Annotated[int | None, typer.Option("--sample", min=1, help="Ask only so many questions of each set.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder of the run (default: var/eval/NAME).")]
+GatesFile = Annotated[Path | None, typer.Option("--gates", help="File of gates (default: eval/gates.toml).")]
+Accept = Annotated[bool, typer.Option("--accept", help="Make this run the baseline of later ones.")]
+
+
+def main() -> None:
+    """Run the command; our errors are one line on standard error, without a traceback."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        app()
+    except (PlainMinutesError, DataFileError) as error:
+        err.print(f"eval: {escape(str(error))}", style="red")
+        sys.exit(EXIT_USAGE)
+    except KeyboardInterrupt:
+        err.print("Stopped. What was done is kept; run the same command to go on.")
+        sys.exit(EXIT_STOPPED)
+
+
+@app.command("run")
+def run_command(
+    profile: Profile = "ci",
+    set_name: SetName = None,
+    folder: Own = None,
+    model: Model = EXTRACTIVE,
+    sample: Sample = None,
+    out: Out = None,
+) -> None:
+    """Example: python -m eval run --set benchmark-test
+
+    Retrieves, answers, scores and reports. What was done before is taken from the cache; Ctrl-C loses nothing.
+    """
+    selection = runs.Selection(profile, set_name, str(folder.resolve()) if folder else None, model, sample)
+    run_folder = out or runs.VAR / selection.name
+    models = Models()
+    try:
+        with _progress() as follow:
+            runs.run(selection, run_folder, runs.CACHE, models, follow)
+    finally:
+        models.close()
+    _score_and_report(run_folder)
+
+
+@app.command("score")
+def score_command(out: Out = None) -> None:
+    """Example: python -m eval score --out var/eval/ci
+
+    Scores a run again from its files, and reports. No model is loaded.
+    """
+    _score_and_report(out or runs.VAR / "ci")
+
+
+@app.command("report")
+def report_command(out: Out = None, gates: GatesFile = None) -> None:
+    """Example: python -m eval report --out var/eval/ci
+
+    Writes report.html and report.md of a scored run.
+    """
+    run_folder = out or runs.VAR / "ci"
+    files = runs.report(run_folder, load_gates(_gates_file(run_folder, gates)), _baselines(run_folder))
+    for path in files:
+        out_console.print(str(path))
+
+
+@app.command("compare")
+def compare_command(
+    other: Annotated[Path, typer.Argument(help="Folder of another scored run, or of baselines.")], out: Out = None
+) -> None:
+    """Example: python -m eval compare var/eval/before --out var/eval/ci
+
+    Prints the difference of every figure from another run, question by question.
+    """
+    for arm, own in arms_of(read_scores(out or runs.VAR / "ci")).items():
+        theirs = read_baseline(other, arm)
+        if not theirs:
+            theirs = valued(case for case in read_scores(other) if case.arm == arm)
+        found = changes(valued(own), theirs)
+        out_console.print(f"\n{arm}: {len(found)} measures over the questions of both", style="bold")
+        for change in found:
+            out_console.print(f"  {MEASURES[change.measure].title:<22} {changed(change)}")
+
+
+@app.command("gate")
+def gate_command(out: Out = None, gates: GatesFile = None, accept: Accept = False) -> None:
+    """Example: python -m eval gate --out var/eval/ci
+
+    Exits with 1 if a gate is broken; writes junit.xml either way.
+    """
+    run_folder = out or runs.VAR / "ci"
+    if accept:
+        for path in write_baselines(_baselines(run_folder), read_scores(run_folder)):
+            out_console.print(f"Baseline written: {path}")
+    results = runs.check(run_folder, load_gates(_gates_file(run_folder, gates)), _baselines(run_folder))
+    broken = [result for result in results if not result.passed]
+    for result in broken:
+        _print_broken(result)
+    out_console.print(f"{len(results) - len(broken)} of {len(results)} gates hold.", style="red" if broken else "green")
+    if broken:
+        raise typer.Exit(EXIT_BROKEN)
+
+
+@app.command("init")
+def init_command(
+    folder: Annotated[Path, typer.Argument(help="Folder for your question set; your papers go into FOLDER/papers.")],
+) -> None:
+    """Example: python -m eval init our-council
+
+    Makes a question set of your own papers, checks it, and says what is still missing.
+    """
+    from eval.own import check_own, make_own
+
+    for path in make_own(folder):
+        out_console.print(f"Made {path}")
+    with _progress() as follow:
+        missing = check_own(folder, follow)
+    for said in missing:
+        out_console.print(f"- {escape(said)}")
+    if missing:
+        out_console.print(f"{len(missing)} things to do, then: python -m eval init {folder}")
+        raise typer.Exit(EXIT_BROKEN)
+    out_console.print(f"Nothing is missing. Now: python -m eval run --dir {folder}")
+
+
+def _score_and_report(run_folder: Path) -> None:
+    with _progress() as follow:
+        cases = runs.score(run_folder, runs.CACHE, follow)
+    _print_figures(cases, _baselines(run_folder))
+    files = runs.report(run_folder, load_gates(_gates_file(run_folder, None)), _baselines(run_folder))
+    out_console.print(f"\nReport: {files[0]}")
+
+
+def _print_figures(cases: list[ScoredCase], baselines: Path) -> None:
+    for arm, own in arms_of(cases).items():
+        known = {change.measure: change for change in changes(valued(own), read_baseline(baselines, arm))}
+        out_console.print(f"\n{arm}: {len(own)} questions", style="bold")
+        for one in figures(own):
+            title, found = MEASURES[one.measure].title, one.interval
+            unscored = f", {one.n_unscored} unscored" if one.n_unscored else ""
+            n = f"{found.n if found else 0} cases{unscored}"
+            value = number(found.value if found else None)
+            out_console.print(f"  {title:<22} {value:>6}  {ends(found):<16} {n:<12} {changed(known.get(one.measure))}")
+
+
+def _print_broken(result: GateResult) -> None:
+    said = f"{result.arm}: {MEASURES[result.measure].title} ({result.kind}) {result.says}"
+    out_console.print(escape(said), style="red")
+    if result.cases:
+        out_console.print(f"    {', '.join(result.cases[:10])}{' …' if len(result.cases) > 10 else ''}")
+
+
+def _own_folder(run_folder: Path) -> Path | None:
+    folder = runs.read_selection(run_folder).folder
+    return Path(folder) if folder else None
+
+
+def _baselines(run_folder: Path) -> Path:
+    """Return the baselines' folder: ours, or that of the question set somebody made."""
+    own = _own_folder(run_folder)
+    return own / "baselines" if own else runs.BASELINES
+
+
+def _gates_file(run_folder: Path, given: Path | None) -> Path:
+    own = _own_folder(run_folder)
+    return given or (own / "gates.toml" if own and (own / "gates.toml").is_file() else runs.GATES)
+
+
+@contextmanager
+def _progress() -> Iterator[Follow]:
+    """Show what is going on, on standard error."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bars:
+        task = bars.add_task("Starting", total=None)
+        yield lambda what, n_done, n: bars.update(task, description=escape(what), completed=n_done, total=n)

@@ -1,0 +1,69 @@
+"""One question that went wrong: what was asked, answered and cited beside the evidence, with what they share marked."""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from html import escape
+
+from eval.measures.catalogue import MEASURES
+from eval.results import Quoted, ScoredCase
+
+MIN_SHARED_WORDS = 4
+WORD = re.compile(r"\S+")
+
+
+def failure(case: ScoredCase) -> str:
+    """Return a foldable block; scores that are not the best stand below with their reasons."""
+    quotes = [e.quote for e in case.evidence]
+    cited = "".join(_quoted(one, quotes) for one in case.citations) or "<p>No citation.</p>"
+    evidence = "".join(_quoted(one, [c.quote for c in case.citations]) for one in case.evidence)
+    return (
+        f"<details><summary><strong>{escape(case.question)}</strong> "
+        f'<span class="where">{escape(case.id)} · {escape(case.type)} · {escape(case.status.value.replace("_", " "))}</span></summary>'
+        f'<div class="case"><section><h4>Answer</h4><p>{marked(case.answer, quotes)}</p><h4>What it cites</h4>{cited}</section>'
+        f"<section><h4>Evidence</h4>{evidence or '<p>None: the papers do not answer this.</p>'}</section>"
+        f'<section class="reasons"><h4>Why it failed</h4><ul>{_reasons(case)}</ul></section></div></details>'
+    )
+
+
+def _reasons(case: ScoredCase) -> str:
+    lines = []
+    for score in case.scores:
+        measure = MEASURES[score.measure]
+        best = 1.0 if measure.higher_is_better else 0.0
+        if score.value != best and score.reason:
+            value = "unscored" if score.value is None else f"{score.value:.3f}"
+            lines.append(f"<li>{escape(measure.title)} {value}: {escape(score.reason)}</li>")
+    return "".join(lines)
+
+
+def _quoted(quoted: Quoted, others: Sequence[str]) -> str:
+    page = f", page {quoted.page}" if quoted.page is not None else ""
+    where = f'<p class="where">{escape(quoted.item_title)} – {escape(quoted.file)}{page}</p>'
+    return f"<blockquote>{where}{marked(quoted.quote, others)}</blockquote>"
+
+
+def marked(text: str, others: Sequence[str]) -> str:
+    """Return the text as HTML with every run of at least four words that also stands in another text marked."""
+    words = list(WORD.finditer(text))
+    shared: set[int] = set()
+    for other in others:
+        matcher = SequenceMatcher(None, [w.group().casefold() for w in words], other.casefold().split(), autojunk=False)
+        for block in matcher.get_matching_blocks():
+            if block.size >= MIN_SHARED_WORDS:
+                shared.update(range(block.a, block.a + block.size))
+    return _with_marks(text, words, shared)
+
+
+def _with_marks(text: str, words: Sequence["re.Match[str]"], shared: set[int]) -> str:
+    parts, end = [], 0
+    for index in sorted(shared):
+        if index - 1 in shared:
+            continue
+        last = index
+        while last + 1 in shared:
+            last += 1
+        start, stop = words[index].start(), words[last].end()
+        parts.append(f"{escape(text[end:start])}<mark>{escape(text[start:stop])}</mark>")
+        end = stop
+    return "".join(parts) + escape(text[end:])

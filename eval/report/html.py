@@ -1,0 +1,115 @@
+"""The report as one HTML page that needs nothing else: no script, no font, no image from anywhere."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from pathlib import Path
+
+from eval.measures.catalogue import MEASURES, Group
+from eval.report.charts import reliability_chart, risk_chart
+from eval.report.content import GROUPED_MEASURES, ArmContent, GroupRow
+from eval.report.failures import failure
+from eval.report.words import arrow, changed, ends, number, speed_words
+from eval.results import Figure
+
+STYLE = Path(__file__).with_name("style.css")
+
+
+def html_page(title: str, arms: Sequence[ArmContent]) -> str:
+    """Return the page."""
+    links = "".join(f'<li><a href="#{escape(arm.name)}">{escape(arm.name)}</a> {_verdict(arm)}</li>' for arm in arms)
+    body = "".join(part for arm in arms for part in _arm(arm))
+    return (
+        '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{STYLE.read_text('utf-8')}</style></head><body>"
+        f"<header><h1>{escape(title)}</h1><p>Intervals are 95 %, by a bootstrap over papers. A change is paired, question by "
+        f'question; “worse” and “better” stand where its interval excludes nothing.</p></header><nav aria-label="Sets"><ul>{links}</ul></nav>'
+        f"<main>{body}</main></body></html>\n"
+    )
+
+
+def _verdict(arm: ArmContent) -> str:
+    n_failed = sum(not result.passed for result in arm.gates)
+    if not arm.gates:
+        return ""
+    return (
+        f'<span class="bad">{n_failed} gates broken</span>' if n_failed else '<span class="good">all gates hold</span>'
+    )
+
+
+def _arm(arm: ArmContent) -> Iterator[str]:
+    yield f'<section aria-labelledby="{escape(arm.name)}"><h2 id="{escape(arm.name)}">{escape(arm.name)}: {arm.n_cases} questions</h2>'
+    yield _gates(arm)
+    for group in Group:
+        own = [f for f in arm.figures if MEASURES[f.measure].group is group]
+        if own:
+            yield f"<h3>{group.value}</h3>{_figures(arm, group, own)}"
+    for heading, rows in arm.groups.items():
+        if rows:
+            yield f"<h3>By {heading.lower()}</h3>{_groups(arm, heading, rows)}"
+    yield _charts(arm)
+    if arm.speed:
+        yield f"<h3>Speed</h3><p>{escape(speed_words(arm.speed))} No gate reads this.</p>"
+    yield f"<h3>What went wrong ({len(arm.failures)} questions)</h3>"
+    yield "".join(map(failure, arm.failures)) or "<p>Nothing.</p>"
+    yield "</section>"
+
+
+def _gates(arm: ArmContent) -> str:
+    broken = [result for result in arm.gates if not result.passed]
+    if not arm.gates:
+        return ""
+    if not broken:
+        return f'<p class="good">All {len(arm.gates)} gates hold.</p>'
+    items = "".join(f"<li>{escape(MEASURES[r.measure].title)} ({r.kind}): {escape(r.says)}</li>" for r in broken)
+    return f'<p class="bad">{len(broken)} of {len(arm.gates)} gates broken:</p><ul>{items}</ul>'
+
+
+def _figures(arm: ArmContent, group: Group, figures: Sequence[Figure]) -> str:
+    head = ("Measure", "Figure", "95 % interval", "Cases", "Unscored", "Better", "Change from baseline")
+    rows = [_figure_row(figure, arm) for figure in figures]
+    return _table(f"{group.value}, {arm.name}", head, rows)
+
+
+def _figure_row(figure: Figure, arm: ArmContent) -> list[str]:
+    measure, found = MEASURES[figure.measure], figure.interval
+    change = changed(arm.changes.get(figure.measure))
+    style = "bad" if change.endswith("worse") else "good" if change.endswith("better") else ""
+    return [
+        f'{escape(measure.title)}<span class="asks">{escape(measure.asks)}</span>',
+        number(found.value if found else None),
+        ends(found),
+        str(found.n if found else 0),
+        str(figure.n_unscored or ""),
+        arrow(figure.measure),
+        f'<span class="{style}">{escape(change)}</span>' if style else escape(change),
+    ]
+
+
+def _groups(arm: ArmContent, heading: str, rows: Sequence[GroupRow]) -> str:
+    head = (heading, "Questions", "Right outcomes", "95 % interval", *(MEASURES[m].title for m in GROUPED_MEASURES))
+    body = [[escape(r.name), str(r.right.n), number(r.right.value), ends(r.right), *map(number, r.means)] for r in rows]
+    return _table(f"By {heading.lower()}, worst first, {arm.name}", head, body)
+
+
+def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table that scrolls on its own where the screen is narrow; cells are HTML already."""
+    heads = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    body = "".join(
+        f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in rows
+    )
+    return (
+        f'<div class="scroll" role="region" aria-label="{escape(caption)}" tabindex="0"><table><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _charts(arm: ArmContent) -> str:
+    drawn = []
+    if arm.risk:
+        said = f"Risk and coverage: area under the curve {number(arm.area_under_risk)}, lower is better."
+        drawn.append(f"<figure>{risk_chart(arm.risk)}<figcaption>{said}</figcaption></figure>")
+    if arm.reliability:
+        said = f"Reliability of search’s own confidence: expected calibration error {number(arm.calibration_error)}."
+        drawn.append(f"<figure>{reliability_chart(arm.reliability)}<figcaption>{said}</figcaption></figure>")
+    return f'<h3>How sure, and how right</h3><div class="charts">{"".join(drawn)}</div>' if drawn else ""

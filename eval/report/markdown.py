@@ -1,0 +1,60 @@
+"""The figures as Markdown tables, without a word of any paper or answer: fit to be published."""
+
+from collections.abc import Iterable, Sequence
+
+from eval.measures.catalogue import MEASURES
+from eval.report.content import GROUPED_MEASURES, ArmContent, GroupRow
+from eval.report.words import arrow, changed, ends, number, speed_words
+
+
+def markdown(title: str, arms: Sequence[ArmContent]) -> str:
+    """Return the whole report; intervals are 95 %, by a bootstrap over papers."""
+    parts = [
+        f"# {title}",
+        "Intervals are 95 %, by a bootstrap over papers; the change is paired, question by question.",
+    ]
+    return "\n\n".join([*parts, *(part for arm in arms for part in _arm(arm))]) + "\n"
+
+
+def _arm(arm: ArmContent) -> Iterable[str]:
+    yield f"## {arm.name} ({arm.n_cases} questions)"
+    failed = [result for result in arm.gates if not result.passed]
+    if arm.gates:
+        yield f"Gates: {len(arm.gates) - len(failed)} of {len(arm.gates)} hold."
+    yield from (f"- **{MEASURES[r.measure].title}** ({r.kind}): {r.says}" for r in failed)
+    yield _figures(arm)
+    for heading, rows in arm.groups.items():
+        if rows:
+            yield f"### By {heading.lower()}, worst first"
+            yield _groups(heading, rows)
+    if arm.area_under_risk is not None and arm.calibration_error is not None:
+        yield f"Area under the risk–coverage curve {arm.area_under_risk:.3f} (lower is better); expected calibration error {arm.calibration_error:.3f}."
+    if arm.speed:
+        yield f"Speed, which no gate reads: {speed_words(arm.speed)}"
+
+
+def _figures(arm: ArmContent) -> str:
+    rows = [
+        (
+            MEASURES[f.measure].title,
+            number(f.interval.value if f.interval else None),
+            ends(f.interval),
+            str(f.interval.n if f.interval else 0),
+            str(f.n_unscored or ""),
+            arrow(f.measure),
+            changed(arm.changes.get(f.measure)),
+        )
+        for f in arm.figures
+    ]
+    return _table(("Measure", "Figure", "95 % interval", "Cases", "Unscored", "Better", "Change"), rows)
+
+
+def _groups(heading: str, rows: Sequence[GroupRow]) -> str:
+    titles = (heading, "Questions", "Right outcomes", "95 % interval", *(MEASURES[m].title for m in GROUPED_MEASURES))
+    body = [(r.name, str(r.right.n), number(r.right.value), ends(r.right), *map(number, r.means)) for r in rows]
+    return _table(titles, body)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)

@@ -1,0 +1,160 @@
+"""Commands that take a question: search, ask."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from rag import contract
+from rag.cli.shared import (
+    AsJson,
+    Committee,
+    Council,
+    From,
+    Library,
+    Model,
+    Question,
+    Questions,
+    To,
+    app,
+    err,
+    open_service,
+    out,
+    print_json,
+)
+from rag.datatypes import Answer, AnswerStatus, Hit
+from rag.errors import QuestionError
+
+if TYPE_CHECKING:
+    from rag.search.question import Filters
+
+
+@app.command("search")
+def search_command(
+    question: Question = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="Passages wanted.")] = 5,
+    questions: Questions = None,
+    library: Library = None,
+    council: Council = None,
+    committee: Committee = None,
+    date_from: From = None,
+    date_to: To = None,
+    as_json: AsJson = False,
+) -> None:
+    """Example: rag search "parking charges" -k 3 --from 2025-01-01
+
+    Finds the passages nearest to a question.
+    """
+    filters = _filters(council, committee, date_from, date_to)
+    asked = _asked(question, questions)
+    with open_service(library) as service:
+        if questions:
+            _print_each(asked, lambda text: contract.search_json(text, service.search(text, k, filters)))
+            return
+        hits = service.search(asked[0][1], k, filters)
+        if as_json:
+            print_json(contract.search_json(asked[0][1], hits))
+            return
+        for hit in hits:
+            print_hit(hit)
+
+
+@app.command("ask")
+def ask_command(
+    question: Question = None,
+    questions: Questions = None,
+    library: Library = None,
+    council: Council = None,
+    committee: Committee = None,
+    date_from: From = None,
+    date_to: To = None,
+    model: Model = None,
+    as_json: AsJson = False,
+) -> None:
+    """Example: rag ask "What did the council decide about school transport?"
+
+    Answers from the papers, each sentence with its source, or says that the papers do not say.
+    """
+    filters = _filters(council, committee, date_from, date_to)
+    asked = _asked(question, questions)
+    with open_service(library, model) as service:
+        if questions:
+            _print_each(asked, lambda text: contract.answer_json(service.answer(text, filters)))
+            return
+        *_, answer = service.ask(asked[0][1], filters)
+        if as_json:
+            print_json(contract.answer_json(answer))
+        else:
+            print_answer(answer)
+
+
+def _asked(question: str | None, questions: Path | None) -> list[tuple[str, str]]:
+    """Return (id, question) pairs from the argument or the file."""
+    if (question is None) == (questions is None):
+        raise QuestionError(
+            'Give one question in quotes, or --questions FILE. Example: rag ask "What was decided about parking?"'
+        )
+    if questions is None:
+        return [("", question or "")]
+    try:
+        lines = questions.read_text("utf-8").splitlines()
+        return [(str(row["id"]), str(row["question"])) for row in map(json.loads, filter(str.strip, lines))]
+    except OSError as error:
+        raise QuestionError(f"{questions} cannot be read: {error.strerror}.") from error
+    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
+        raise QuestionError(
+            f'{questions}: expected JSON lines such as {{"id": "q1", "question": "…"}} ({error}).'
+        ) from error
+
+
+def _filters(
+    council: str | None, committee: str | None, date_from: datetime | None, date_to: datetime | None
+) -> "Filters | None":
+    from rag.search.question import Filters
+
+    filters = Filters(council, committee, date_from.date() if date_from else None, date_to.date() if date_to else None)
+    return filters if filters != Filters() else None
+
+
+def _print_each(asked: list[tuple[str, str]], reply: Callable[[str], contract.JsonObject]) -> None:
+    """Print one JSON line for each question; one that cannot be asked says so in its line and stops none of the rest."""
+    for name, text in asked:
+        try:
+            print_json({"id": name, **reply(text)})
+        except QuestionError as error:
+            print_json({"id": name, "question": text[:100], "error": str(error), "passages": []})
+
+
+def print_hit(hit: Hit) -> None:
+    """Print a passage for people."""
+    out.print(
+        escape(f"{hit.rank}. {hit.item.title} – {hit.file}, page {hit.passage.page_start} (score {hit.score:.2f})"),
+        style="bold",
+    )
+    out.print(escape(hit.passage.text) + "\n")
+
+
+STATUS_WORDS = {
+    AnswerStatus.ANSWERED: "Written by a computer from the papers; each sentence was checked against the words it cites.",
+    AnswerStatus.QUOTED: "These are the record's own words.",
+    AnswerStatus.NOT_FOUND: "",
+    AnswerStatus.DECLINED: "",
+    AnswerStatus.FAILED: "",
+}
+
+
+def print_answer(answer: Answer) -> None:
+    """Print an answer for people: its text, its numbered sources, what was left out."""
+    out.print(f"\n{escape(answer.text)}\n")
+    citations = [citation for sentence in answer.sentences for citation in sentence.citations]
+    for n, citation in enumerate(citations, 1):
+        out.print(escape(f"[{n}] {citation.item_title} – {citation.file}, page {citation.page}"), style="bold")
+        out.print(escape(f"    “{' '.join(citation.quote.split())}”"))
+    if said := STATUS_WORDS[answer.status]:
+        out.print(f"\n{said}", style="dim")
+    for dropped in answer.dropped:
+        err.print(escape(f"Left out: “{dropped.text}”: {dropped.why}"), style="dim")

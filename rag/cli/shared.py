@@ -1,0 +1,63 @@
+"""What every command shares: the options, the two consoles, opening the library, printing JSON."""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from rag.contract import JsonObject
+from rag.settings import load_settings
+
+if TYPE_CHECKING:
+    from rag.library.store import Store
+    from rag.service import Service
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+EXIT_FAILED, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
+
+Library = Annotated[
+    Path | None, typer.Option("--library", help="Library folder (default: var/library, or RAG_LIBRARY).")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+Question = Annotated[str | None, typer.Argument(help="What a resident would ask, in quotes.")]
+Questions = Annotated[Path | None, typer.Option("--questions", help="File of JSON lines with `id` and `question`.")]
+Model = Annotated[
+    str | None, typer.Option("--model", help="`extractive`, or a GGUF file (default: the embedded model).")
+]
+Council = Annotated[str | None, typer.Option("--council", help="Only meetings of this council.")]
+Committee = Annotated[str | None, typer.Option("--committee", help="Only meetings of this committee.")]
+From = Annotated[
+    datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Only meetings on or after this day.")
+]
+To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Only meetings on or before this day.")]
+ForOfficers = Annotated[bool, typer.Option("--officer", help="Include exempt text. Never publish what this prints.")]
+
+
+def print_json(value: JsonObject) -> None:
+    """Print one object as one line."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def open_store(library: Path | None) -> "Store":
+    """Open the library for reading, without the encoder."""
+    from rag.library.store import Store
+
+    return Store.open(load_settings(library).library)
+
+
+def open_service(library: Path | None, model: str | None = None) -> "Service":
+    """Open the library and load the encoder, saying so meanwhile."""
+    with err.status("Opening the library and its models…"):
+        from rag.service import Service
+
+        service = Service(load_settings(library, model))
+        service.open()
+    return service
