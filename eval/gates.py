@@ -11,6 +11,8 @@ from eval.measures.catalogue import MEASURES
 from eval.results import ScoredCase, figure
 from eval.sets import EvalError
 
+MIN_FOR_FLOORS = 30  # questions of an arm: the mean of fewer is mostly chance
+
 
 @dataclass(frozen=True, slots=True)
 class Hard:
@@ -84,7 +86,8 @@ def _floor(rule: dict[str, object]) -> Floor:
 def check_arm(gates: Gates, arm: str, cases: Sequence[ScoredCase], baseline: Sequence[ValuedCase]) -> list[GateResult]:
     """Return the result of every rule on one arm's cases; the regression rules pass where there is no baseline yet."""
     results = [_hard(rule, arm, cases) for rule in gates.hard]
-    results += [_bounded(rule, arm, cases) for rule in gates.floors if not rule.arms or arm in rule.arms]
+    if len(cases) >= MIN_FOR_FLOORS:
+        results += [_bounded(rule, arm, cases) for rule in gates.floors if not rule.arms or arm in rule.arms]
     return [*results, *_regressions(gates.regression, arm, cases, baseline)]
 
 

@@ -10,19 +10,17 @@ from functools import lru_cache
 
 from rag.check import DraftSentence, check_quote, check_sentence, parse_draft
 from rag.datatypes import Answer, AnswerSentence, AnswerStatus, Citation, Document, Dropped, Evidence, Hit
-from rag.errors import GenerationError, LibraryDamagedError, ModelError
-from rag.generate import Generator, load_prompt
-from rag.generate.grammar import answer_grammar
+from rag.errors import LibraryDamagedError, ModelError
+from rag.generate import Generator, excerpt_grammar, load_prompt
 from rag.library.store import Store
 from rag.search.confidence import confidence_signals, probability
-from rag.search.evidence import find_evidence
+from rag.search.evidence import decision_at, find_evidence
 from rag.search.question import Filters, clean_question
 from rag.search.retrieve import Searcher
 from rag.search.weights import THRESHOLD
 from rag.settings import Settings
 
 N_HITS = 10
-MAX_SENTENCES = 2
 MAX_QUOTED_WORDS = 80
 NEARLY_AS_GOOD = 0.92  # share of the best evidence's score that a second quotation needs
 N_NEAREST = 3
@@ -79,61 +77,60 @@ class Answerer:
         yield from self._draft_or_quote(so_far, evidence, clock)
 
     def _draft_or_quote(self, so_far: Answer, evidence: Sequence[Evidence], clock: "_Clock") -> Iterator[Answer]:
-        draft = _Draft()
-        for sentence in self._drafted(so_far.question, evidence, draft):
-            draft.sentences.append(sentence)
-            yield replace(
-                so_far, status=AnswerStatus.ANSWERED, text=_joined(draft.sentences), sentences=tuple(draft.sentences)
-            )
+        """Yield the answer after each sentence: the model's where it passes the checks, else the record's own words."""
+        draft = _Draft(so_far.question)
+        for piece in worth_quoting(evidence):
+            drafted = self._drafted(piece, draft)
+            draft.sentences += drafted or [self._quotation(piece)]
+            draft.is_the_models = draft.is_the_models and bool(drafted)
+            yield replace(so_far, status=draft.status, text=_joined(draft.sentences), sentences=tuple(draft.sentences))
         clock.mark("draft")
-        status, sentences = AnswerStatus.ANSWERED, draft.sentences
-        if not sentences:
-            status, sentences = AnswerStatus.QUOTED, [self._quotation(e) for e in worth_quoting(evidence)]
         yield replace(
             so_far,
-            status=status,
-            text=_joined(sentences),
-            sentences=tuple(sentences),
+            status=draft.status,
+            text=_joined(draft.sentences),
+            sentences=tuple(draft.sentences),
             dropped=tuple(draft.dropped),
             timings_s=clock.total(),
             prompt_sha256=draft.prompt_sha256,
         )
 
-    def _drafted(self, question: str, evidence: Sequence[Evidence], draft: "_Draft") -> Iterator[AnswerSentence]:
-        """Yield the model's sentences that pass the checks; keep the others, with the reason, in `draft.dropped`."""
-        prompt = load_prompt("answer", evidence=_numbered(evidence), question=question)
+    def _drafted(self, evidence: Evidence, draft: "_Draft") -> list[AnswerSentence]:
+        """Return what the model says from one piece of evidence, as far as it passes the checks.
+
+        One piece at a time, so that a sentence is about one thing; a decision of several parts is never shortened.
+        """
+        if draft.has_failed or _has_parts(evidence):
+            return []
+        try:
+            text = self._written(evidence, draft)
+        except ModelError as error:
+            draft.has_failed = True
+            draft.dropped.append(Dropped("", f"the model stopped: {error}"))
+            return []
+        return [
+            AnswerSentence(s.text, (self._cite(evidence),))
+            for s in parse_draft(text)
+            if self._holds(s, evidence, draft)
+        ]
+
+    def _written(self, evidence: Evidence, draft: "_Draft") -> str:
+        prompt = load_prompt("answer", evidence=f"[1] {evidence.readable}", question=draft.question)
         draft.prompt_sha256 = prompt.sha256
-        grammar = answer_grammar(len(evidence), MAX_SENTENCES)
         pieces = self._generator.stream(
             prompt,
             max_tokens=self._settings.max_answer_tokens,
-            grammar=grammar,
+            grammar=excerpt_grammar([evidence.readable]),
             deadline_s=self._settings.answer_deadline_s,
         )
-        text, n_seen = "", 0
-        try:
-            for piece in pieces:
-                text += piece
-                finished = parse_draft(text)[:-1]
-                yield from self._kept(finished[n_seen:], evidence, draft)
-                n_seen = max(n_seen, len(finished))
-            yield from self._kept(parse_draft(text)[n_seen:], evidence, draft)
-        except GenerationError as error:
-            draft.dropped.append(Dropped(text, f"the model stopped: {error}"))
-        except ModelError as error:
-            draft.dropped.append(Dropped("", str(error)))
+        return "".join(pieces)
 
-    def _kept(
-        self, drafted: Sequence[DraftSentence], evidence: Sequence[Evidence], draft: "_Draft"
-    ) -> Iterator[AnswerSentence]:
-        texts = [e.readable for e in evidence]
-        headings = [e.hit.passage.heading for e in evidence]
-        for sentence in drafted:
-            verdict = check_sentence(sentence, texts, context=headings)
-            if verdict.ok and sentence.text not in [s.text for s in draft.sentences]:
-                yield AnswerSentence(sentence.text, tuple(self._cite(evidence[n - 1]) for n in sentence.numbers))
-            else:
-                draft.dropped.append(Dropped(sentence.text, "; ".join(verdict.reasons) or "said before"))
+    def _holds(self, sentence: DraftSentence, evidence: Evidence, draft: "_Draft") -> bool:
+        verdict = check_sentence(sentence, [evidence.readable], context=[evidence.hit.passage.heading])
+        is_new = sentence.text not in [s.text for s in draft.sentences]
+        if not (verdict.ok and is_new):
+            draft.dropped.append(Dropped(sentence.text, "; ".join(verdict.reasons) or "said before"))
+        return verdict.ok and is_new
 
     def _quotation(self, evidence: Evidence) -> AnswerSentence:
         return AnswerSentence(evidence.readable, (self._cite(evidence),))
@@ -157,9 +154,16 @@ class Answerer:
 class _Draft:
     """What one answer has gathered from the model so far."""
 
+    question: str
     sentences: list[AnswerSentence] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     prompt_sha256: str = ""
+    is_the_models: bool = True
+    has_failed: bool = False
+
+    @property
+    def status(self) -> AnswerStatus:
+        return AnswerStatus.ANSWERED if self.is_the_models else AnswerStatus.QUOTED
 
 
 class _Clock:
@@ -178,8 +182,10 @@ class _Clock:
         return {"total": round(time.perf_counter() - self._start, 4), **self._marks}
 
 
-def _numbered(evidence: Sequence[Evidence]) -> str:
-    return "\n".join(f"[{n}] {e.readable}" for n, e in enumerate(evidence, 1))
+def _has_parts(evidence: Evidence) -> bool:
+    """True for a decision of several sentences or parts."""
+    inside = [s for s in evidence.hit.passage.sentences if evidence.start <= s.start and s.end <= evidence.end]
+    return len(inside) > 1 and decision_at(evidence.hit, evidence) is not None
 
 
 def _joined(sentences: Sequence[AnswerSentence]) -> str:

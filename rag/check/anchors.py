@@ -44,6 +44,7 @@ court green market square theatre council committee board panel care health door
 """)
 _LIST_WORDS = word_set(", and & or to - – county")
 FINITE = word_set("is are was were will would had has have may should must could")
+_BE = word_set("is are was were be been being")
 _APPROXIMATE = word_set("the about around approximately nearly almost over")
 _CUES = word_set("from to by before after until since for against")
 
@@ -107,8 +108,10 @@ def _name_anchor(name: Name, reading: Reading) -> Anchor | None:
         for index, token in enumerate(reading.tokens)
         if token.stem and name.start <= token.start and token.end <= name.end
     ]
-    is_person = name.is_person or words[0] in GIVEN_NAMES or _has_role_after(reading, inside[-1], len(words))
-    kind = "role" if is_role else "person" if is_person and not any(word in _THINGS for word in words) else "name"
+    is_thing = any(word in _THINGS for word in words) and not name.title
+    is_person = name.is_person or words[0] in GIVEN_NAMES
+    is_person = (is_person and not is_thing) or _has_role_after(reading, inside[-1], len(words))
+    kind = "role" if is_role else "person" if is_person else "name"
     return Anchor(kind, " ".join(words), inside[0], inside[-1], frozenset({reading.tokens[inside[0]].clause}))
 
 
@@ -191,3 +194,18 @@ def head_of(reading: Reading, anchor: Anchor) -> str:
     if index < 1 or reading.tokens[index].lower != "of":
         return ""
     return reading.keys[index - 1]
+
+
+def act_of(reading: Reading, anchor: Anchor) -> str:
+    """Return what a person or thing is said to do: the word that says something right after its name, or before its "by"."""
+    if anchor.kind not in ("person", "name", "role"):
+        return ""
+    if cue_of(reading, anchor) == "by":
+        before = (reading.keys[index] for index in range(anchor.first - 1, max(anchor.first - 5, -1), -1))
+        return next((key for key in before if key and key not in ("councillor",)), "")
+    after = range(anchor.last + 1, min(anchor.last + 4, len(reading.tokens)))
+    act = next((index for index in after if reading.keys[index]), None)
+    if act is None:
+        return ""
+    is_passive = any(reading.tokens[index].lower in _BE for index in range(anchor.last + 1, act))
+    return f"be {reading.keys[act]}" if is_passive else reading.keys[act]

@@ -7,6 +7,7 @@ person follows it.
 from collections.abc import Sequence
 from itertools import groupby
 
+from rag.check.forms import IRREGULAR
 from rag.check.reading import Reading, Token
 from rag.check.vocabulary import word_set
 
@@ -34,16 +35,35 @@ def owned_clauses(reading: Reading, persons: Sequence[tuple[int, int]]) -> dict[
     ]
     named = [_person_in(indices, persons) for indices in clauses]
     owned: dict[int, set[int]] = {}
-    owner = None
+    owner, in_role = None, False
     for number, indices in enumerate(clauses):
         tokens = [reading.tokens[index] for index in indices]
-        if named[number] is not None or any(token.lower in _FINITE for token in tokens):
-            owner = None
-        elif any(token.lower in ROLE_NOUNS for token in tokens):
-            owner = _owner(number, tokens, clauses, named, reading)
-        if owner is not None:
+        person, has_verb = named[number], _has_verb(tokens)
+        if person is not None:
+            owner, in_role = (person[0] if person[1] == indices[-1] else None), False
+            continue
+        if not has_verb and any(token.lower in ROLE_NOUNS for token in tokens):
+            owner, in_role = _owner(number, tokens, clauses, named, reading), True
+        goes_on = _begins_with_verb(tokens) if has_verb else in_role
+        if owner is not None and goes_on and reading.tokens[owner].sentence == tokens[0].sentence:
             owned.setdefault(owner, set()).add(tokens[0].clause)
+        if has_verb or not goes_on:
+            owner, in_role = None, False
     return {person: frozenset(found) for person, found in owned.items()}
+
+
+def _has_verb(tokens: list[Token]) -> bool:
+    return any(token.lower in _FINITE or _is_past(token) for token in tokens)
+
+
+def _is_past(token: Token) -> bool:
+    return token.text.islower() and (token.text.endswith("ed") or token.text in IRREGULAR)
+
+
+def _begins_with_verb(tokens: list[Token]) -> bool:
+    """Whether a clause goes on with what the person before it did (", the Leader, said ...")."""
+    first = next((token for token in tokens if token.lower not in _LEADS), None)
+    return first is not None and (first.lower in _FINITE or _is_past(first))
 
 
 def _person_in(indices: tuple[int, ...], persons: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

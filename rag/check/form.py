@@ -3,7 +3,7 @@
 import re
 
 from rag.check.forms import IRREGULAR
-from rag.check.vocabulary import word_set
+from rag.check.vocabulary import STOP_WORDS, word_set
 
 _MAX_WORDS = 60
 _MIN_WORDS = 3
@@ -45,11 +45,19 @@ def form_objections(text: str) -> list[str]:
     return [reason for reason, is_so in found.items() if is_so]
 
 
+def _is_present(before: str, word: str, after: str) -> bool:
+    is_plain = word.islower() and word.endswith("s") and not word.endswith(("ss", "us", "'s"))
+    return is_plain and len(word) > _MIN_WORDS and before.lower() not in STOP_WORDS and bool(after)
+
+
 def _is_ended(text: str, words: list[str]) -> bool:
     is_open = bool(words) and words[-1].lower() in _OPEN_END
     return bool(_ENDS.search(text)) and not text.endswith("...") and not is_open and text.count("(") == text.count(")")
 
 
 def _has_verb(words: list[str]) -> bool:
+    """Whether any word looks like a verb in use; "The lease expires soon" has one, "A report on roads" has none."""
     lowered = [word.lower().replace("’", "'") for word in words]
+    if any(_is_present(*three) for three in zip(words, words[1:], words[2:], strict=False)):
+        return True
     return any(word in _FINITE or word in IRREGULAR or (word.endswith("ed") and len(word) > 3) for word in lowered)

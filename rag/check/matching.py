@@ -28,7 +28,9 @@ def supports(known: Fact, stated: Fact, years: frozenset[str] = frozenset()) -> 
 def _is_supported(fact: Fact, cited: Sequence[Fact], heading: Sequence[Fact], years: frozenset[str]) -> bool:
     if any(supports(known, fact, years) for known in cited):
         return True
-    return fact.kind in _HEADING_KINDS and any(supports(known, fact, years) for known in heading)
+    # A month without its day must be the record's own: the heading's date is the meeting's, not what the record is about.
+    is_vague = fact.kind is FactKind.DATE and fact.value.endswith("??")
+    return fact.kind in _HEADING_KINDS and not is_vague and any(supports(known, fact, years) for known in heading)
 
 
 def _votes_counted(known: Fact, stated: Fact) -> bool:

@@ -20,7 +20,8 @@ SCALES = {
     "hundred": 100, "thousand": 10**3, "k": 10**3, "million": 10**6, "m": 10**6, "mn": 10**6, "billion": 10**9, "bn": 10**9,
 }  # fmt: skip
 
-DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+# Atomic, so that no pattern ever takes "18" of "18,509" for the number.
+DIGITS = r"(?>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)"
 _ANY_WORD = "|".join(WORDS)
 _SCALE_WORD = r"(?:hundred|thousand|million|billion)"
 SPELLED = (

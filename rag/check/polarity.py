@@ -60,7 +60,7 @@ def _negation(aligned: Aligned, clause: AlignedClause, stated: Scopes, cited: Sc
             any(cited.of[place].is_negated for place in places) if places else denies
         ):
             yield f"it denies “{word}”, which the record does not"
-        elif places and not is_denial and _is_denied(places, aligned, clause, cited):
+        elif places and _is_denied(places, stated.of[index].is_negated, is_denial, aligned, clause, cited):
             yield f"the record denies “{word}”, which it does not"
 
 
@@ -70,11 +70,15 @@ def _double_negation(aligned: Aligned, stated: Scopes, cited: Scopes) -> Iterato
         yield "it denies more than the record does"
 
 
-def _is_denied(places: tuple[int, ...], aligned: Aligned, clause: AlignedClause, cited: Scopes) -> bool:
+def _is_denied(
+    places: tuple[int, ...], is_negated: bool, is_denial: bool, aligned: Aligned, clause: AlignedClause, cited: Scopes
+) -> bool:
     """Whether the record has a word only under a negation, which is about this word or about most of the clause."""
-    if not all(cited.of[place].is_negated for place in places):
+    if is_negated or not all(cited.of[place].is_negated for place in places):
         return False
-    return any(place in cited.negated_heads for place in places) or _is_mostly(aligned, clause, cited)
+    return any(place in cited.negated_heads for place in places) or (
+        not is_denial and _is_mostly(aligned, clause, cited)
+    )
 
 
 def _is_mostly(aligned: Aligned, clause: AlignedClause, cited: Scopes) -> bool:

@@ -22,6 +22,7 @@ _BIN_ROUND = re.compile(
 # Stop words that tell one subject from another ("most councils", "other councils"), and words that change the next.
 _TELLING = word_set("most all only other another our both")
 _MODIFIERS = word_set("deputy vice acting interim former assistant shadow non")
+_CARRYING = word_set("carry carries carried carrying")
 _STRONG = frozenset(".!?")
 _WEAK_MARKS = frozenset(",;|–—\t•·▪")
 _WEAK_WORDS = word_set(
@@ -189,5 +190,9 @@ def _is_noun_like(token: tuple[str, int, int, int]) -> bool:
 
 
 def _meaning(lowered: str, whole: str, end: int) -> str:
-    """Return the stem of a word; the "refuse" of the bin lorry is waste, not a decision."""
-    return stem("waste" if lowered == "refuse" and _BIN_ROUND.match(whole, end) else lowered)
+    """Return the stem of a word; the "refuse" of the bin lorry is no decision, nor is work "carried out"."""
+    if lowered == "refuse" and _BIN_ROUND.match(whole, end):
+        return stem("waste")
+    if lowered in _CARRYING and whole[end : end + 4].lower() == " out":
+        return stem("conduct")
+    return stem(lowered)

@@ -22,13 +22,14 @@ _REFUSING = word_set("refuse decline")
 _FORMS_OF_BE = word_set("is are was were been being to will shall would should could can may might must ought not")
 _RESOLVING = word_set("resolved agreed decided resolves agrees decides resolve agree decide")
 _PUTTING_FORWARD = word_set("recommended recommends proposed proposes suggested suggests requested requests")
-_ASSERTING = word_set("is are was were has had have when where which who because while although but ;")
+_ASSERTING = word_set("is are was were has had have when where which who because while although but")
+_REPLYING = word_set("reply answer explain say state confirm tell inform")
 _NEXT_PART = word_set("and ; ) : ,")
 _PROPOSING_FOR = word_set("recommend ask apply application bid call plan option request proposal motion")
 _DETERMINERS = word_set("the a an this these any its their his her")
 _LINKS = word_set("to that whether if")
 _NOT_PROPOSING = word_set("apply applies applied applicant applicants planning called calls")
-_LINK_REACH = 6
+_LINK_REACH, _NOUN_REACH = 6, 2
 
 
 class Scope(NamedTuple):
@@ -83,6 +84,10 @@ class _Walk:
         self._scopes.append(Scope(self._is_negated, self._modal, bool(self._proposal), self._is_resolved))
         if token.fact >= 0 or (token.is_content and not _is_adverb(token)):
             self._settle(index)
+        if token.lower in _RESOLVING:
+            self._is_resolved, self._proposal = True, ""
+        if self._is_resolved:
+            self._modals.add((token.sentence, "be"))
 
     def result(self) -> Scopes:
         """Return everything found."""
@@ -130,16 +135,12 @@ class _Walk:
             self._modal, self._modal_waits = modal, True
             self._modals.add((token.sentence, modal))
             self._clause_modals.setdefault(token.clause, set()).add(modal)
-        if token.lower in _RESOLVING:
-            self._is_resolved, self._proposal = True, ""
-        if self._is_resolved:
-            self._modals.add((token.sentence, "be"))
         self._open_proposal(index, token)
 
     def _open_proposal(self, index: int, token: Token) -> None:
         """A clause after "that" stays proposed to its end; a phrase ("a plan to close it was lost") to the next verb."""
         before = self._tokens[index - 1] if index else None
-        if self._is_resolved and token.lower == "that" and before and before.lower in _NEXT_PART:
+        if self._ends_proposal(token, before):
             self._proposal = ""
         elif token.lower in _PUTTING_FORWARD and not (before and before.lower in _DETERMINERS):
             self._proposal = self._proposal or "phrase"
@@ -152,8 +153,14 @@ class _Walk:
             and before.lower not in _NOT_PROPOSING
         ):
             self._proposal = "phrase"
-        elif self._proposal == "phrase" and token.lower in _ASSERTING:
-            self._proposal = ""
+
+    def _ends_proposal(self, token: Token, before: Token | None) -> bool:
+        """Whether the record turns from what is proposed to what is: a reply, a semicolon, the next part of a resolution."""
+        if token.text == ";" or token.stem in stems(_REPLYING):
+            return True
+        if self._is_resolved and token.lower == "that" and before is not None and before.lower in _NEXT_PART:
+            return True
+        return self._proposal == "phrase" and token.lower in _ASSERTING
 
     def _settle(self, index: int) -> None:
         if self._negation_waits:
@@ -219,12 +226,12 @@ def _governs(word: str) -> bool:
 
 
 def _follows_proposal(tokens: tuple[Token, ...], index: int) -> bool:
-    """Whether a proposing word stands a few words before this link, in the same sentence."""
+    """Whether a proposing verb stands a few words before this link in its sentence, or a proposing noun right before."""
     sentence = tokens[index].sentence
-    proposing = stems(vocabulary.PROPOSING)
-    for token in reversed(tokens[max(index - _LINK_REACH, 0) : index]):
+    proposing, verbs = stems(vocabulary.PROPOSING), stems(vocabulary.PROPOSAL_VERBS)
+    for distance, token in enumerate(reversed(tokens[max(index - _LINK_REACH, 0) : index]), start=1):
         if token.sentence != sentence or token.lower in _RESOLVING:
             return False
         if token.stem in proposing and token.lower not in _NOT_PROPOSING:
-            return True
+            return distance <= _NOUN_REACH or token.stem in verbs or token.text == "motion"
     return False

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from rag.check.facts import FactKind
+from rag.check.forms import IRREGULAR
 from rag.check.reading import Reading, Token, is_framing, read
 from rag.check.vocabulary import word_set
 from rag.check.words import stem, stems
@@ -11,6 +13,9 @@ from rag.check.words import stem, stems
 SUPPORT_THRESHOLD = 0.75
 _WORDS_FOR_ONE_SLIP = 3
 _PHRASE_WORDS = 2
+_SHOWN_BY = {stem("increase"): {"up"}, stem("decrease"): {"down"}}
+_REACH = 12
+_BEFORE_VERBS = word_set("will would shall should may might must can could to not be")
 _PHRASE_STARTS = word_set("as with in on at to for by from following due pending under without")
 # What may be said of a thing in several ways: the thing, and the verbs that are all one there.
 _SAID_OF = (("apology", "send give offer tender receive"), ("vote", "cast"), ("question", "put pose"))
@@ -40,7 +45,10 @@ def unsupported_words(stated: Reading, *known: Reading) -> list[Token]:
     excused = frozenset[str]().union(
         *(verbs for thing, verbs in _idioms() if thing in known_stems and thing in stated.stems)
     )
-    return [token for token in content_words(stated) if token.stem not in known_stems and token.stem not in excused]
+    shown = {word for word, others in _SHOWN_BY.items() if others & known_stems}
+    if any(fact.kind is FactKind.VOTE for reading in known for fact in reading.facts):
+        shown.add(stem("vote"))
+    return [token for token in content_words(stated) if token.stem not in known_stems | excused | shown]
 
 
 @cache
@@ -54,10 +62,18 @@ def support_objections(stated: Reading, cited: Reading, heading: Reading) -> lis
     if not stated.facts and not words:
         return ["it says nothing of its own"]
     missing = unsupported_words(stated, cited, heading)
+    slips = len(missing) + sum(_is_verb(token, stated) for token in missing)
     allowed = max((1 - SUPPORT_THRESHOLD) * len(words), len(words) >= _WORDS_FOR_ONE_SLIP)
-    if len(missing) > allowed:
+    if slips > allowed:
         return [f"{_listed(missing)} not in what it cites"]
     return [f"“{_written(stated, part)}” is not in what it cites" for part in _added_parts(stated, set(missing))]
+
+
+def _is_verb(token: Token, stated: Reading) -> bool:
+    """Whether a word looks like what was done: another verb is another act, so it counts twice."""
+    before = [other.lower for other in stated.tokens if token.start - _REACH <= other.start < token.start]
+    is_past = token.text.islower() and (token.lower.endswith("ed") or token.lower in IRREGULAR)
+    return is_past or any(word in _BEFORE_VERBS for word in before[-1:])
 
 
 def _added_parts(stated: Reading, missing: set[Token]) -> Iterator[list[Token]]:

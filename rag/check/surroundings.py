@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from itertools import islice
 
-from rag.check.anchors import FINITE, Anchor, cue_of, find_anchors
+from rag.check.anchors import FINITE, Anchor, act_of, cue_of, find_anchors
 from rag.check.reading import Reading
 from rag.check.vocabulary import word_set
 
@@ -16,6 +16,7 @@ _BACK_REFERRING = 0.8
 _SPEAKS_OF_ELSE = 0.3
 _FIGURES = frozenset({"amount", "percentage", "number"})
 _IN_ROW, _LABELS = 0.6, 2
+_TRAILING, _OF_ANOTHER = 0.7, 0.4
 _PRONOUNS = word_set("it they this these he she them such")
 _RELATIVES = word_set("which who whose that")
 
@@ -52,6 +53,9 @@ class Surroundings:
         self._clauses: dict[int, list[str]] = defaultdict(list)
         self._refers_back: set[int] = set()
         self._wholes: set[int] = set()
+        self._kinds: dict[str, list[Anchor]] = defaultdict(list)
+        for anchor in self.anchors:
+            self._kinds[anchor.kind].append(anchor)
         self._bracketed = _bracketed(reading)
         self._rows = _labelled_rows(reading)
         for index, token in enumerate(reading.tokens):
@@ -68,7 +72,7 @@ class Surroundings:
 
     def of_kind(self, kind: str) -> list[Anchor]:
         """Return the anchors of one kind, in order."""
-        return [anchor for anchor in self.anchors if anchor.kind == kind]
+        return self._kinds[kind]
 
     def fit(self, context: dict[str, float], anchor: Anchor) -> float:
         """Return how much of a context (words with weights) stands around an anchor, nearer words counting more."""
@@ -78,7 +82,8 @@ class Surroundings:
             if key in self._places
         )
         near -= _SPEAKS_OF_ELSE * (anchor.kind in _FIGURES and not self._touches(context, anchor))
-        return near + (f"cue:{cue_of(self.reading, anchor)}" in context)
+        acts = context.get(f"act:{act_of(self.reading, anchor)}", 0.0)
+        return near + acts + (f"cue:{cue_of(self.reading, anchor)}" in context)
 
     def _touches(self, context: dict[str, float], anchor: Anchor) -> bool:
         """Whether one of the nearest words on either side in its clause is of the context."""
@@ -110,8 +115,31 @@ class Surroundings:
             return _NEARER_TO_ANOTHER if self._is_nearer_to_another(index, anchor) else _OWN
         is_actor = anchor.kind in ("person", "outcome")
         if token.clause > min(anchor.clauses):
-            return _LATER_OF_ACTOR if is_actor else _LATER
-        return _EARLIER_OF_ACTOR if is_actor else self._inherited(min(anchor.clauses))
+            trails = token.clause < self._next_clause(anchor) and not self._has_verb(token.clause)
+            return _TRAILING if trails else _LATER_OF_ACTOR if is_actor else _LATER
+        if is_actor:
+            return _EARLIER_OF_ACTOR
+        return _OF_ANOTHER if self._trails_another(index, anchor) else self._inherited(min(anchor.clauses))
+
+    def _next_clause(self, anchor: Anchor) -> int:
+        """Return the clause of the next anchor of this kind in the sentence: the words up to there are this one's."""
+        later = [
+            min(other.clauses)
+            for other in self.of_kind(anchor.kind)
+            if other.first > anchor.last and other.run != anchor.run
+        ]
+        return min(later, default=len(self.reading.tokens))
+
+    def _trails_another(self, index: int, anchor: Anchor) -> bool:
+        """Whether a word follows another anchor of this kind in a clause that only adds to it."""
+        clause = self.reading.tokens[index].clause
+        return not self._has_verb(clause) and any(
+            other.first < index and max(other.clauses) < clause and other.run != anchor.run
+            for other in self.of_kind(anchor.kind)
+        )
+
+    def _has_verb(self, clause: int) -> bool:
+        return any(word in FINITE or word.endswith("ed") for word in self._clauses[clause])
 
     def _is_nearer_to_another(self, index: int, anchor: Anchor) -> bool:
         first, last = sorted((index, anchor.first))
@@ -121,8 +149,7 @@ class Surroundings:
             and other.run != anchor.run
             and clause in other.clauses
             and other.first not in self._wholes
-            for other in self.anchors
-            if other.kind == anchor.kind
+            for other in self.of_kind(anchor.kind)
         )
 
     def _inherited(self, clause: int) -> float:

@@ -7,12 +7,12 @@ the stated one, the two have been exchanged ("12 % is ours, 15 % is national").
 from collections.abc import Iterator
 from itertools import pairwise
 
-from rag.check.anchors import Anchor, cue_of, find_anchors, head_of
+from rag.check.anchors import Anchor, act_of, cue_of, find_anchors, head_of
 from rag.check.reading import Reading
 from rag.check.surroundings import Surroundings, surroundings
 
-_MARGIN, _WHOLE_MARGIN = 0.25, 0.1
-_OTHER_CLAUSE = 0.5
+_MARGIN, _NAME_MARGIN, _WHOLE_MARGIN = 0.15, 0.3, 0.1
+_OTHER_CLAUSE, _SAME_ACT = 0.5, 2.0
 _OPPOSITE_CUES = {"from": "to", "to": "from", "before": "after", "after": "before", "since": "until", "until": "since"}
 _NAMES = frozenset({"person", "name"})
 
@@ -97,7 +97,8 @@ def _objections(anchor: Anchor, said: tuple[Anchor, ...], stated: Reading, recor
         return
     near, whole = _contexts(anchor, stated)
     rival = max(rivals, key=lambda other: record.fit(near, other))
-    if _lead(near, own, rivals, record) > _MARGIN and _lead(whole, own, rivals, record) > _WHOLE_MARGIN:
+    margin = _NAME_MARGIN if own[0].kind == "name" else _MARGIN
+    if _lead(near, own, rivals, record) > margin and _lead(whole, own, rivals, record) > _WHOLE_MARGIN:
         yield f"the record says this of “{_written(rival, record.reading)}”, not of “{written}”"
 
 
@@ -143,16 +144,25 @@ def _opposes(anchor: Anchor, own: list[Anchor], stated: Reading, cited: Reading)
 def _contexts(anchor: Anchor, reading: Reading) -> tuple[dict[str, float], dict[str, float]]:
     """Return the words of an anchor's clauses, and those of the whole text, the others weighing less."""
     part_of = _part_of(anchor, reading)
+    persons = {
+        index
+        for other in find_anchors(reading)
+        if other.kind == "person"
+        for index in range(other.first, other.last + 1)
+    }
     near: dict[str, float] = {}
     far: dict[str, float] = {}
     for index, token in enumerate(reading.tokens):
         if anchor.first <= index <= anchor.last or index in part_of or (anchor.kind in _NAMES and token.fact >= 0):
             continue
         is_near = token.clause in anchor.clauses
-        if key := reading.keys[index]:
+        key = reading.keys[index]
+        if key and (is_near or index not in persons):
             (near if is_near else far)[key] = 1.0 if is_near else _OTHER_CLAUSE
     if cue := cue_of(reading, anchor):
         near[f"cue:{cue}"] = 1.0
+    if act := act_of(reading, anchor):
+        near[f"act:{act}"] = _SAME_ACT
     return near or far, far | near
 
 

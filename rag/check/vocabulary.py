@@ -31,7 +31,7 @@ themselves itself himself herself let's mr mrs ms miss dr cllr cllrs sir rather 
 FRAMING_WORDS = word_set("""
 committee council councillor member meeting minute report paper record document item agenda according
 say tell state explain inform hear advise add outline highlight mention describe set hold take make give come go put
-place happen part follow people raise
+place happen part follow people raise number figure total amount
 """)
 
 SYNONYMS = _groups("""
@@ -67,7 +67,7 @@ extra additional
 last past
 allow permit let enable
 stop cease halt
-keep retain
+keep retain stay remain
 fee charge
 cost price
 recruit hire
@@ -262,7 +262,7 @@ MODAL_PHRASES = {
     ("going", "to"): "will", ("is", "to"): "will", ("are", "to"): "will", ("was", "to"): "will",
     ("were", "to"): "will", ("need", "to"): "must", ("needs", "to"): "must", ("needed", "to"): "must",
     ("has", "to"): "must", ("have", "to"): "must", ("had", "to"): "must", ("required", "to"): "must",
-    ("obliged", "to"): "must", ("able", "to"): "may", ("likely", "to"): "may", ("due", "to"): "will",
+    ("obliged", "to"): "must", ("likely", "to"): "may", ("due", "to"): "will",
 }  # fmt: skip
 
 # Words after which something is only put forward, wanted or asked, not done.
