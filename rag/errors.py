@@ -6,16 +6,21 @@
     │   ├── NotAPaperError        binary, not text, not a format we read
     │   ├── DamagedFileError
     │   ├── EncryptedFileError
-    │   └── FileTooLargeError
+    │   ├── FileTooLargeError
+    │   └── QuoteNotFoundError     (rag.read.render)
     ├── LibraryError
     │   ├── EncoderMismatchError
     │   ├── LibraryDamagedError
     │   ├── LibraryEmptyError
-    │   └── LibraryBusyError
+    │   ├── LibraryBusyError
+    │   └── MarkError              (rag.library.marks) an exempt mark without a name or a reason
     ├── ModelError
     │   ├── ModelMissingError
     │   ├── ModelDamagedError
     │   └── GenerationError       the worker died, was cancelled or ran out of time
+    ├── FetchError            (rag.fetch) a site's papers cannot be brought
+    │   ├── RefusedError
+    │   └── FolderError
     ├── PromptError           a prompt file is missing or its variables do not fit
     └── QuestionError         an empty or over-long question, or one that is not text
 

@@ -246,6 +246,52 @@ def test_doctor_finds_nothing_wrong_here(rag: Rag, library: Path) -> None:
 
 
 def test_every_command_has_help_that_begins_with_an_example(rag: Rag) -> None:
-    for command in ("ingest", "items", "show", "search", "ask", "serve", "demo", "doctor"):
+    for command in (
+        "ingest",
+        "items",
+        "show",
+        "search",
+        "ask",
+        "serve",
+        "demo",
+        "doctor",
+        "inspect",
+        "render",
+        "fetch",
+        "mark",
+    ):
         help_text = rag(Path("unused"), command, "--help").stdout
         assert f"Example: rag {command}" in help_text
+
+
+def test_a_mark_hides_an_item_from_the_next_question(rag: Rag, tmp_path: Path, minilm: MiniLM) -> None:
+    (tmp_path / "minutes.txt").write_text(MINUTES)
+    library = tmp_path / "library"
+    [report] = lines(rag(library, "ingest", str(tmp_path / "minutes.txt"), "--json"))
+    assert report["outcome"] == "added"
+    item = lines(rag(library, "items", "--json"))[0]["items"][1]["id"]
+    asked = ("search", "brown bin charge", "--json", "-k", "20")
+    assert "£52" in rag(library, *asked).stdout
+    said = rag(library, "mark", item, "--exempt", "--by", "A. Officer", "--reason", "Contract talks").stdout
+    assert said == "“Brown Bin Charge” is now exempt: residents do not see it.\n"
+    assert "£52" not in rag(library, *asked).stdout
+    rag(library, "mark", item, "--public", "--by", "A. Officer", "--reason", "Talks are over")
+    assert "£52" in rag(library, *asked).stdout
+    nameless = rag(library, "mark", item, "--exempt", "--by", "", "--reason", "x", check=False)
+    assert (nameless.returncode, "name" in nameless.stderr) == (1, True)
+
+
+def test_inspect_shows_items_and_withholds_exempt_words(rag: Rag, tmp_path: Path) -> None:
+    (tmp_path / "minutes.txt").write_text(MINUTES)
+    text = rag(tmp_path, "inspect", str(tmp_path / "minutes.txt")).stdout
+    assert "Brown Bin Charge" in text
+    rag(tmp_path, "inspect", str(tmp_path / "minutes.txt"), "--html", str(tmp_path / "page.html"))
+    page = (tmp_path / "page.html").read_text()
+    assert "Brown Bin Charge" in page
+    assert not [canary for canary in CANARIES if canary in text or canary in page]
+
+
+def test_only_a_pdf_can_be_rendered(rag: Rag, tmp_path: Path) -> None:
+    (tmp_path / "minutes.txt").write_text(MINUTES)
+    done = rag(tmp_path, "render", str(tmp_path / "minutes.txt"), "1", "--to", str(tmp_path / "x.png"), check=False)
+    assert (done.returncode, "PDF" in done.stderr, (tmp_path / "x.png").exists()) == (1, True, False)

@@ -11,19 +11,20 @@ from eval.measures.facts import Claim
 from eval.measures.score import Score, share
 
 _CLASSES = {
-    "approved": r"approv(?:e[ds]?|ing|al)|adopt(?:ed|s)|grant(?:ed|s)|accept(?:ed|s)|endors(?:ed?|es)|carried|passed|agree[ds]?"
+    "approved": r"approv(?:e[ds]?|ing|al)|adopt(?:ed|s)?|grant(?:ed|s)|accept(?:ed|s)?|endors(?:ed?|es)|carried|passed|agree[ds]?"
     r"|agreement|consent(?:ed)?|authori[sz]ed|confirmed|awarded|upheld|given the go-ahead|won the vote",
     "refused": r"refus(?:e[ds]?|al|ing)|reject(?:s|ed|ion)?|lost|dismiss(?:ed|al)|declin(?:e[ds]?)|turned down|overturned|quashed"
     r"|fell|defeated|voted down|thrown out|revoked",
     "deferred": r"deferr(?:ed|al)|defers?|postpon(?:e[ds]?|ement)|adjourn(?:ed|ment)|put off|withdrawn|delay(?:ed|s)?|paused",
     "noted": r"noted|noting|notes? that|be received|received the report",
-    "recommended": r"recommend(?:s|ed|ation|ations)?|propos(?:e[ds]?|als?)|suggest(?:ed|s|ion)?",
+    "recommended": r"recommend(?:s|ed|ations?)?|propos(?:e[ds]?|als?)|suggest(?:ed|s|ions?)?",
 }
 _WORD = re.compile("|".join(rf"(?P<{name}>\b(?:{pattern})\b)" for name, pattern in _CLASSES.items()), re.IGNORECASE)
 _DENIED = re.compile(
     r"\b(?:not|no|never|n't|nor|neither|without|against|denied|failed to|didn't|wasn't)\b(?:\W+\w+){0,3}\W*$",
     re.IGNORECASE,
 )
+_THING = re.compile(r"(?:ation|al|ion)s?$")  # "the proposal" is a thing that something is said of, and states nothing
 _CLAUSE = re.compile(r"[.;:,\n]|\b(?:but|although|whereas)\b")
 _OPPOSITE = {"approved": "refused", "refused": "approved"}
 
@@ -58,6 +59,8 @@ def decision_polarity(claims: Sequence[Claim]) -> Score | None:
     for claim in claims:
         cited = {outcome.name for outcome in outcomes(f"{claim.cited}\n{claim.heading}")}
         for outcome in outcomes(claim.text):
+            if outcome.name.endswith("recommended") and _THING.search(outcome.written):
+                continue
             passed.append(outcome.name in cited)
             if outcome.name not in cited:
                 wrong.append(f"{outcome.written} ({outcome.name}; cited: {', '.join(sorted(cited)) or 'none'})")

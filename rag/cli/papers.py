@@ -16,7 +16,9 @@ from rag.cli.shared import (
     EXIT_STOPPED,
     AsJson,
     ForOfficers,
+    From,
     Library,
+    To,
     app,
     err,
     open_service,
@@ -171,32 +173,37 @@ def render_command(
 
     Writes a page as a picture, with the quotation outlined.
     """
-    from rag.read.picture import page_picture
+    from rag.read.render import render_quote
 
-    picture = page_picture(file, page, quote)
     to = to or Path(f"{file.stem}-page-{page}.png")
-    to.write_bytes(picture.png)
+    to.write_bytes(render_quote(file, page, quote))
     out.print(escape(f"Written: {to}"))
-    if quote and not picture.is_found:
-        raise PlainMinutesError(
-            f"Those words are not on page {page} of {file.name}; the page was written without an outline."
-        )
 
 
 @app.command("fetch")
 def fetch_command(
     url: Annotated[str, typer.Argument(help="A ModernGov meeting page, committee page or web service.")],
     folder: Annotated[Path, typer.Option("--into", help="Folder for the papers.")] = Path("papers"),
+    date_from: From = None,
+    date_to: To = None,
+    contact: Annotated[str, typer.Option("--contact", help="An address the site can write to about this.")] = "",
+    max_papers: Annotated[int, typer.Option("--max-papers", min=1, help="Stop after this many.")] = 400,
     as_json: AsJson = False,
 ) -> None:
     """Example: rag fetch "https://democracy.example.gov.uk/ieListDocuments.aspx?CId=1&MId=2" --into papers
 
     Brings the papers of a meeting or committee, slowly and politely, from that host only. Run it again to go on.
     """
-    from rag.fetch import FetchOutcome, fetch
+    from rag.fetch import FetchOptions, FetchOutcome, fetch
 
+    options = FetchOptions(
+        contact=contact,
+        max_papers=max_papers,
+        date_from=date_from.date() if date_from else None,
+        date_to=date_to.date() if date_to else None,
+    )
     failed = False
-    for report in fetch(url, folder):
+    for report in fetch(url, folder, options):
         failed = failed or report.outcome is FetchOutcome.FAILED
         if as_json:
             print_json(contract.fetched_json(report))
@@ -214,14 +221,26 @@ def mark_command(
     exempt: Annotated[bool, typer.Option("--exempt/--public", help="Hide it from residents, or show it.")],
     officer: Annotated[str, typer.Option("--by", help="Your name, for the record.")],
     reason: Annotated[str, typer.Option("--reason", help="Why, for the record.")],
+    paragraphs: Annotated[list[int] | None, typer.Option("--paragraph", help="Of Schedule 12A.")] = None,
     library: Library = None,
 ) -> None:
-    """Example: rag mark 0f3a9c1b2d4e5f60:4 --exempt --by "A. Officer" --reason "Schedule 12A, paragraph 3"
+    """Example: rag mark 0f3a9c1b2d4e5f60:4 --exempt --by "A. Officer" --reason "Contract talks" --paragraph 3
 
-    Sets or clears the exempt mark of an item; every mark stays on record.
+    Sets or clears the exempt mark of an item and of what belongs to it; every mark stays on record.
     """
-    from rag.library.store import Mark
+    from rag.library.marks import MarkKind, make_mark
 
+    kind = MarkKind.SET if exempt else MarkKind.CLEARED
+    now = datetime.now(UTC).isoformat(timespec="seconds")
     with closing(open_store(library)) as store:
-        item = store.mark(Mark(item_id, exempt, officer, reason, datetime.now(UTC).isoformat(timespec="seconds")))
-    out.print(escape(f"“{item.title}” is now {'exempt: residents do not see it' if item.restricted else 'public'}."))
+        item = store.item(item_id)
+        document = store.document(item.document) if item else None
+        if item is None or document is None:
+            raise PlainMinutesError(f"There is no item {item_id} in this library. `rag items` lists them.")
+        changed = store.mark(make_mark(item, document, kind, officer, reason, now, paragraphs or ()))
+    for item in changed:
+        out.print(
+            escape(f"“{item.title}” is now {'exempt: residents do not see it' if item.restricted else 'public'}.")
+        )
+    if not changed:
+        out.print("On record; it was marked so already.")

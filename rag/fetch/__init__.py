@@ -7,13 +7,23 @@ Knows the site's addresses and files; does not read the papers themselves.
 """
 
 from rag.fetch.fetching import fetch
-from rag.fetch.values import FetchError, FetchOptions, FetchOutcome, FetchReport, RefusedError, Source, source_of
+from rag.fetch.values import (
+    FetchError,
+    FetchOptions,
+    FetchOutcome,
+    FetchReport,
+    FolderError,
+    RefusedError,
+    Source,
+    source_of,
+)
 
 __all__ = [
     "FetchError",
     "FetchOptions",
     "FetchOutcome",
     "FetchReport",
+    "FolderError",
     "RefusedError",
     "Source",
     "fetch",

@@ -23,6 +23,7 @@ from rag.fetch.values import (
     FetchError,
     FetchOutcome,
     FetchReport,
+    FolderError,
     RefusedError,
     Source,
     sidecar_path,
@@ -71,6 +72,9 @@ class Download:
             file: where it shall lie; an earlier version there is replaced when the new one is whole.
             page: what led to it, recorded with it.
             max_bytes: a larger paper is not brought.
+
+        Raises:
+            FolderError: the file cannot be written.
         """
         try:
             return self._bring(link, file, page, max_bytes)
@@ -80,7 +84,7 @@ class Download:
             return FetchReport(link.url, FetchOutcome.FAILED, link.title, reason=str(error))
         except OSError as error:
             message = f"{file.name} cannot be written ({error.strerror}). Check free space and permissions."
-            raise FetchError(message) from error
+            raise FolderError(message) from error
 
     def _bring(self, link: PaperLink, file: Path, page: str, max_bytes: int) -> FetchReport:
         file.parent.mkdir(parents=True, exist_ok=True)

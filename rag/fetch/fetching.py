@@ -27,6 +27,7 @@ from rag.fetch.values import (
     FetchOptions,
     FetchOutcome,
     FetchReport,
+    FolderError,
     RefusedError,
     Source,
     sidecar_path,
@@ -55,8 +56,8 @@ def fetch(
         pause: waits this many seconds.
 
     Raises:
-        FetchError: the address itself cannot be used, or the folder cannot be written; a paper that fails is a
-            report.
+        FetchError: the address itself cannot be used; a paper that fails is a report.
+        FolderError: the folder cannot be written.
     """
     options = options or FetchOptions()
     target = target_of(url)
@@ -111,6 +112,8 @@ class _Round:
         """Yield a meeting's reports; one that cannot be fetched stops none of the rest."""
         try:
             yield from reports
+        except FolderError:
+            raise
         except RefusedError as error:
             yield FetchReport(link.url, FetchOutcome.REFUSED, f"Meeting {link.id}", reason=str(error))
         except FetchError as error:
@@ -214,7 +217,6 @@ class _Round:
             draft.replace(file)
             write_source(file, Source(link.url, link.title, link.url, utc_now(), sha256, len(data)))
         except OSError as error:
-            raise FetchError(
-                f"{file} cannot be written ({error.strerror}). Check free space and permissions."
-            ) from error
+            message = f"{file} cannot be written ({error.strerror}). Check free space and permissions."
+            raise FolderError(message) from error
         return FetchReport(link.url, FetchOutcome.FETCHED, link.title, file, n_bytes=len(data))

@@ -62,7 +62,10 @@ class Wire:
             ConnectionFailedError: from here, or while reading the chunks.
         """
         timeout = self._httpx.Timeout(stall_s, connect=min(_CONNECT_S, stall_s))
-        sent = {**headers, "Accept-Encoding": "identity"}
+        plain = {**headers, "Accept-Encoding": "identity"}
+        sent = [
+            (name.encode("latin-1", "replace"), value.encode("latin-1", "replace")) for name, value in plain.items()
+        ]
         with self._mapped(url):
             response = self._client.send(
                 self._client.build_request("GET", url, headers=sent, timeout=timeout), stream=True

@@ -17,6 +17,10 @@ class RefusedError(FetchError):
     """We decline to ask: another host, a private address, or robots.txt says no."""
 
 
+class FolderError(FetchError):
+    """The folder for the papers cannot be written: no paper could be kept, so the fetch ends."""
+
+
 class FetchOutcome(StrEnum):
     """What became of one paper."""
 

@@ -10,6 +10,7 @@ from rag.datatypes import AgendaItem, Document, Meeting, Paper, PaperKind, Part
 from rag.items.decisions import Outcomes, outcomes_of
 from rag.items.exempt import exempt_appendices, restriction_in_title, restriction_of_item, restriction_of_report
 from rag.items.facts import meeting_of, time_in_close
+from rag.items.heads import without_running_heads
 from rag.items.kinds import likely_part, paper_kind
 from rag.items.lines import Line, content_lines
 from rag.items.link import linked
@@ -34,7 +35,11 @@ class _Read:
 def paper_of(document: Document) -> Paper:
     """Return what a document says, item by item; an empty document gives a Paper without items."""
     lines = content_lines(document)
-    parts = _known(lines, segments(lines))
+    parts = segments(lines)
+    if len(parts) == 1 and parts[0].part in (Part.AGENDA, Part.MINUTES):
+        lines = without_running_heads(lines, outline(lines, 0, len(lines)).front[1])
+        parts = segments(lines)
+    parts = _known(lines, parts)
     parts = with_mapped_reports(document, lines, parts, _agenda_entries(lines, parts))
     parts = with_declared_appendices(lines, parts)
     reads = [_read(lines, part) for part in parts]
@@ -109,12 +114,13 @@ def _items(
 ) -> list[AgendaItem]:
     part = read.segment.part
     if part in (Part.AGENDA, Part.MINUTES) and read.outline.entries:
-        meeting = read.meeting
-        return _front_item(document, lines, read) + _entries(document, lines, read, meeting)
-    return [_whole(document, lines, read.segment, own, so_far)]
+        return _front_item(document, lines, read) + _entries(document, lines, read)
+    # Minutes in a pack are of their own meeting even where no item is recognised in them.
+    return [_whole(document, lines, read.segment, read.meeting if part is Part.MINUTES else own, so_far)]
 
 
-def _entries(document: Document, lines: Sequence[Line], read: _Read, meeting: Meeting) -> list[AgendaItem]:
+def _entries(document: Document, lines: Sequence[Line], read: _Read) -> list[AgendaItem]:
+    """Return the items of an agenda or of minutes."""
     part, entries = read.segment.part, read.outline.entries
     restrictions = exempt_entries(lines, read.segment, entries)
     made = []
@@ -122,13 +128,18 @@ def _entries(document: Document, lines: Sequence[Line], read: _Read, meeting: Me
         end = max(lines[entry.last - 1].end, entry.heading.body)
         body = body_of(lines, entry)
         outcomes = outcomes_of(document, body, part)
-        number, title = entry.heading.number, entry.heading.title
-        minute = number if part is Part.MINUTES else None
-        agenda = title.agenda_number or filed_as(body) if part is Part.MINUTES else number
+        number, title, start = entry.heading.number, entry.heading.title, lines[entry.first].start
+        is_minutes = part is Part.MINUTES
+        item = _item(document, read.meeting, part, start, entry.heading.body, end, title.words, outcomes)
         made.append(
-            _item(document, meeting, part, lines[entry.first].start, entry.heading.body, end, title.words, outcomes)
+            replace(
+                item,
+                number=number,
+                minute_number=number if is_minutes else None,
+                agenda_number=title.agenda_number or filed_as(body) if is_minutes else number,
+                restricted=restricted,
+            )
         )
-        made[-1] = replace(made[-1], number=number, minute_number=minute, agenda_number=agenda, restricted=restricted)
     return made
 
 

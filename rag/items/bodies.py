@@ -14,13 +14,15 @@ _KIND = (
 _TAIL = r"(?:\s*\([^)\n]{1,60}\)|\s+(?:no\.?\s*)?(?:\d|[A-D])(?=\s|$|[,.]))?"
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _NAMED = re.compile(
-    rf"\b(?:(?:meetings?|proceedings|minutes|agenda|summons)\s+(?:of|for)|decisions?\s+(?:taken|made)\s+(?:by|at\s+(?:a|the)\s+meeting\s+of))\s+(?:(?:a|an|the)\s+)?(?:(?:\w+\s+){{0,3}}?(?:meetings?|proceedings)\s+of\s+)?(?:the\s+)?"
+    rf"\b(?:(?:meetings?|proceedings|minutes|agenda|summons)\s+(?:of|for)|decisions?\s+(?:taken|made)\s+(?:by|at\s+(?:a|the)\s+meeting\s+of))"
+    rf"\s+(?:(?:a|an|the)\s+)?(?:(?:\w+\s+){{0,3}}?(?:meetings?|proceedings)\s+of\s+)?(?:the\s+)?"
     rf"(?P<body>(?!meeting|previous)(?:\S.{{0,140}}?\s)?{_KIND}\b{_TAIL})"
     rf"(?=\s+(?:held|will|to\s+be|on|at|is|was|meeting|in\b|which|convened|commencing|{_DAY}|\d)|\s*[,.;:–—|-]|\s*$)",
     re.IGNORECASE | re.DOTALL,
 )
 _DATED = re.compile(
-    rf"^(?P<body>(?:\S.{{0,100}}?\s)?{_KIND}\b{_TAIL})\s*(?:[-–—,:|]\s*|\s)(?:meeting\s+|minutes\s*[-–—,:]?\s*|agenda\s*[-–—,:]?\s*)?(?:held\s+)?(?:on\s+)?(?:{_DAY}|\d{{1,2}}(?:st|nd|rd|th)?\s+[A-Z])",
+    rf"^(?P<body>(?:\S.{{0,100}}?\s)?{_KIND}\b{_TAIL})\s*(?:[-–—,:|]\s*|\s)"
+    rf"(?:meeting\s+|minutes\s*[-–—,:]?\s*|agenda\s*[-–—,:]?\s*)?(?:held\s+)?(?:on\s+)?(?:{_DAY}|\d{{1,2}}(?:st|nd|rd|th)?\s+[A-Z])",
     re.IGNORECASE,
 )
 _ENDS_IN_KIND = re.compile(rf"\b{_KIND}{_TAIL}$", re.IGNORECASE)
@@ -33,9 +35,13 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _KINDS_OF_COUNCIL = frozenset(
-    "county borough city district parish town community metropolitan village unitary royal london islands".split()
+    re.findall(
+        r"\w+", "county borough city district parish town community metropolitan village unitary royal london islands"
+    )
 )
-_NOT_PROPER = frozenset("full the annual extraordinary ordinary special of meeting a budget this whole council".split())
+_NOT_PROPER = frozenset(
+    re.findall(r"\w+", "full the annual extraordinary ordinary special of meeting a budget this whole council")
+)
 _COUNCIL_STARTS = re.compile(
     r"^(?:the\s+)?(?:london|royal|metropolitan)\s+borough\s+of\s|^city\s+of\s|^council\s+of\s+the\s|^cyngor\s",
     re.IGNORECASE,
@@ -44,9 +50,13 @@ _COUNCIL_ENDS = re.compile(
     r"\b(?:combined\s+(?:county\s+)?authority|fire\s+(?:(?:and|&)\s+rescue\s+)?authority|national\s+park\s+authority|waste\s+(?:disposal\s+)?authority)$",
     re.IGNORECASE,
 )
+_OF_COUNCIL = re.compile(r"(?P<committee>.+)\s+of\s+(?:the\s+)?(?P<council>.+)$", re.IGNORECASE)
+_COUNCILS_OWN = re.compile(r"(?P<council>.{3,60}?\bcouncil)(?:['’]s)?\s+[-–—]?\s*(?P<committee>.+)$", re.IGNORECASE)
 _OWN_MEETING = re.compile(r"(?:the\s+)?(?:parish|town|county|district|borough|city|community)\s+council", re.IGNORECASE)
-_SMALL = frozenset("and of the upon on in with for by le de cum to a at under super next".split())
-_NOT_FIRST = frozenset("to members membership for report a from our your all any each no subject councillors".split())
+_SMALL = frozenset(re.findall(r"\w+", "and of the upon on in with for by le de cum to a at under super next"))
+_NOT_FIRST = frozenset(
+    re.findall(r"\w+", "to members membership for report a from our your all any each no subject councillors")
+)
 _LABELS = (
     "committee",
     "name of committee",
@@ -159,9 +169,9 @@ def _labelled(labels: dict[str, str]) -> str | None:
 def _standing(lines: Sequence[str]) -> str | None:
     """Return a body that stands on a line of its own, perhaps with the date or the word "Minutes"."""
     for line in lines:
-        if match := _DATED.match(line):
-            if is_name(match["body"]) and not is_council(match["body"]):
-                return _PREFIX.sub("", match["body"])
+        dated = _DATED.match(line)
+        if dated and is_name(dated["body"]) and not is_council(dated["body"]):
+            return _PREFIX.sub("", dated["body"])
         for piece in _pieces(line):
             text = _PREFIX.sub("", _SUFFIX.sub("", piece.strip(" .,:*_")))
             if len(text) <= 110 and _ENDS_IN_KIND.search(text) and not is_council(text) and _may_name(text):
@@ -195,14 +205,12 @@ _FEW_WORDS = 6
 def _parted(name: str) -> tuple[str | None, str]:
     """Return council and committee of "Planning Committee of Westbury District Council" and its like."""
     text = re.sub(r"\s+", " ", name).strip(" ,.;:")
-    if match := re.match(r"(?P<committee>.+)\s+of\s+(?:the\s+)?(?P<council>.+)$", text, re.IGNORECASE):
-        if is_council(match["council"]) and _ENDS_IN_KIND.search(match["committee"]):
-            return match["council"], match["committee"]
+    of_council = _OF_COUNCIL.match(text)
+    if of_council and is_council(of_council["council"]) and _ENDS_IN_KIND.search(of_council["committee"]):
+        return of_council["council"], of_council["committee"]
     if is_council(text):
         return text, "Council"
-    if match := re.match(
-        r"(?P<council>.{3,60}?\bcouncil)(?:['’]s)?\s+[-–—]?\s*(?P<committee>.+)$", text, re.IGNORECASE
-    ):
-        if is_council(match["council"]):
-            return match["council"], match["committee"]
+    councils = _COUNCILS_OWN.match(text)
+    if councils and is_council(councils["council"]):
+        return councils["council"], councils["committee"]
     return None, text

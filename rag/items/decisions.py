@@ -165,7 +165,7 @@ def _part_kind(part: str) -> DecisionKind | None:
         return None
     first = min(said, key=lambda kind: said[kind])
     other = _OTHER_VERB.search(part)
-    if first not in _DECIDES_FIRST and len(said) > 1 or (other and other.start() < said[first]):
+    if (first not in _DECIDES_FIRST and len(said) > 1) or (other and other.start() < said[first]):
         return None
     return first
 

@@ -7,26 +7,37 @@ import re
 from collections.abc import Sequence
 
 from rag.datatypes import PaperKind, Part
+from rag.items.chain import best_chains
+from rag.items.headings import candidates
 from rag.items.lines import Line
-from rag.items.parts import Segment, bare
+from rag.items.parts import Segment, bare, has_report_fields
+from rag.items.titles import is_standing_item
 
 _DECISION_NOTICE = re.compile(
-    r"\b(?:decision\s+(?:notice|sheet|list|record|statement)|notice\s+of\s+(?:key\s+|executive\s+)?decisions?\s+(?:made|taken)|record\s+of\s+(?:an?\s+)?(?:executive\s+|officer\s+|delegated\s+|cabinet\s+member\s+)*decisions?|decisions?\s+(?:taken|made)\s+(?:by|at|on)|(?:officer|delegated|executive|cabinet\s+member)\s+decision\s+(?:record|notice|form|report)|published\s+decisions?|summary\s+of\s+decisions)\b",
+    r"\b(?:decision\s+(?:notice|sheet|list|record|statement)|notice\s+of\s+(?:key\s+|executive\s+)?decisions?\s+(?:made|taken|agreed)"
+    r"|record\s+of\s+(?:an?\s+)?(?:executive\s+|officer\s+|delegated\s+|cabinet\s+member\s+)*decisions?"
+    r"|decisions?\s+(?:taken|made|agreed)\s+(?:by|at|on)|(?:officer|delegated|executive|cabinet\s+member)\s+decision\s+(?:record|notice|form|report)"
+    r"|published\s+decisions?|summary\s+of\s+decisions)\b",
     re.IGNORECASE,
 )
 _FORWARD_PLAN = re.compile(
-    r"^\W*(?:[\w\s,'’&]{0,80}\b)?(?:forward\s+plan|notice\s+of\s+(?:forthcoming\s+)?(?:key|executive|intended)\s+decisions|schedule\s+of\s+(?:key\s+)?decisions)\b",
+    r"^\W*(?:[\w\s,'’&]{0,80}\b)?(?:forward\s+plan|notice\s+of\s+(?:forthcoming\s+)?(?:key|executive|intended)\s+decisions"
+    r"|schedule\s+of\s+(?:key\s+)?decisions)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:resolved|apologies\s+(?:for\s+absence\s+)?(?:were|was|had)|was\s+agreed|were\s+(?:confirmed|approved|agreed)|in\s+the\s+chair|no\s+declarations|none\s+(?:were|was)|declared)\b",
+    r"\b(?:resolved|apologies\s+(?:for\s+absence\s+)?(?:were|was|had)|was\s+agreed|were\s+(?:confirmed|approved|agreed)"
+    r"|in\s+the\s+chair|no\s+declarations|none\s+(?:were|was)|declared)\b",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
-    r"\b(?:to\s+(?:receive|consider|note|approve|confirm|agree)|pages?\s+\d+\s*[-–]\s*\d+|will\s+be\s+held|you\s+are\s+(?:hereby\s+)?(?:summoned|invited)|agenda)\b",
+    r"\b(?:to\s+(?:receive|consider|note|approve|confirm|agree)|pages?\s+\d+\s*[-–]\s*\d+|will\s+be\s+held"
+    r"|you\s+are\s+(?:hereby\s+)?(?:summoned|invited)|agenda)\b",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^[\w/.() -]{0,12}?\d{1,4}\w?[.):]?\s+")
 _TOP = 15
+_REPORT_FIELDS = 3
 
 
 def paper_kind(lines: Sequence[Line], parts: Sequence[Segment]) -> PaperKind:
@@ -58,9 +69,20 @@ def _named_at_top(lines: Sequence[Line]) -> PaperKind | None:
 
 
 def likely_part(lines: Sequence[Line]) -> Part:
-    """Return what lines without any opening most look like: minutes if they tell, an agenda if they announce."""
+    """Return what lines without any opening most look like.
+
+    A decision notice of several items is a record like minutes. A report if its front has a report's fields; where standing items are, minutes if they tell and an agenda
+    if they announce; else OTHER.
+    """
+    named = _named_at_top(lines)
+    if named is not None:
+        divides = named is PaperKind.DECISION_NOTICE and len(best_chains(candidates(lines))) > 1
+        return Part.MINUTES if divides else Part.OTHER
+    if has_report_fields(lines, 0, _REPORT_FIELDS):
+        return Part.REPORT
+    titles = (_NUMBER.sub("", bare(line.text), count=1) for line in lines[:400] if len(line.text) < 150)
+    if not any(is_standing_item(title) for title in titles):
+        return Part.OTHER
     text = "\n".join(line.text[:500] for line in lines[:400])
     past, future = len(_PAST.findall(text)), len(_FUTURE.findall(text))
-    if past == future == 0:
-        return Part.OTHER
     return Part.MINUTES if past >= future else Part.AGENDA

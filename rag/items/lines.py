@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.datatypes import Document, Span
 
@@ -116,7 +117,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the range without white space and item markers at either end."""
     marks = [(start, start)] + [m.span() for m in _MARKERS.finditer(text, start, end)] + [(end, end)]
-    for (_, left), (right, _) in zip(marks, marks[1:], strict=False):
+    for (_, left), (right, _) in pairwise(marks):
         raw = text[left:right]
         body = raw.strip(_TRIM)
         if body:

@@ -15,7 +15,10 @@ _OFFICE = re.compile(
 # "Bolton Councillor Linda Thomas": a combined authority's members come with their districts.
 _OFFICE_WORD = re.compile(r"\b(?:councillor|cllr|mayor|baroness|lord|lady|sir|dame)\b", re.IGNORECASE)
 _AREA = re.compile(r"^(?:[A-Z][\w'’-]*\s+){1,3}(?:councillor|cllr|city\s+mayor)\b\.?\s+", re.IGNORECASE)
-_COURTESY = r"(?:mr|mrs|miss|ms|mx|dr|prof|professor|sir|dame|lord|lady|baroness|rev|revd|reverend|canon|father|rabbi|imam|alderman|ald|the\s+mayor|mayor)"
+_COURTESY = (
+    r"(?:mr|mrs|miss|ms|mx|dr|prof|professor|sir|dame|lord|lady|baroness|rev|revd|reverend|canon|father|rabbi|imam"
+    r"|alderman|ald|the\s+mayor|mayor)"
+)
 _STARTS_TITLED = re.compile(rf"^{_COURTESY}\b\.?\s", re.IGNORECASE)
 _ROLE = re.compile(r"\s*[\[(][^\])]{0,80}[\])]")
 _AFTER_ROLE = re.compile(r"^([^(\[]{3,60})[(\[][^)\]]*[)\]].*$", re.DOTALL)
@@ -26,15 +29,17 @@ _IN_THE_CHAIR = re.compile(
     r"(?:\s*[-–—,]\s*|\s+)(?:\(?in\s+the\s+chair\)?|chair(?:man|woman|person)?)\s*\.?$", re.IGNORECASE
 )
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z](?:\.|\s|[A-Z]\b))")
-_INITIAL = re.compile(r"^[A-Z]\.?(?:[A-Z]\.?){0,3}$")
 _NAME_WORD = re.compile(r"^(?:[A-Z][\w'’.-]*|de|da|van|von|der|den|la|le|du|el|al|bin|ap|st|ni|of|y)$")
 _NOT_A_NAME = re.compile(
-    r"\b(?:board|partnership|ccg|council|committee|service|services|director|officer|manager|head|clerk|solicitor|representative|present|county|lead|member|members|none|apologies|chief|executive|public|press|vacancy|vacant|councillors|cabinet|leader|deputy|whip|portfolio|spokesperson|agenda|minutes|meeting|team|group|trust|association|union|item|from|until|left|arrived|joined|remotely|via)\b",
+    r"\b(?:board|partnership|ccg|council|committee|service|services|director|officer|manager|head"
+    r"|clerk|solicitor|representative|present|county|lead|member|members|none|apologies|chief|executive|public|press"
+    r"|vacancy|vacant|councillors|cabinet|leader|deputy|whip|portfolio|spokesperson"
+    r"|agenda|minutes|meeting|team|group|trust|association|union|item|from|until|left|arrived|joined|remotely|via)\b",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\t+|\s{2,}|;\s*|\s*\|\s*|\s*•\s*|\s+and\s+|\s+&\s+")
 _MOST_WORDS = 7
-_POSTNOMINALS = frozenset("JP CC MBE OBE CBE BEM KC QC DL MP MEP FRSA TD".split())
+_POSTNOMINALS = frozenset(re.findall(r"\w+", "JP CC MBE OBE CBE BEM KC QC DL MP MEP FRSA TD"))
 
 
 @dataclass(frozen=True, slots=True)

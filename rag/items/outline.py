@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.items.chain import best_chain
+from rag.items.chain import best_chains
 from rag.items.exempt import section_change
 from rag.items.headings import Candidate, candidates, sub_candidates
 from rag.items.lines import Line
@@ -52,7 +52,7 @@ class Outline:
 def outline(lines: Sequence[Line], first: int, last: int) -> Outline:
     """Return a part's items; without any heading the whole part is front."""
     inside = lines[first:last]
-    chosen = under_headings(inside, best_chain(candidates(inside)))
+    chosen = under_headings(inside, best_chains(candidates(inside)))
     chosen = _with_sub_items(inside, chosen)
     if len(chosen) < 2:
         chosen = unnumbered_items(inside) or chosen

@@ -21,7 +21,8 @@ _TITLE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(
-    r"^(?:(?:joint\s+)?report\s+(?:of|by|from)(?!\s+the\s+(?:meeting|working))|(?:report\s+)?author(?:\(s\))?|originator|lead\s+officer|responsible\s+officer|contact\s+officer)\s*(?:the\s+(?=\w))?[:\t]?\s*(?P<value>.*)$",
+    r"^(?:(?:joint\s+)?report\s+(?:of|by|from)(?!\s+the\s+(?:meeting|working))|(?:report\s+)?author(?:\(s\))?|originator|lead\s+officer"
+    r"|responsible\s+officer|contact\s+officer)\s*(?:the\s+(?=\w))?[:\t]?\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
@@ -31,11 +32,14 @@ _CONTACT_DETAILS = re.compile(
     r",?\s*(?:\b(?:tel(?:ephone)?|e-?mail|phone|mobile|ext)\b.*|\(?\+?\b0[\d\s)]{8,}.*|\S+@\S+.*)$", re.IGNORECASE
 )
 _FRONT_FIELD = re.compile(
-    r"^(?:meeting\s+to\s+be|electoral|wards?|divisions?|corporate|contact|\(?appendi|report\b|agenda|date\b|brief|to\b|from\b|classification|executive|purpose|recommend|key\s+decision|part\s|\(all|delivering|caring|protecting|supporting|n/a|title|subject)",
+    r"^(?:meeting\s+to\s+be|electoral|wards?|divisions?|corporate|contact|\(?appendi|report\b|agenda|date\b|brief|to\b|from\b"
+    r"|classification|executive|purpose|recommend|key\s+decision"
+    r"|part\s|\(all|delivering|caring|protecting|supporting|n/a|title|subject)",
     re.IGNORECASE,
 )
 _DECLARED = re.compile(
-    r"^(?:[-•]\s*)?(?:appendix|annexe?)\s*['‘’\"“]?(?P<label>\d{1,2}[a-z]?|[A-Z]\d{0,2})['‘’\"”]?\s*(?:\t|[-–—:.]\s*|\s{2,})(?P<title>\S.{2,200})$",
+    r"^(?:[-•]\s*)?(?:appendix|annexe?)\s*['‘’\"“]?(?P<label>\d{1,2}[a-z]?|[A-Z]\d{0,2})['‘’\"”]?"
+    r"\s*(?:\t|[-–—:.]\s*|\s{2,})(?P<title>\S.{2,200})$",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -214,7 +218,7 @@ def _unstamped(lines: Sequence[Line], title: str, floor: int, end: int) -> int |
     wanted = words_of(title)
     for index in range(floor, end):
         text = bare(lines[index].text)
-        if len(text) > 200 or lines[index].gap == 0 and not lines[index].is_page_top:
+        if len(text) > 200 or (lines[index].gap == 0 and not lines[index].is_page_top):
             continue
         shared = wanted & words_of(text)
         if len(wanted) >= 2 and len(shared) >= _SAME_APPENDIX * len(wanted) and len(shared) >= 2:

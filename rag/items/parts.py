@@ -64,6 +64,7 @@ _BODY_WORD = re.compile(
 )
 _SENTENCE = re.compile(r"[a-z]{2}[.;]$")
 _STAMP = re.compile(r"^agenda\s+item\s*(?:no\.?|number)?\s*:?\s*(?P<number>\d{1,3}\s?(?:\(?[a-z]\)?)?)$", re.IGNORECASE)
+_MINUTE_STAMP = re.compile(r"^minute\s+(?:item|annex|appendix)\s*(?:no\.?\s*)?\w{0,4}$", re.IGNORECASE)
 _WITHHELD = re.compile(
     r"^document\s+is\s+(?:restricted|exempt|confidential)\b|^by\s+virtue\s+of\s+(?:paragraph|regulation)", re.IGNORECASE
 )
@@ -158,8 +159,10 @@ def _opening(lines: Sequence[Line], index: int, found: Sequence[Segment]) -> Seg
         return Segment(Part.MINUTES, _top_of_header(lines, index, floor), 0, index)
     if _AGENDA.match(text) and not found:
         return Segment(Part.AGENDA, 0, 0, index)
-    if found and lines[index].is_page_top and (stamp := _STAMP.match(text)):
+    if lines[index].is_page_top and (stamp := _STAMP.match(text)):
         return Segment(Part.REPORT, index, 0, index, agenda_number=stamp["number"])
+    if found and lines[index].is_page_top and _MINUTE_STAMP.match(text):
+        return Segment(Part.APPENDIX, index, 0, index, "")
     if opens_report(lines, index):
         return Segment(Part.REPORT, _top_of_header(lines, index, floor), 0, index)
     return _opening_of_appendix(lines, index, floor, found[-1]) if found else None

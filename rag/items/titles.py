@@ -173,7 +173,7 @@ def words_of(title: str) -> frozenset[str]:
 
 
 _SMALL_WORDS = frozenset(
-    "a an and at by for from in of on or the to with s report update presentation appendix".split()
+    re.findall(r"\w+", "a an and at by for from in of on or the to with s report update presentation appendix")
 )
 
 

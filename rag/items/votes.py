@@ -9,7 +9,13 @@ from rag.datatypes import Vote
 from rag.items.names import clean_name
 
 _COUNT = r"(\d{1,3}|no|none|nil|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_WORDS = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
+_WORDS = dict(
+    zip(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+        range(1, 13),
+        strict=True,
+    )
+)
 _FOR = re.compile(
     rf"\b(?:for|in\s+favour|ayes?|votes\s+for)\s*(?:the\s+\w+\s*)?[:=–-]?\s*\(?{_COUNT}\b|\b{_COUNT}\s+(?:votes?\s+|members\s+(?:voting\s+|voted\s+)?|voted\s+|voting\s+)?(?:for|in\s+favour)\b",
     re.IGNORECASE,
@@ -27,8 +33,8 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _UNANIMOUS = re.compile(r"\bunanimous(?:ly)?\b|\bnem\.?\s*con\b", re.IGNORECASE)
-_TOKEN = r"[A-Z](?:\.(?:[A-Z]\.)*|[\w'’-]*)"
-_PERSON = rf"(?:the\s+)?(?:(?:county\s+)?(?:councillor|[Cc]llr)\.?\s+)?(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+)?{_TOKEN}(?:\s+{_TOKEN}){{0,3}}"
+_NAME = r"[A-Z](?:\.(?:[A-Z]\.)*|[\w'’-]*)"
+_PERSON = rf"(?:the\s+)?(?:(?:county\s+)?(?:councillor|[Cc]llr)\.?\s+)?(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+)?{_NAME}(?:\s+{_NAME}){{0,3}}"
 _MOVED = re.compile(rf"\b(?i:moved|proposed|proposer)(?:\s+by)?\s*:?\s*({_PERSON})", re.UNICODE)
 _ON_THE_MOTION = re.compile(rf"\b[Oo]n\s+(?:the\s+|a\s+)?motion\s+(?:of|by)\s+({_PERSON})", re.UNICODE)
 _MOVED_BY_SUBJECT = re.compile(rf"({_PERSON})\s+(?:moved|proposed)\b")
@@ -40,7 +46,9 @@ _ROLE = re.compile(
     r"(?:the\s+)?((?:Vice[- ])?Chair(?:man|woman|person)?|(?:Lord\s+|Deputy\s+|Town\s+)?Mayor|Leader(?:\s+of\s+the\s+\w+)?)",
     re.IGNORECASE,
 )
-_NOT_PEOPLE = frozenset("the it this that an a motion amendment recommendation recommendations and was".split())
+_NOT_PEOPLE = frozenset(
+    re.findall(r"\w+", "the it this that an a motion amendment recommendation recommendations and was")
+)
 
 
 def vote_in(text: str) -> Vote | None:

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.datatypes import AgendaItem, Document, Paper, Passage, Restriction
+from rag.datatypes import AgendaItem, Document, Paper, Passage
 from rag.errors import EncoderMismatchError, LibraryBusyError, LibraryDamagedError, LibraryError
 from rag.library import codec
 from rag.library.encoder import Vectors
+from rag.library.marks import Mark, marked
 
 FILE_NAME = "library.sqlite"
 SCHEMA_VERSION = 1
@@ -30,15 +31,14 @@ CREATE TABLE documents (
 ) STRICT;
 CREATE TABLE items (
     id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, ordinal INTEGER NOT NULL,
-    part TEXT NOT NULL, council TEXT, committee TEXT, date TEXT, restricted INTEGER NOT NULL, item TEXT NOT NULL
+    part TEXT NOT NULL, council TEXT, committee TEXT, date TEXT, restricted INTEGER NOT NULL, item TEXT NOT NULL, judged TEXT NOT NULL
 ) STRICT;
 CREATE TABLE passages (
     id TEXT PRIMARY KEY, item TEXT NOT NULL REFERENCES items ON DELETE CASCADE, ordinal INTEGER NOT NULL,
     passage TEXT NOT NULL, vector BLOB, sentence_vectors BLOB
 ) STRICT;
 CREATE TABLE marks (
-    id INTEGER PRIMARY KEY, item TEXT NOT NULL, restricted INTEGER NOT NULL, officer TEXT NOT NULL, reason TEXT NOT NULL,
-    marked_at TEXT NOT NULL
+    id INTEGER PRIMARY KEY, document TEXT NOT NULL, source TEXT NOT NULL, item TEXT NOT NULL, mark TEXT NOT NULL
 ) STRICT;
 CREATE TRIGGER marks_stay_1 BEFORE UPDATE ON marks BEGIN SELECT RAISE(ABORT, 'marks are never changed'); END;
 CREATE TRIGGER marks_stay_2 BEFORE DELETE ON marks BEGIN SELECT RAISE(ABORT, 'marks are never removed'); END;
@@ -65,17 +65,6 @@ class EncodedPassage:
     passage: Passage
     vector: Vectors
     sentence_vectors: Vectors
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """An officer's word on whether an item is exempt: who, why, and when (ISO 8601)."""
-
-    item: str
-    is_restricted: bool
-    officer: str
-    reason: str
-    marked_at: str
 
 
 class Store:
@@ -188,9 +177,11 @@ class Store:
         return str(row[0]) if row else None
 
     def put(self, paper: Paper, items: Sequence[AgendaItem], passages: Sequence[EncodedPassage]) -> bool:
-        """Write one document with all that belongs to it; True when it replaced an earlier file of that source."""
+        """Write one document with all that belongs to it; True when it replaced an earlier file of that source.
+
+        Marks that officers put on it, or on the file it replaces, go on to hold.
+        """
         document = paper.document
-        ordinals = {item.id: i for i, item in enumerate(items)}
         with self._errors(), self._transaction():
             replaced = self._db.execute("DELETE FROM documents WHERE source = ?", (document.source,)).rowcount > 0
             self._db.execute(
@@ -205,9 +196,10 @@ class Store:
                     len(passages),
                 ),
             )
+            current = marked(items, document.text, self._marks(document.id, document.source)).items
             self._db.executemany(
-                "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [_item_row(item, ordinals[item.id]) for item in items],
+                "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [_item_row(item, judged, i) for i, (item, judged) in enumerate(zip(current, items, strict=True))],
             )
             self._db.executemany(
                 "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", [_passage_row(p, i) for i, p in enumerate(passages)]
@@ -215,37 +207,36 @@ class Store:
             self._db.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
         return replaced
 
-    def mark(self, mark: Mark) -> AgendaItem:
-        """Set or clear an item's exempt mark and put it on record; return the item as it is now.
-
-        Raises:
-            LibraryError: there is no such item, or the mark lacks a name or a reason.
-        """
-        item = self.item(mark.item)
-        if item is None or not mark.officer.strip() or not mark.reason.strip():
-            message = (
-                f"Item {mark.item} was not marked: it must exist (`rag items`), and a name and a reason are needed."
-            )
-            raise LibraryError(message)
-        marked = replace(item, restricted=Restriction(mark.reason) if mark.is_restricted else None)
+    def mark(self, mark: Mark) -> list[AgendaItem]:
+        """Put an officer's mark on record and apply it; return the items it changed, as they are now."""
         with self._errors(), self._transaction():
             self._db.execute(
-                "INSERT INTO marks (item, restricted, officer, reason, marked_at) VALUES (?, ?, ?, ?, ?)",
-                (mark.item, mark.is_restricted, mark.officer, mark.reason, mark.marked_at),
+                "INSERT INTO marks (document, source, item, mark) VALUES (?, ?, ?, ?)",
+                (mark.document, mark.source, mark.item, codec.dumps(mark)),
             )
-            self._db.execute(
+            rows = self._db.execute(
+                "SELECT judged, item FROM items WHERE document = ? ORDER BY ordinal", (mark.document,)
+            ).fetchall()
+            text = self._db.execute("SELECT text FROM documents WHERE id = ?", (mark.document,)).fetchone()[0]
+            before = {item.id: item for item in (codec.loads(AgendaItem, row[1]) for row in rows)}
+            judged = [codec.loads(AgendaItem, row[0]) for row in rows]
+            after = marked(judged, text, self._marks(mark.document, mark.source)).items
+            changed = [item for item in after if item != before[item.id]]
+            self._db.executemany(
                 "UPDATE items SET restricted = ?, item = ? WHERE id = ?",
-                (mark.is_restricted, codec.dumps(marked), mark.item),
+                [(item.restricted is not None, codec.dumps(item), item.id) for item in changed],
             )
             self._db.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
-        return marked
+        return changed
 
-    def marks(self, item: str) -> list[Mark]:
-        """Return every mark officers have put on an item, oldest first."""
+    def marks(self, document: str, source: str) -> list[Mark]:
+        """Return every mark officers have put on a document, or on an earlier file of its source, oldest first."""
         with self._errors():
-            query = "SELECT item, restricted, officer, reason, marked_at FROM marks WHERE item = ? ORDER BY id"
-            rows = self._db.execute(query, (item,)).fetchall()
-        return [Mark(row[0], bool(row[1]), row[2], row[3], row[4]) for row in rows]
+            return self._marks(document, source)
+
+    def _marks(self, document: str, source: str) -> list[Mark]:
+        query = "SELECT mark FROM marks WHERE document = ? OR source = ? ORDER BY id"
+        return [codec.loads(Mark, row[0]) for row in self._db.execute(query, (document, source))]
 
     # -- reading ----------------------------------------------------------------------------------
 
@@ -338,7 +329,7 @@ def _shell(paper: Paper) -> Paper:
     return replace(paper, document=replace(paper.document, text=""), items=())
 
 
-def _item_row(item: AgendaItem, ordinal: int) -> tuple[object, ...]:
+def _item_row(item: AgendaItem, judged: AgendaItem, ordinal: int) -> tuple[object, ...]:
     meeting = item.meeting
     date = meeting.date.isoformat() if meeting.date else None
     return (
@@ -351,6 +342,7 @@ def _item_row(item: AgendaItem, ordinal: int) -> tuple[object, ...]:
         date,
         item.restricted is not None,
         codec.dumps(item),
+        codec.dumps(judged),
     )
 
 

@@ -26,8 +26,7 @@ def inspection_lines(inspection: Inspection, *, for_officers: bool = False) -> I
 def _lines(inspection: Inspection, for_officers: bool) -> Iterator[str]:
     yield from _heading_lines(inspection)
     yield ""
-    n_items = len(inspection.paper.items)
-    yield f"{n_items} item{'' if n_items == 1 else 's'}, {len(inspection.exempt)} exempt"
+    yield counts_said(inspection)
     for branch in inspection.tree:
         yield from _branch_lines(branch, 1, inspection.paper.meeting, for_officers)
     yield from _outside_lines(inspection)
@@ -55,10 +54,17 @@ def _heading_lines(inspection: Inspection) -> Iterator[str]:
     yield pages_said(paper.document)
 
 
+def counts_said(inspection: Inspection) -> str:
+    """Return how many items there are, how many of them are exempt, and what stands beside them, in words."""
+    n_items, n_all = len(inspection.paper.business), len(inspection.paper.items)
+    beside = f", beside {_counted(n_all - n_items, 'front page')} or other text" if n_all > n_items else ""
+    return f"{_counted(n_items, 'item')}, {len(inspection.exempt)} exempt{beside}"
+
+
 def pages_said(document: Document) -> str:
     """Return how many pages there are, how they are labelled and whether they are a guess, in words."""
     n_pages = len(document.pages)
-    said = f"{n_pages} page{'' if n_pages == 1 else 's'}"
+    said = _counted(n_pages, "page")
     if any(page.estimated for page in document.pages):
         said += ", page breaks guessed"
     labelled = [page for page in document.pages if page.label is not None and page.label != str(page.number)]
@@ -141,7 +147,7 @@ def _outside_lines(inspection: Inspection) -> Iterator[str]:
         return
     yield ""
     n_chars = sum(span.end - span.start for span in inspection.outside)
-    yield f"In no item: {n_chars:,} characters in {len(inspection.outside)} places"
+    yield f"In no item: {n_chars:,} characters in {_counted(len(inspection.outside), 'place')}"
     for span in inspection.outside[:_OUTSIDE_SHOWN]:
         words = _shortened(document.text[span.start : span.end])
         yield f"  page {document.page_at(span.start).number}: “{words}”"
@@ -154,6 +160,10 @@ def _said(name: str, sentences: Sequence[str]) -> Iterator[str]:
         yield ""
         yield f"{name}:"
         yield from (f"  {sentence}" for sentence in sentences)
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def _shortened(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rag.datatypes import AgendaItem, Meeting, Page
 from rag.see.inspection import Branch, Inspection
-from rag.see.listing import day_said, exempt_said, item_said, page_said, pages_said, place_said
+from rag.see.listing import counts_said, day_said, exempt_said, item_said, page_said, pages_said, place_said
 from rag.see.runs import Block, Run, blocks_of, runs_of
 
 _N_COLOURS = 6
@@ -74,7 +74,7 @@ def _facts(inspection: Inspection) -> Iterator[str]:
         "Present": ", ".join(meeting.present),
         "Apologies": ", ".join(meeting.apologies),
         "Pages": pages_said(paper.document),
-        "Items": f"{len(paper.items)}, of which {len(inspection.exempt)} exempt",
+        "Found": counts_said(inspection),
     }
     yield "<dl>"
     for name, value in facts.items():

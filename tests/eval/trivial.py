@@ -9,6 +9,8 @@ from eval.measures.abstention import is_refusal
 from eval.records import AnswerRecord, HitRecord, ItemRecord, PaperRecord
 from rag.datatypes import AnswerSentence, AnswerStatus, Citation
 
+N_CITED = 6  # the more, the worse it scores, and the longer it takes to judge
+
 
 def cited(paper: PaperRecord, start: int, end: int) -> Citation:
     """Return a citation that holds, of any run of a paper."""
@@ -43,10 +45,12 @@ def refusal(case: Case) -> AnswerRecord:
 
 
 def cite_everything(case: Case) -> AnswerRecord:
-    """The real answer, every sentence of it citing all that was found."""
+    """The real answer, every sentence of it citing whatever search found first, beside its own sources."""
     if is_refusal(case.answer.status):
         return case.answer
-    everything = tuple(cited(case.view.papers[hit.document], hit.start, hit.end) for hit in case.retrieved.hits)
+    everything = tuple(
+        cited(case.view.papers[hit.document], hit.start, hit.end) for hit in case.retrieved.hits[:N_CITED]
+    )
     return answer(case, *(AnswerSentence(s.text, s.citations + everything) for s in case.answer.sentences))
 
 

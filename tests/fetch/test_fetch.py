@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from rag.fetch import FetchError, FetchOptions, FetchOutcome, FetchReport, RefusedError, fetch, source_of
+from rag.fetch import FetchError, FetchOptions, FetchOutcome, FetchReport, FolderError, RefusedError, fetch, source_of
 from rag.library.ingest import find_papers
+from rag.read import read
 from tests.fetch.moderngov_site import (
     ANSWER,
     COMMITTEE,
@@ -374,6 +375,40 @@ def test_a_folder_that_cannot_be_written_is_said(site: Site, tmp_path: Path) -> 
     (tmp_path / "file").write_text("")
     with pytest.raises(FetchError, match="cannot be written"):
         fetched(site, MEETING, tmp_path / "file")
+
+
+def test_a_folder_that_cannot_be_written_ends_a_committee_at_once(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FolderError):
+        fetched(site, COMMITTEE, tmp_path / "file", FAST)
+    assert not set(site.asked) & {PACK, REPORT}
+
+
+def test_papers_whose_names_clash_lie_side_by_side(site: Site, tmp_path: Path) -> None:
+    other = REPORT + "?T=2"
+    site.files[other] = File(pdf("another report"))
+    site.files[MEETING] = File(
+        f'<a href="{REPORT}">One</a><a href="{other}">Two</a>'.encode(), content_type="text/html"
+    )
+    reports = fetched(site, MEETING, tmp_path)
+    files = [reports[path].file for path in (REPORT, other)]
+    assert [file and file.read_bytes() for file in files] == [pdf("report"), pdf("another report")]
+    assert fetched(site, MEETING, tmp_path)[other].outcome is FetchOutcome.UNCHANGED
+
+
+def test_what_is_fetched_can_be_read(site: Site, tmp_path: Path) -> None:
+    page = fetched(site, MEETING, tmp_path)[MEETING].file
+    answer = fetched(site, ANSWER, tmp_path)[ANSWER].file
+    assert page is not None
+    assert answer is not None
+    assert (read(page).format, read(answer).format) == ("html", "moderngov xml")
+
+
+def test_marks_and_names_beyond_ascii_are_sent(site: Site, tmp_path: Path) -> None:
+    site.files[PACK] = File(pdf("pack"), etag='"pä"')
+    options = FetchOptions(1e6, contact="Bürgerbüro ☎")
+    assert fetched(site, MEETING, tmp_path, options)[PACK].outcome is FetchOutcome.FETCHED
+    assert fetched(site, MEETING, tmp_path, options)[PACK].outcome is FetchOutcome.UNCHANGED
 
 
 def test_a_sidecar_that_is_not_ours_means_no_source(tmp_path: Path) -> None:

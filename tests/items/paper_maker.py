@@ -200,7 +200,7 @@ def _decision(rng: random.Random) -> str:
         f"{mark} {part}{'.' if at == len(parts) - 1 else ';'}"
         for at, (mark, part) in enumerate(zip(marks, parts, strict=False))
     ]
-    return "\n".join([f"{word}:" if not word.endswith("that") else f"{word}:", *listed])
+    return "\n".join([f"{word}:", *listed])
 
 
 def _laid_out(style: Style, blocks: list[str], headings: list[tuple[str, str]], decided: list[str]) -> Made:

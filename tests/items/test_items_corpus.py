@@ -8,6 +8,7 @@ import pytest
 
 from rag.datatypes import DecisionKind, Document, Page, Paper, PaperKind, Part
 from rag.items import split
+from rag.read import read as read_paper
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 pytestmark = [
@@ -21,6 +22,18 @@ def paper(prefix: str) -> Paper:
     data = path.read_bytes()
     text = data.decode()
     return split(Document(sha256(data).hexdigest()[:16], path.name, "text", text, (Page(1, 0, len(text)),)))
+
+
+@pytest.mark.parametrize("prefix", ["000", "001", "002", "003", "004"])
+def test_pages_found_by_the_reader_change_no_item(prefix: str) -> None:
+    path = next(CORPUS.glob(f"{prefix}_*.txt"))
+    plain, paged = paper(prefix), split(read_paper(path))
+    assert [(item.part, item.number, item.title) for item in paged.items] == [
+        (item.part, item.number, item.title) for item in plain.items
+    ]
+    starts = [item.page_start for item in paged.items]
+    assert starts == sorted(starts)
+    assert starts[-1] > 1
 
 
 def listed(read: Paper, part: Part) -> list[tuple[str | None, str]]:

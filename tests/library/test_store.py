@@ -9,8 +9,9 @@ from rag.datatypes import AgendaItem, Document, Meeting, Page, Paper, PaperKind,
 from rag.errors import EncoderMismatchError, LibraryBusyError, LibraryDamagedError, LibraryError
 from rag.library.index import open_index
 from rag.library.ingest import encode_passages
+from rag.library.marks import Mark, MarkKind, make_mark
 from rag.library.passages import passages_of
-from rag.library.store import FILE_NAME, Mark, Store
+from rag.library.store import FILE_NAME, Store
 from tests.fakes import HashEncoder
 
 ENCODER = HashEncoder()
@@ -139,32 +140,44 @@ def test_an_earlier_generations_vectors_are_removed(store: Store) -> None:
     assert [p.name.split("-")[1] for p in store.folder.glob("*.faiss")] == ["2"]
 
 
-MARK = Mark("a" * 16 + ":0", True, "A. Officer", "Schedule 12A, paragraph 3", "2025-01-20T09:00:00+00:00")
+def mark_of(store: Store, item: str, kind: MarkKind) -> Mark:
+    found, document = store.item(item), store.document(item[:16])
+    assert found is not None
+    assert document is not None
+    return make_mark(found, document, kind, "A. Officer", "Contract talks", "2025-01-20T09:00:00+00:00")
 
 
 def test_an_officers_mark_hides_an_item_and_stays_on_record(store: Store) -> None:
     put(store, paper_of())
-    assert store.mark(MARK).restricted == Restriction("Schedule 12A, paragraph 3")
+    hidden = mark_of(store, "a" * 16 + ":0", MarkKind.SET)
+    assert [item.id for item in store.mark(hidden)] == [hidden.item]
     assert list(store.public_items()) == []
-    public = replace(MARK, is_restricted=False, reason="Published by mistake as exempt")
-    store.mark(public)
-    assert list(store.public_items()) == [MARK.item]
-    assert store.marks(MARK.item) == [MARK, public]
-    assert store.papers()[0].paper.items[0].restricted is None
+    assert store.papers()[0].paper.items[0].restricted is not None
+    shown = mark_of(store, hidden.item, MarkKind.CLEARED)
+    store.mark(shown)
+    assert list(store.public_items()) == [hidden.item]
+    assert store.marks("a" * 16, "") == [hidden, shown]
     assert store.generation == 3
 
 
-@pytest.mark.parametrize("wrong", [replace(MARK, item="nowhere"), replace(MARK, officer=" "), replace(MARK, reason="")])
-def test_a_mark_needs_an_item_a_name_and_a_reason(store: Store, wrong: Mark) -> None:
+def test_an_officers_mark_outlives_a_changed_paper(store: Store) -> None:
     put(store, paper_of())
-    with pytest.raises(LibraryError, match="a name and a reason"):
-        store.mark(wrong)
-    assert store.marks(MARK.item) == []
+    store.mark(mark_of(store, "a" * 16 + ":0", MarkKind.SET))
+    put(store, paper_of(document="b" * 16, text=TEXT.replace("£52", "£60")))
+    assert list(store.public_items()) == []
 
 
-@pytest.mark.parametrize("statement", ["DELETE FROM marks", "UPDATE marks SET officer = 'B'"])
+def test_a_cleared_mark_does_not_open_changed_words(store: Store) -> None:
+    put(store, paper_of())
+    store.mark(mark_of(store, "a" * 16 + ":1", MarkKind.CLEARED))
+    assert len(store.public_items()) == 2
+    put(store, paper_of(document="b" * 16, text=TEXT.replace("£9", "£10")))
+    assert list(store.public_items()) == ["b" * 16 + ":0"]
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM marks", "UPDATE marks SET item = 'B'"])
 def test_the_record_of_marks_cannot_be_rewritten(store: Store, statement: str) -> None:
     put(store, paper_of())
-    store.mark(MARK)
+    store.mark(mark_of(store, "a" * 16 + ":0", MarkKind.SET))
     with pytest.raises(sqlite3.IntegrityError, match="never"):
         store._db.execute(statement)

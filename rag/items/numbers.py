@@ -1,0 +1,107 @@
+"""The numbers that head items, as councils print them: "84.", "7a", "Item 5:", "PL/45/24", "045/24".
+
+In: the text of a line. Out: the number, its place in a sequence, and how it is printed. Whether the line is
+a heading is for others to say.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rag.items.dates import starts_with_month
+
+_NUMBER = re.compile(
+    r"""^(?P<markdown>\#{1,6}\s*)?(?P<bold>\*\*|__)?\s*(?:\*\s?(?=\d))?
+    (?P<label>(?:agenda\s+)?item(?:\s+no\b\.?)?\s*|minute(?:\s+no\b\.?)?\s*|min\b\.?(?:\s+no\b\.?)?\s*)?
+    (?P<number>
+        (?-i:[A-Z][A-Za-z]{0,7})[/.\-]\d{1,4}/\d{1,4}                     # PL/45/24, Exe/24/10
+      | (?-i:[A-Z]{1,8})\s?\d{1,4}/\d{1,4}                                # GMCA 81/20, C045/24
+      | \d{1,4}/\d{1,4}/[A-Za-z]{1,8} | \d{2,4}-\d{2}/\d{1,4}             # 24/12/SR, 2024-25/045
+      | \d{1,4}/\d{1,4} | \d{2}\.\d{3} | \d{1,3}\.0                       # 045/24, 24.045, 1.0
+      | \d{1,4}\s?\([A-Za-z]\) | \d{1,4}[A-Za-z]? | (?-i:[A-Z]{1,5})\d{1,4}   # 7(a), 84, 7a, CPL12
+    )
+    (?P<mark>\s?[.):]|\s*[-–—:](?=\s))?
+    (?:\*\*|__)?(?:\s+|(?=\*\*)|$|(?<=/\d)(?=[A-Z][a-z])|(?<=/\d\d)(?=[A-Z][a-z])|(?<=/\d{3})(?=[A-Z][a-z]))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_SUFFIX = re.compile(r"^\d+\s?\(?([A-Za-z])\)?$")
+_REFERENCE = re.compile(r"^[A-Za-z]*[/.\- ]?(?:\d+-\d+/\d+|\d+/\d+(?:/[A-Za-z]+)?|\d\d\.\d{3})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where a number stands in a sequence: 7 < 7a < 7b < 8."""
+
+    value: int
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a number is printed; the items of one paper share one.
+
+    Attributes:
+        letters: what stands before the digits ("PL"), "" for none.
+        is_reference: a pair of numbers, one of them the year ("045/24").
+        label: "item", "minute", ... or "".
+        mark: what stands after it: ".", ")", ":" or "".
+        is_bold: Markdown's bold begins before it.
+        layout: where the title stands: "after", in the next "column", or "under" it.
+    """
+
+    letters: str
+    is_reference: bool
+    label: str
+    mark: str
+    is_bold: bool
+    layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number at the start of a line; the title begins at `title_at`."""
+
+    number: str
+    key: Key
+    style: Style
+    title_at: int
+
+
+def printed_number(text: str) -> Printed | None:
+    """Return the number a line begins with, or None; "12 March 2024" begins with a date."""
+    match = _NUMBER.match(text)
+    if match is None:
+        return None
+    number, rest = match["number"], text[match.end() :]
+    mark, label = (match["mark"] or "").strip(), (match["label"] or "").strip().lower()
+    if not mark and not label and starts_with_month(rest):
+        return None
+    letters = re.match(r"[A-Za-z]*", number)
+    layout = "under" if not rest else "column" if match[0].endswith("\t") else "after"
+    style = Style(letters[0] if letters else "", is_reference(number), label, mark, bool(match["bold"]), layout)
+    return Printed(number, _key(number), style, match.end())
+
+
+def is_reference(number: str) -> bool:
+    """Say whether a number is a pair with a year in it: "045/24", "24/12/SR", "2024/091"."""
+    return _REFERENCE.match(number) is not None
+
+
+def halves(reference: str) -> tuple[int, int]:
+    """Return the first and the last number of a reference: one of them is the year."""
+    numbers = [int(digits) for digits in _DIGITS.findall(reference)]
+    return numbers[0], numbers[-1]
+
+
+def counts_by_last(references: Iterable[str]) -> bool:
+    """Say whether the last number of references counts items ("2024/091"), and not the first ("091/24")."""
+    pairs = [halves(reference) for reference in references]
+    return len({last for _, last in pairs}) > len({first for first, _ in pairs})
+
+
+def _key(number: str) -> Key:
+    if is_reference(number):
+        return Key(halves(number)[0])
+    digits, suffix = _DIGITS.search(number), _SUFFIX.match(number)
+    return Key(int(digits[0]) if digits else 0, suffix[1].lower() if suffix else "")
