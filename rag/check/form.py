@@ -26,7 +26,7 @@ applies opens closes starts ends supports provides needs wants plans aims expect
 approves notes refuses allows requires replaces serves chairs lists states reports describes outlines stands works lives
 follows allocates increases reduces moves seconds proposes stays cuts takes raises lasts depends contains
 """)
-_OPEN_END = word_set("a an and as at because but by for from in into of on or than that the their to which who with")
+_OPEN_END = word_set("a an and as because but into of or than that the their to which who")
 
 
 def form_objections(text: str) -> list[str]:
@@ -46,12 +46,14 @@ def form_objections(text: str) -> list[str]:
 
 
 def _is_present(before: str, word: str, after: str) -> bool:
+    if before.lower() in ("this", "it", "that", "which", "he", "she"):
+        return word.islower() and word.endswith("s")
     is_plain = word.islower() and word.endswith("s") and not word.endswith(("ss", "us", "'s"))
     return is_plain and len(word) > _MIN_WORDS and before.lower() not in STOP_WORDS and bool(after)
 
 
 def _is_ended(text: str, words: list[str]) -> bool:
-    is_open = bool(words) and words[-1].lower() in _OPEN_END
+    is_open = bool(words) and words[-1] in _OPEN_END
     return bool(_ENDS.search(text)) and not text.endswith("...") and not is_open and text.count("(") == text.count(")")
 
 

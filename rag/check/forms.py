@@ -38,6 +38,6 @@ IRREGULAR = {
 # Words that only look like a form of another ("station" of "state").
 WHOLE_WORDS = word_set("""
 station police policy university organisation general generate community committee commission commissioner commitment
-minute note business information section nation national international internal species series news motion councillor
+minute note business proposer mover seconder information section nation national international internal species series news motion councillor
 authority interest relation portion mention question statement apartment department
 """)

@@ -5,11 +5,10 @@ A decision the record only recommends, proposes or asks about is not a decision;
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
 
 from rag.check import vocabulary
 from rag.check.alignment import Aligned, AlignedClause
-from rag.check.reading import Reading, is_framing
+from rag.check.reading import Reading, Token, is_framing
 from rag.check.scopes import Scopes, find_scopes
 from rag.check.vocabulary import word_set
 from rag.check.words import stems
@@ -17,7 +16,9 @@ from rag.check.words import stems
 _MOSTLY = 0.6
 _FORMS_OF_BE = word_set("is are was were be been being")
 _DETERMINERS = word_set("a an the this that its their any no of")
-_REPORTING = word_set("say tell state explain inform hear advise report note confirm announce understand assure expect")
+_REPORTING = word_set(
+    "say tell state explain inform hear advise report note confirm announce understand assure expect answer reply respond stress add promise undertake argue warn think feel"
+)
 _SPELLED = {
     "may": "may",
     "will": "will",
@@ -29,9 +30,10 @@ _SPELLED = {
 }
 _CONDITION = re.compile(rf"\b(?:{'|'.join(vocabulary.CONDITIONS)})\b", re.IGNORECASE)
 _WHETHER = re.compile(
-    r"\b(?:ask|quer|question|enquir|wonder|see|know|clarif|check|request|concern|consider|discuss)\w*(?:\W+\w+){0,4}\W+$|\b(?:as|even|what|and|or)\W+$",
+    r"\b(?:ask|quer|question|enquir|wonder|clarif|request|concern|consider|discuss)\w*\b[^.]*$|\b(?:see|know|check|as|even|what|and|or)\W+$",
     re.IGNORECASE,
 )
+_BEFORE, _AFTER = 3, 2
 
 
 def polarity_objections(aligned: Aligned) -> list[str]:
@@ -171,10 +173,18 @@ def _proposes(reading: Reading) -> bool:
 
 
 def _conditions(aligned: Aligned) -> Iterator[str]:
-    clauses = frozenset[int]().union(*(clause.best_clauses for clause in aligned.clauses))
-    parts = _parts(aligned.cited)
-    nearest = {part for token, part in zip(aligned.cited.tokens, parts, strict=True) if token.clause in clauses}
-    known = [word for index, word in _conditions_of(aligned.cited) if parts[index] in nearest]
+    """A condition belongs to the few clauses before and after it ("If it is fine, ...", "..., subject to funding")."""
+    nearest = frozenset[int]().union(*(clause.best_clauses for clause in aligned.clauses))
+    sentences = frozenset[int]().union(*(clause.sentences for clause in aligned.clauses))
+    part = _parts(aligned.cited)
+    known = [
+        word
+        for token, word in _conditions_of(aligned.cited)
+        if token.sentence in sentences
+        and any(
+            -_AFTER <= clause - token.clause <= _BEFORE and part[clause] == part[token.clause] for clause in nearest
+        )
+    ]
     stated = [word for _, word in _conditions_of(aligned.stated)]
     if known and not stated:
         yield f"it leaves out a condition: “{known[0]}”"
@@ -182,18 +192,19 @@ def _conditions(aligned: Aligned) -> Iterator[str]:
         yield f"“{stated[0]}” is a condition the record does not make"
 
 
-def _parts(reading: Reading) -> list[tuple[int, int]]:
-    """Return for each token its sentence and the part of it between semicolons."""
-    semicolons = accumulate(token.text == ";" for token in reading.tokens)
-    return [(token.sentence, part) for token, part in zip(reading.tokens, semicolons, strict=True)]
+def _parts(reading: Reading) -> dict[int, int]:
+    """Return for each clause how many semicolons stand before it: a condition does not reach past one."""
+    parts: dict[int, int] = {}
+    semicolons = 0
+    for token in reading.tokens:
+        semicolons += token.text == ";"
+        parts.setdefault(token.clause, semicolons)
+    return parts
 
 
-def _conditions_of(reading: Reading) -> Iterator[tuple[int, str]]:
+def _conditions_of(reading: Reading) -> Iterator[tuple[Token, str]]:
     """Yield each condition with the token it begins at."""
     for found in _CONDITION.finditer(reading.text):
         if found.group().lower() == "if" and _WHETHER.search(reading.text[: found.start()]):
             continue
-        yield (
-            next(index for index, token in enumerate(reading.tokens) if token.end > found.start()),
-            found.group().lower(),
-        )
+        yield next(token for token in reading.tokens if token.end > found.start()), found.group().lower()

@@ -119,6 +119,15 @@ class Reading:
         return {clause: (sentence, frozenset(claims)) for clause, (sentence, claims) in found.items()}
 
     @cached_property
+    def whole_sentences(self) -> frozenset[str]:
+        """Every sentence in lower case, without its marks: two readings share one if one quotes the other."""
+        found: dict[int, list[str]] = {}
+        for token in self.tokens:
+            if token.stem or token.fact >= 0:
+                found.setdefault(token.sentence, []).append(token.lower)
+        return frozenset(" ".join(words) for words in found.values())
+
+    @cached_property
     def places(self) -> dict[str, tuple[int, ...]]:
         """Where every word and fact stands (token indices), by what it says, or by its stem if it says nothing."""
         found: dict[str, list[int]] = {}

@@ -17,6 +17,7 @@ _MODALS = (
     | {word: "must" for word in vocabulary.OBLIGED}
 )
 _NOT_NEGATING = word_set("later less more fewer earlier longer")
+_NEGATING_ALL = word_set("none nobody nothing")
 _DENYING = word_set("fail deny non")
 _REFUSING = word_set("refuse decline")
 _FORMS_OF_BE = word_set("is are was were been being to will shall would should could can may might must ought not")
@@ -126,10 +127,19 @@ class _Walk:
                 self._negated_heads.add(back)
                 self._scopes[back] = self._scopes[back]._replace(is_negated=True)
 
+    def _negate_clause(self, index: int) -> None:
+        """Let "none" and "nobody" deny what stands before them too ("Fox had attended none")."""
+        for back in range(index - 1, -1, -1):
+            if self._tokens[back].clause != self._tokens[index].clause:
+                break
+            self._scopes[back] = self._scopes[back]._replace(is_negated=True)
+
     def _open(self, index: int, token: Token) -> None:
         if _negates(self._tokens, index):
             self._is_negated = self._negation_waits = True
             self._n_negations[token.sentence] += 1
+            if token.lower in _NEGATING_ALL:
+                self._negate_clause(index)
         modal = _modal(self._tokens, index)
         if modal and not (modal == "be" and self._modal):
             self._modal, self._modal_waits = modal, True

@@ -58,6 +58,8 @@ def _citation_objections(numbers: tuple[int, ...], n_evidence: int) -> list[str]
 
 def _claim_objections(text: str, cited_text: str, heading_text: str) -> list[str]:
     stated, cited, heading = read(text), read(cited_text), read(heading_text)
+    if stated.whole_sentences and stated.whole_sentences <= cited.whole_sentences:
+        return []
     aligned = Aligned(stated, cited)
     facts = unsupported_facts(stated.facts, cited.facts, heading.facts)
     return [

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from rag.check.facts import FactKind
 from rag.check.forms import IRREGULAR
@@ -10,7 +11,8 @@ from rag.check.reading import Reading, Token, is_framing, read
 from rag.check.vocabulary import word_set
 from rag.check.words import stem, stems
 
-SUPPORT_THRESHOLD = 0.75
+SCORE_THRESHOLD = 0.43
+_SUPPORTED_PART = 0.75
 _WORDS_FOR_ONE_SLIP = 3
 _PHRASE_WORDS = 2
 _SHOWN_BY = {stem("increase"): {"up"}, stem("decrease"): {"down"}}
@@ -22,16 +24,22 @@ _SAID_OF = (("apology", "send give offer tender receive"), ("vote", "cast"), ("q
 
 
 def support_score(sentence: str, evidence: Sequence[str]) -> float:
-    """Return the share of the sentence's content words that stand in the evidence, in [0, 1].
+    """Return how much of a sentence's wording stands in the evidence, in [0, 1].
 
-    Words are compared by stem, synonyms alike; words that only frame ("the committee heard") do not count. A sentence
-    that says nothing of its own scores 1, as nothing in it lacks support; evidence without words gives 0.
+    The mean of two shares: of its content words, and of its pairs of neighbouring content words that stand side by
+    side (or one apart) in the evidence too. Words are compared by stem, synonyms alike. A sentence without content
+    words scores 1, as nothing in it lacks support; evidence without words gives 0.
+
+    A weak signal by itself: on ExpertQA's validation claims its balanced accuracy is 0.61 at 0.43, chosen there
+    (`SCORE_THRESHOLD`; 0.60 in five-fold cross-validation). The checks of this package do not rest on it.
     """
     stated, cited = read(sentence), read("\n\n".join(evidence))
-    words = content_words(stated)
-    if not cited.tokens:
-        return 0.0
-    return 1 - len(unsupported_words(stated, cited)) / len(words) if words else 1.0
+    said, known = [token.stem for token in stated.content], [token.stem for token in cited.content]
+    if not said:
+        return 1.0
+    pairs, beside = list(pairwise(said)), {*pairwise(known), *zip(known, known[2:], strict=False)}
+    words = sum(word in cited.stems for word in said) / len(said)
+    return (words + (sum(pair in beside for pair in pairs) / len(pairs) if pairs else words)) / 2
 
 
 def content_words(stated: Reading) -> list[Token]:
@@ -63,7 +71,7 @@ def support_objections(stated: Reading, cited: Reading, heading: Reading) -> lis
         return ["it says nothing of its own"]
     missing = unsupported_words(stated, cited, heading)
     slips = len(missing) + sum(_is_verb(token, stated) for token in missing)
-    allowed = max((1 - SUPPORT_THRESHOLD) * len(words), len(words) >= _WORDS_FOR_ONE_SLIP)
+    allowed = max((1 - _SUPPORTED_PART) * len(words), len(words) >= _WORDS_FOR_ONE_SLIP)
     if slips > allowed:
         return [f"{_listed(missing)} not in what it cites"]
     return [f"“{_written(stated, part)}” is not in what it cites" for part in _added_parts(stated, set(missing))]

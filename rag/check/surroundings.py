@@ -18,6 +18,7 @@ _FIGURES = frozenset({"amount", "percentage", "number"})
 _IN_ROW, _LABELS = 0.6, 2
 _TRAILING, _OF_ANOTHER = 0.7, 0.4
 _PRONOUNS = word_set("it they this these he she them such")
+_PERSONAL = word_set("he she they")
 _RELATIVES = word_set("which who whose that")
 
 
@@ -52,6 +53,7 @@ class Surroundings:
         self._places: dict[str, list[int]] = defaultdict(list)
         self._clauses: dict[int, list[str]] = defaultdict(list)
         self._refers_back: set[int] = set()
+        self._goes_on_with_person: set[int] = set()
         self._wholes: set[int] = set()
         self._kinds: dict[str, list[Anchor]] = defaultdict(list)
         for anchor in self.anchors:
@@ -66,9 +68,14 @@ class Surroundings:
                 self._wholes |= {index + step for step in (1, 2) if self._is_number(index + step)}
             if token.lower in _PRONOUNS:
                 self._refers_back.add(token.sentence)
+            if token.lower in _PERSONAL and not any(other.first < index for other in self._persons_in(token.sentence)):
+                self._goes_on_with_person.add(token.sentence)
 
     def _is_number(self, index: int) -> bool:
         return 0 <= index < len(self.reading.tokens) and self.reading.tokens[index].fact >= 0
+
+    def _persons_in(self, sentence: int) -> list[Anchor]:
+        return [person for person in self._kinds["person"] if self.reading.tokens[person.first].sentence == sentence]
 
     def of_kind(self, kind: str) -> list[Anchor]:
         """Return the anchors of one kind, in order."""
@@ -103,8 +110,7 @@ class Surroundings:
             return 0.0
         token, own = self.reading.tokens[index], self.reading.tokens[anchor.first]
         if token.sentence != own.sentence:
-            is_before = token.sentence == own.sentence - 1
-            return (_BACK_REFERRING if own.sentence in self._refers_back else _BESIDE) if is_before else 0.0
+            return self._weight_beside(token.sentence, own.sentence, anchor)
         if own.sentence in self._rows:
             return _OWN if token.clause in anchor.clauses else _IN_ROW
         if index in self._bracketed and anchor.kind in ("person", "name"):
@@ -115,11 +121,18 @@ class Surroundings:
             return _NEARER_TO_ANOTHER if self._is_nearer_to_another(index, anchor) else _OWN
         is_actor = anchor.kind in ("person", "outcome")
         if token.clause > min(anchor.clauses):
-            trails = token.clause < self._next_clause(anchor) and not self._has_verb(token.clause)
+            trails = token.clause < self._next_clause(anchor) and self._only_adds(token.clause)
             return _TRAILING if trails else _LATER_OF_ACTOR if is_actor else _LATER
         if is_actor:
             return _EARLIER_OF_ACTOR
         return _OF_ANOTHER if self._trails_another(index, anchor) else self._inherited(min(anchor.clauses))
+
+    def _weight_beside(self, sentence: int, own: int, anchor: Anchor) -> float:
+        """Return what a word of another sentence counts: a pronoun there or here may join the two."""
+        if sentence == own - 1:
+            return _BACK_REFERRING if own in self._refers_back else _BESIDE
+        is_person = anchor.kind == "person" and sentence == own + 1
+        return _BACK_REFERRING if is_person and sentence in self._goes_on_with_person else 0.0
 
     def _next_clause(self, anchor: Anchor) -> int:
         """Return the clause of the next anchor of this kind in the sentence: the words up to there are this one's."""
@@ -133,13 +146,16 @@ class Surroundings:
     def _trails_another(self, index: int, anchor: Anchor) -> bool:
         """Whether a word follows another anchor of this kind in a clause that only adds to it."""
         clause = self.reading.tokens[index].clause
-        return not self._has_verb(clause) and any(
+        return self._only_adds(clause) and any(
             other.first < index and max(other.clauses) < clause and other.run != anchor.run
             for other in self.of_kind(anchor.kind)
         )
 
-    def _has_verb(self, clause: int) -> bool:
-        return any(word in FINITE or word.endswith("ed") for word in self._clauses[clause])
+    def _only_adds(self, clause: int) -> bool:
+        """Whether a clause has no verb, or begins with one: it goes on with what stands before it."""
+        words = [word for word in self._clauses[clause] if word not in (",", ";", "and", "–", "—")]
+        verbs = [position for position, word in enumerate(words) if word in FINITE or word.endswith("ed")]
+        return not verbs or verbs[0] == 0
 
     def _is_nearer_to_another(self, index: int, anchor: Anchor) -> bool:
         first, last = sorted((index, anchor.first))

@@ -11,7 +11,8 @@ from rag.check.anchors import Anchor, act_of, cue_of, find_anchors, head_of
 from rag.check.reading import Reading
 from rag.check.surroundings import Surroundings, surroundings
 
-_MARGIN, _NAME_MARGIN, _WHOLE_MARGIN = 0.15, 0.3, 0.1
+_MARGIN, _WHOLE_MARGIN = 0.15, 0.1
+_MARGINS = {"name": 0.6, "person": 0.45}
 _OTHER_CLAUSE, _SAME_ACT = 0.5, 2.0
 _OPPOSITE_CUES = {"from": "to", "to": "from", "before": "after", "after": "before", "since": "until", "until": "since"}
 _NAMES = frozenset({"person", "name"})
@@ -97,7 +98,7 @@ def _objections(anchor: Anchor, said: tuple[Anchor, ...], stated: Reading, recor
         return
     near, whole = _contexts(anchor, stated)
     rival = max(rivals, key=lambda other: record.fit(near, other))
-    margin = _NAME_MARGIN if own[0].kind == "name" else _MARGIN
+    margin = _MARGINS.get(own[0].kind, _MARGIN)
     if _lead(near, own, rivals, record) > margin and _lead(whole, own, rivals, record) > _WHOLE_MARGIN:
         yield f"the record says this of “{_written(rival, record.reading)}”, not of “{written}”"
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tests.check.cases import PLACES, SPELLED, Case, Value, draw, with_values
+from check_cases import PLACES, SPELLED, Case, Value, draw, with_values
 
 HARD = (
     "number",
