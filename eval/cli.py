@@ -71,6 +71,7 @@ def run_command(
     Retrieves, answers, scores and reports. What was done before is taken from the cache; Ctrl-C loses nothing.
     """
     selection = runs.Selection(profile, set_name, str(folder.resolve()) if folder else None, model, sample)
+    selection.arms()  # a wrong choice is said before anything is loaded
     run_folder = out or runs.VAR / selection.name
     models = Models()
     try:

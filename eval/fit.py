@@ -32,6 +32,7 @@ from rag.search import weights
 from rag.search.confidence import ConfidenceSignals, confidence_signals
 from rag.search.evidence import EvidenceSignals, find_evidence, scored_pieces
 from rag.search.retrieve import Searcher, Signals
+from rag.service import installed_reranker
 from rag.settings import PROJECT_DIR
 
 SETS = (
@@ -81,7 +82,7 @@ def open_cases(stack: ExitStack, encoder: MiniLM, papers: Path, questions: Path)
     for report in ingest(store, encoder, find_papers([papers])):
         if report.outcome == IngestOutcome.FAILED:
             console.print(f"{report.file}: {report.reason}", style="red")
-    searcher = Searcher(open_index(store, encoder.name, encoder.dim), encoder)
+    searcher = Searcher(open_index(store, encoder.name, encoder.dim), encoder, installed_reranker())
     return [Case(q, searcher, gold_spans(q, store)) for q in load_questions(questions) if q.split == "dev"]
 
 
@@ -202,7 +203,7 @@ def fit_answerable(cases: Sequence[Case]) -> None:
     for case in track(cases, "Answerable", console=console):
         asked = case.searcher.read(case.question.text)
         pieces = find_evidence(asked, case.searcher.retrieve(asked, N_HITS), case.searcher, N_EVIDENCE)
-        rows.append(confidence_signals(asked, pieces, case.searcher.index))
+        rows.append(confidence_signals(asked, pieces, case.searcher))
     x, y = _values(rows, names), np.array([c.question.answerable for c in cases])
     groups = np.array([_group(c.question) for c in cases])
     held_out = np.zeros(len(y))

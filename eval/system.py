@@ -92,7 +92,7 @@ class PlainMinutes:
         searcher = self.service.searcher()
         asked = searcher.read(clean_question(question))
         pieces = find_evidence(asked, searcher.retrieve(asked, N_HITS), searcher, self.service.settings.n_evidence)
-        return probability(confidence_signals(asked, pieces, searcher.index)) if pieces else 0.0
+        return probability(confidence_signals(asked, pieces, searcher)) if pieces else 0.0
 
     def answer(self, question: str) -> tuple[AnswerRecord, TimingRecord]:
         """Return the answer and its time."""

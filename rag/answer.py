@@ -69,7 +69,7 @@ class Answerer:
         so_far = Answer(
             question, AnswerStatus.NOT_FOUND, "", hits=shown, timings_s=clock.total(), model=self._generator.name
         )
-        if not evidence or probability(confidence_signals(asked, evidence, self._searcher.index)) < THRESHOLD:
+        if not evidence or probability(confidence_signals(asked, evidence, self._searcher)) < THRESHOLD:
             nearest = _one_for_each_item(hits)[:N_NEAREST]
             yield replace(so_far, text=not_found_text(nearest), nearest=nearest)
             return

@@ -1,17 +1,20 @@
 """One opened library with its models: what the command line, the page and the evaluation all work with."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from rag.answer import Answerer
 from rag.datatypes import Answer, AnswerStatus, Hit
-from rag.errors import QuestionError
+from rag.errors import ModelMissingError, QuestionError
 from rag.generate import Extractive, Generator, LlamaWorker, embedded_model
+from rag.library.cross_encoder import CrossEncoderReranker
 from rag.library.encoder import Encoder, MiniLM
 from rag.library.index import Index, open_index
 from rag.library.ingest import FileReport, find_papers, ingest
 from rag.library.store import Store
 from rag.search.question import Filters, clean_question
+from rag.search.rerank import Reranker
 from rag.search.retrieve import Searcher
 from rag.settings import Settings
 
@@ -78,7 +81,8 @@ class Service:
     def searcher(self) -> Searcher:
         """Return a searcher of the present generation; the earlier one serves until this one is ready."""
         if self._searcher is None or self._searcher.index.generation != self.store.generation:
-            self._searcher = Searcher(open_index(self.store, self.encoder.name, self.encoder.dim), self.encoder)
+            index = open_index(self.store, self.encoder.name, self.encoder.dim)
+            self._searcher = Searcher(index, self.encoder, installed_reranker())
             self._answerer = None
         return self._searcher
 
@@ -116,6 +120,15 @@ class Service:
                 question[:100], AnswerStatus.DECLINED, str(error), timings_s={"total": 0.0}, model=self.generator.name
             )
         return last
+
+
+@cache
+def installed_reranker() -> Reranker | None:
+    """Return the reranker of this install, loaded once in a process; None where there is none."""
+    try:
+        return CrossEncoderReranker()
+    except ModelMissingError:
+        return None
 
 
 def make_generator(model: str | None) -> Generator:

@@ -65,7 +65,7 @@ def measure(case: Case, reranker: CrossEncoderReranker) -> Measured:
     signals = np.array([[*astuple(s), odds[i] / LOGIT_SCALE] for i, (s, _) in enumerate(pieces)])
     right = np.array([any(g.overlaps(e.hit.item.document, e.start, e.end) for g in case.gold) for _, e in pieces])
     evidence = find_evidence(asked, hits, case.searcher, N_EVIDENCE)
-    confidence = np.array(astuple(confidence_signals(asked, evidence, case.searcher.index)))
+    confidence = np.array(astuple(confidence_signals(asked, evidence, case.searcher)))
     pointers = case.question.evidence
     key = pointers[0].file if pointers else case.question.id
     return Measured(Table(signals, right), confidence, case.question.answerable, sum(key.encode()) % N_FOLDS)

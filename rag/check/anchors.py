@@ -45,8 +45,9 @@ court green market square theatre council committee board panel care health door
 _LIST_WORDS = word_set(", and & or to - – county")
 FINITE = word_set("is are was were will would had has have may should must could")
 _BE = word_set("is are was were be been being")
+_PASSED_OVER = word_set("the county about around below above over under nearly almost just")
 _APPROXIMATE = word_set("the about around approximately nearly almost over")
-_CUES = word_set("from to by before after until since for against")
+_CUES = word_set("from to by before after until till since for against")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +177,16 @@ def _share(run: list[Anchor]) -> list[Anchor]:
 
 
 def cue_of(reading: Reading, anchor: Anchor) -> str:
-    """Return the preposition directly before an anchor ("from", "to", "by", ...), titles passed over, or ""."""
+    """Return the preposition directly before an anchor ("from", "to", "by", ...), titles passed over, or "".
+
+    "A rise of 5%" is a rise "by" 5%.
+    """
     index = anchor.first - 1
-    while index >= 0 and (
-        reading.tokens[index].lower in TITLES or reading.tokens[index].lower in ("the", "county", "about", "around")
-    ):
+    while index >= 0 and (reading.tokens[index].lower in TITLES or reading.tokens[index].lower in _PASSED_OVER):
         index -= 1
     word = reading.tokens[index].lower if index >= 0 else ""
+    if word == "of" and index and reading.tokens[index - 1].stem in (stem("increase"), stem("decrease")):
+        return "by"
     return word if word in _CUES else ""
 
 

@@ -29,7 +29,10 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact: `text[start:end] == written`; `unit` is what is counted, or the "per" of a rate, or ""."""
+    """One fact: `text[start:end] == written`; `unit` is what is counted, or the "per" of a rate, or "".
+
+    `bound` is "over" or "under" where only that is said ("at least £5", "below 12%"), or "".
+    """
 
     kind: FactKind
     value: str
@@ -37,6 +40,7 @@ class Fact:
     start: int
     end: int
     unit: str = ""
+    bound: str = ""
 
 
 _SCALE = r"(?:million|billion|thousand|hundred|bn|mn|[mkMK])\b"
@@ -76,6 +80,23 @@ _MEASURES = word_set("""
 day week month year annum hour minute second mile kilometre km metre m cm mm tonne kg acre hectare litre degree mph
 kwh mw fortnight decade night session yard foot vote
 """)
+_DURATIONS = word_set("day week month year decade")
+_BOUND_REACH = 40
+_AS_COMPARED = r"(?: \w+){0,2} than"
+_OVER = re.compile(
+    rf"\b(above|over|(?:more|greater|higher){_AS_COMPARED}|at least|exceed(?:ing|s|ed)?|in excess of"
+    r"|minimum of|upwards of)\s+(?:the |about |a )?$",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(
+    rf"\b(below|under|(?:less|fewer|lower){_AS_COMPARED}|up to|at most|maximum of|not exceeding|nearly|almost)\s+(?:the |about |a )?$",
+    re.IGNORECASE,
+)
+_NEGATED_BOUND = re.compile(r"\b(?:not|no) (more|less|fewer) than\s+(?:the |about |a )?$", re.IGNORECASE)
+_RISING = re.compile(
+    r"\b(?:go|goes|going|gone|went|rise|rises|rose|risen|increase[sd]?|move[sd]?|put|push(?:ed)?|bring|brought)\s+$",
+    re.IGNORECASE,
+)
 _NEXT_WORDS = re.compile(r"[-\s]+([A-Za-z]+)(?:[-\s]+([A-Za-z]+))?")
 _RATE = re.compile(r"\s*(?:(?:per|each|every)\s+|/\s?|(?:an?)\s+(?=(?:day|week|month|year|hour|night)\b))([A-Za-z]+)")
 _PART = re.compile(rf"(?:{DIGITS})|{_SPELLED}")
@@ -150,7 +171,20 @@ def _figures(kind: FactKind, text: str, found: "re.Match[str]") -> Iterator[Fact
         is_first, is_last = part is parts[0], part is parts[-1]
         place = (start if is_first else start + part.start(), end if is_last else start + part.end())
         value = sign + value_of(part.group(), scaled[1] if scaled else "")
-        yield Fact(kind, value, text[slice(*place)], *place, unit)
+        yield Fact(kind, value, text[slice(*place)], *place, unit, _bound(kind, text, place[0], unit))
+
+
+def _bound(kind: FactKind, text: str, start: int, unit: str) -> str:
+    """Return how the words before a figure bound it; "over 12 months" is how long, "went up to £5" how far."""
+    before = text[max(start - _BOUND_REACH, 0) : start]
+    over, under = _OVER.search(before), _UNDER.search(before)
+    if found := _NEGATED_BOUND.search(before):
+        return "under" if found[1].lower() == "more" else "over"
+    if over:
+        is_duration = over[1].lower() == "over" and kind is FactKind.NUMBER and unit in stems(_DURATIONS)
+        return "" if is_duration else "over"
+    is_extent = under is not None and under[1].lower() == "up to" and _RISING.search(before[: under.start()])
+    return "under" if under and not is_extent else ""
 
 
 def _sign(kind: FactKind, written: str) -> str:

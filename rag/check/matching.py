@@ -22,7 +22,8 @@ def supports(known: Fact, stated: Fact, years: frozenset[str] = frozenset()) -> 
         return date_supports(known.value, stated.value, years)
     if stated.kind is FactKind.TIME:
         return same_time(known.value, stated.value)
-    return known.value == stated.value and (not stated.unit or known.unit == stated.unit)
+    same_measure = known.bound == stated.bound and (not stated.unit or known.unit == stated.unit)
+    return known.value == stated.value and same_measure
 
 
 def _is_supported(fact: Fact, cited: Sequence[Fact], heading: Sequence[Fact], years: frozenset[str]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rag.check.alignment import Aligned
 from rag.check.draft import DraftSentence
+from rag.check.facts import Fact
 from rag.check.form import form_objections
 from rag.check.matching import unsupported_facts
 from rag.check.names import name_index, unsupported_names
@@ -46,6 +47,11 @@ def check_sentence(sentence: DraftSentence, evidence: Sequence[str], *, context:
     return Verdict(not reasons, tuple(dict.fromkeys(reasons)))
 
 
+def _written(fact: Fact, text: str) -> str:
+    """Return a fact as the sentence has it, with the words that bound it ("below 12%")."""
+    return " ".join([*text[: fact.start].split()[-2:], fact.written]) if fact.bound else fact.written
+
+
 def _citation_objections(numbers: tuple[int, ...], n_evidence: int) -> list[str]:
     if not numbers:
         return ["it cites nothing"]
@@ -63,7 +69,7 @@ def _claim_objections(text: str, cited_text: str, heading_text: str) -> list[str
     aligned = Aligned(stated, cited)
     facts = unsupported_facts(stated.facts, cited.facts, heading.facts)
     return [
-        *(f"“{fact.written}” is not in what it cites" for fact in facts),
+        *(f"“{_written(fact, text)}” is not in what it cites" for fact in facts),
         *unsupported_names(stated, name_index(cited, heading)),
         *wording_objections(stated, cited, heading),
         *opposite_objections(aligned),

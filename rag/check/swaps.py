@@ -14,7 +14,10 @@ from rag.check.surroundings import Surroundings, surroundings
 _MARGIN, _WHOLE_MARGIN = 0.15, 0.1
 _MARGINS = {"name": 0.6, "person": 0.45}
 _OTHER_CLAUSE, _SAME_ACT = 0.5, 2.0
-_OPPOSITE_CUES = {"from": "to", "to": "from", "before": "after", "after": "before", "since": "until", "until": "since"}
+_FIGURE_CUES = {"from": "from", "to": "to", "by": "by"}
+_DATE_CUES = {
+    "from": "start", "since": "start", "after": "start", "by": "by", "before": "by", "until": "end", "to": "end", "till": "end",
+}  # fmt: skip
 _NAMES = frozenset({"person", "name"})
 
 
@@ -138,8 +141,11 @@ def _date_fits(first: str, second: str) -> bool:
 
 
 def _opposes(anchor: Anchor, own: list[Anchor], stated: Reading, cited: Reading) -> bool:
-    opposite = _OPPOSITE_CUES.get(cue_of(stated, anchor))
-    return bool(opposite) and all(cue_of(cited, other) == opposite for other in own)
+    """Whether the record puts a value only after a preposition that says another thing ("to 5%", never "by 5%")."""
+    groups = _DATE_CUES if anchor.kind in ("date", "time") else _FIGURE_CUES
+    said = groups.get(cue_of(stated, anchor))
+    known = [groups.get(cue_of(cited, other)) for other in own]
+    return anchor.kind not in _NAMES and said is not None and None not in known and said not in known
 
 
 def _contexts(anchor: Anchor, reading: Reading) -> tuple[dict[str, float], dict[str, float]]:

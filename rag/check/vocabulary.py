@@ -34,6 +34,12 @@ say tell state explain inform hear advise add outline highlight mention describe
 place happen part follow people raise number figure total amount
 """)
 
+# Plain words a writer may add without saying more: they need not stand in the record.
+LIGHT_WORDS = word_set("""
+motion add last stay use work look cover involve relate matter thing way detail currently overall various certain particular
+respective concern want able adding adds
+""")
+
 SYNONYMS = _groups("""
 begin start commence
 end finish

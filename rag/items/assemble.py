@@ -6,9 +6,16 @@ In: a Document. Out: a Paper. Every rule about council papers stands in the modu
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.datatypes import AgendaItem, Document, Meeting, Paper, PaperKind, Part
+from rag.datatypes import AgendaItem, Document, Meeting, Paper, PaperKind, Part, Restriction
 from rag.items.decisions import Outcomes, outcomes_of
-from rag.items.exempt import exempt_appendices, restriction_in_title, restriction_of_item, restriction_of_report
+from rag.items.exempt import (
+    excluded_appendices,
+    exempt_appendices,
+    is_exclusion,
+    restriction_in_title,
+    restriction_of_item,
+    restriction_of_report,
+)
 from rag.items.facts import meeting_of, time_in_close
 from rag.items.heads import without_running_heads
 from rag.items.kinds import likely_part, paper_kind
@@ -17,10 +24,14 @@ from rag.items.link import linked
 from rag.items.mapping import with_mapped_reports
 from rag.items.names import names_in_sentence
 from rag.items.outline import Entry, Outline, body_of, filed_as, outline
-from rag.items.pack import declared_appendices, front_of, with_declared_appendices
+from rag.items.pack import decision_number, declared_appendices, front_of, title_under, with_declared_appendices
 from rag.items.parts import Segment, appendix_title, is_withheld, segments
 from rag.items.sections import exempt_entries
 from rag.items.titles import clean_title
+
+
+_FRONT = 15
+_CLOSE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,10 @@ def _known(lines: Sequence[Line], parts: Sequence[Segment]) -> list[Segment]:
 
 def _read(lines: Sequence[Line], segment: Segment) -> _Read:
     if segment.part not in (Part.AGENDA, Part.MINUTES):
-        front = lines[segment.first : min(segment.last, segment.first + 15)]
+        front = lines[segment.first : min(segment.last, segment.first + _FRONT)]
+        if segment.part is Part.OTHER:
+            # A record of one decision is dated where it is signed.
+            front = [*front, *lines[max(segment.last - _CLOSE, segment.first + _FRONT) : segment.last]]
         return _Read(segment, Outline((segment.first, segment.last), ()), meeting_of(front))
     divided = outline(lines, segment.first, segment.last)
     front = lines[divided.front[0] : divided.front[1]]
@@ -106,7 +120,12 @@ def _with_agenda_numbers(items: Sequence[AgendaItem], kind: PaperKind) -> list[A
     """Return the items of a decision notice with their numbers as the agenda's, which they are."""
     if kind is not PaperKind.DECISION_NOTICE:
         return list(items)
-    return [replace(item, agenda_number=item.agenda_number or item.number, minute_number=None) for item in items]
+    return [
+        replace(item, part=Part.MINUTES)
+        if item.part is Part.OTHER
+        else replace(item, agenda_number=item.agenda_number or item.number, minute_number=None)
+        for item in items
+    ]
 
 
 def _items(
@@ -170,7 +189,8 @@ def _whole(
     outcomes = outcomes_of(document, inside, segment.part)
     made = _item(document, meeting, segment.part, start, body, end, front.title, outcomes)
     restricted = restriction_in_title(front.title) or restriction_of_report(inside)
-    return replace(made, author=front.author, restricted=restricted, agenda_number=segment.agenda_number)
+    number = decision_number(inside) if segment.part is Part.OTHER else None
+    return replace(made, number=number, author=front.author, restricted=restricted, agenda_number=segment.agenda_number)
 
 
 def _appendix(
@@ -181,13 +201,23 @@ def _appendix(
     report = next((item for item in reversed(so_far) if item.part is Part.REPORT), None)
     of_report = [line for line in lines[: segment.first] if report and report.start <= line.start < report.end]
     label = segment.label or None
-    printed = appendix_title(lines[segment.heading].text)
+    printed = appendix_title(lines[segment.heading].text) or title_under(lines, segment)
     title = declared_appendices(of_report).get(label or "") or clean_title(printed or "")
     made = _item(document, meeting, segment.part, inside[0].start, inside[0].start, inside[-1].end, "", Outcomes())
+    excluded = _excluded_with(document, so_far)
     restricted = exempt_appendices(of_report).get(label or "")
+    restricted = restricted or excluded.get((report.agenda_number or "" if report else "", label or ""))
     marked = f"{title.words} {title.exempt_mark}"
     restricted = restricted or restriction_in_title(marked) or restriction_of_item(inside)
     return replace(made, number=label, title=title.words or f"Appendix {label or ''}".strip(), restricted=restricted)
+
+
+def _excluded_with(document: Document, so_far: Sequence[AgendaItem]) -> dict[tuple[str, str], Restriction]:
+    """Return the appendices that the agenda's exclusion of the public names, by item number and label."""
+    texts = [
+        document.text[item.start : item.end] for item in so_far if item.part is Part.AGENDA and is_exclusion(item.title)
+    ]
+    return {key: reason for text in texts for key, reason in excluded_appendices(" ".join(text.split())).items()}
 
 
 def _item(

@@ -28,7 +28,7 @@ _IN_THE_CHAIR = re.compile(r"[\s–—,(-]*\b(?:(?:was\s+)?in|took)\s+the\s+chai
 _CHAIR_LABEL = re.compile(
     r"^(?:chair(?:man|woman|person)?|in\s+the\s+chair|presiding)\s*[:\t–-]+\s*(?P<name>.{3,80})$", re.IGNORECASE
 )
-_CHAIR_IN_BRACKETS = re.compile(r"[\[(]\s*(?:in\s+the\s+)?(?:the\s+)?chair", re.IGNORECASE)
+_CHAIR_IN_BRACKETS = re.compile(r"[\[(]\s*(?:[^\])]{1,40},\s*)?(?:in\s+the\s+)?(?:the\s+)?chair", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:,|\band|&|\b(?:Mrs?|Ms|Miss|Dr|Cllrs?|Councillors?)\.?|\b[A-Z])$")
 
 

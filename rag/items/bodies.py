@@ -53,6 +53,10 @@ _COUNCIL_ENDS = re.compile(
 _OF_COUNCIL = re.compile(r"(?P<committee>.+)\s+of\s+(?:the\s+)?(?P<council>.+)$", re.IGNORECASE)
 _COUNCILS_OWN = re.compile(r"(?P<council>.{3,60}?\bcouncil)(?:['’]s)?\s+[-–—]?\s*(?P<committee>.+)$", re.IGNORECASE)
 _OWN_MEETING = re.compile(r"(?:the\s+)?(?:parish|town|county|district|borough|city|community)\s+council", re.IGNORECASE)
+_MEMBER = re.compile(
+    r"\b(?:cabinet|executive|lead|deputy\s+cabinet)\s+member\s+for\s+.{3,100}$|\bportfolio\s+holder\s+for\s+.{3,100}$",
+    re.IGNORECASE,
+)
 _SMALL = frozenset(re.findall(r"\w+", "and of the upon on in with for by le de cum to a at under super next"))
 _NOT_FIRST = frozenset(
     re.findall(r"\w+", "to members membership for report a from our your all any each no subject councillors")
@@ -63,6 +67,8 @@ _LABELS = (
     "name of meeting",
     "decision-making body",
     "decision maker",
+    "decision to be taken by",
+    "decision taken by",
     "meeting",
     "body",
     "report to",
@@ -161,6 +167,8 @@ def _joined(lines: Sequence[str], index: int) -> Iterator[str]:
 def _labelled(labels: dict[str, str]) -> str | None:
     for label in _LABELS:
         value = labels.get(label, "")
+        if (member := _MEMBER.search(value)) and is_name(member[0]):
+            return member[0]
         if _ENDS_IN_KIND.search(value) and is_name(value):
             return value
     return None

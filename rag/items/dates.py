@@ -36,7 +36,8 @@ _FORMS = (
 _TIMES = (
     re.compile(r"\b(?P<hour>\d{1,2})(?:\s?[.:]\s?(?P<minute>\d\d))?\s?(?P<half>[ap])\.?\s?m\b\.?", re.IGNORECASE),
     re.compile(
-        r"\b(?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)\b(?![./:]?\d)(?:\s?(?:hours|hrs)\b)?", re.IGNORECASE
+        r"(?<![£$€.\d])\b(?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)\b(?![./:]?\d)(?:\s?(?:hours|hrs)\b)?",
+        re.IGNORECASE,
     ),
     re.compile(r"\b(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s?(?:hours|hrs)\b", re.IGNORECASE),
     re.compile(r"\b(?:12(?:[.:]00)?\s)?(?P<word>noon|midday)\b", re.IGNORECASE),

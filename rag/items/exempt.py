@@ -55,7 +55,9 @@ _TITLE_MARK = re.compile(
     rf"""[\[(]\s*(?:part\s*(?:2|II)\s*[-–:]?\s*)?(?:{_EXEMPT}\b[^\])]{{0,160}}|(?:restricted|private)(?:\s+(?:item|report|session|business|information))?\s*(?:[-–:][^\])]{{0,160}})?)[\])]
     | (?:^|[-–—:*]\s*)(?:exempt|confidential)\s*(?:[-–—:]|$|\b(?:minutes?|reports?)\b(?!\s+(?:policy|procedure|line)))
     | (?:^|[-–—:]\s*)restricted\s*(?:[-–—:]\s|$)
-    | \bnot\s+for\s+publication\b""",
+    | \bnot\s+for\s+publication\b
+    | \s\d{{1,2}}\.\d\s?\(\d{{1,2}}\)[^a-z]{{0,40}}$          # the rule of access that keeps it closed: 10.4(3)
+    """,
     re.IGNORECASE | re.VERBOSE,
 )
 _TEXT_MARK = re.compile(
@@ -105,6 +107,11 @@ _FOLLOWING = re.compile(
 _ITEM_NUMBERS = re.compile(
     r"\b(?:agenda\s+)?items?\s+(?:no\.?s?\s*|numbers?\s+)?(?P<numbers>\d{1,3}[a-z]?(?:\s*(?:,|and|&|to|-|–)\s*\d{1,3}[a-z]?)*)\b(?!\s*(?:of|\())",
     re.IGNORECASE,
+)
+# "Appendix 2 to item 7", "the appendices to the report at agenda item 9": the item itself stays open.
+_APPENDIX_OF_ITEM = re.compile(
+    rf"\b(?i:appendix|appendices|annex(?:es)?)(?:\s+(?P<labels>{_LABELS}))?\s+"
+    r"(?i:to|of|for|in|under)\s+(?i:(?:the\s+)?report\s+(?:at|for|on|to|under)\s+)?(?i:agenda\s+)?(?i:items?)\s+(?i:no\.?\s*)?(?P<number>\d{1,3}[a-z]?)\b",
 )
 _CONDITION = re.compile(
     r"\b(?:not\s+(?:required|necessary|needed|exclude|considered\s+necessary)|if\s+(?:necessary|required|any|appropriate|so)|whether\s+(?:or\s+not\s+)?any|any\s+items?)\b",
@@ -209,12 +216,24 @@ def excluded_by(text: str) -> Excluded:
     """Return what an exclusion item's words exclude; nothing where they only say that it may be done."""
     if _NEGATIVE.search(text) or _CONDITION.search(text) or LOST.search(text):
         return Excluded()
-    if match := _ITEM_NUMBERS.search(text):
+    whole = _APPENDIX_OF_ITEM.sub(" ", text)
+    if match := _ITEM_NUMBERS.search(whole):
         return Excluded(0, _numbers_named(match["numbers"]))
+    if whole != text:
+        return Excluded()
     if match := _FOLLOWING.search(text):
         what = (match["what"] or match["rest"] or "").lower()
         return Excluded(1 if what in ("item", "report", "matter") else None)
     return Excluded()
+
+
+def excluded_appendices(text: str) -> dict[tuple[str, str], Restriction]:
+    """Return the appendices an exclusion names with their item ("Appendix 2 to item 7"), by item number and label."""
+    return {
+        (match["number"], label): Restriction(text[:_REASON_LENGTH], paragraphs_in(text))
+        for match in _APPENDIX_OF_ITEM.finditer(text)
+        for label in _labels_in(match["labels"] or "")
+    }
 
 
 def paragraphs_in(text: str) -> tuple[int, ...]:

@@ -36,6 +36,7 @@ _BODY_START = re.compile(
 )
 _DECIDES = re.compile(r"^(?:RESOLVED|AGREED|RECOMMENDED|NOTED|DECISION|PRESENT|MINUTES:)")
 _NAMES_PAGES = re.compile(r"\bp(?:ages?|p?\.)\s*\d", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:subject|(?:report\s+|item\s+)?title|heading|matter)\s*:\s+", re.IGNORECASE)
 _LONGEST_TITLE = 400
 _LONGEST_RANGE = 24
 _LONG_CAPS = 12
@@ -54,6 +55,8 @@ class Extent:
 def heading_extent(lines: Sequence[Line], start: int, at: int, width: int) -> Extent:
     """Return the heading whose words begin `at` characters into line `start`; `width` is a full line's length."""
     line = lines[start]
+    if label := _SUBJECT.match(line.text, at):
+        at = label.end()
     cell = _first_cell(line.text[at:])
     body = line.start + at + len(cell) if "\t" in line.text[at:] else line.end
     if (cut := run_in(cell)) is not None:

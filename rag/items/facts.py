@@ -16,8 +16,8 @@ from rag.items.lines import Line
 from rag.items.parts import bare
 
 _LABEL = re.compile(
-    r"^(?P<label>committee|meeting|name\s+of\s+(?:meeting|committee)|decision[- ]mak(?:ing\s+body|er)|body|report\s+to|to"
-    r"|date(?:\s+of\s+(?:meeting|decision))?|meeting\s+date|date\s*(?:/|and|&|,)\s*time|date,\s+time\s+(?:and|&)\s+(?:place|venue)"
+    r"^(?P<label>committee|meeting|name\s+of\s+(?:meeting|committee)|decision[- ]mak(?:ing\s+body|er)|decision\s+(?:to\s+be\s+)?taken\s+by|body|report\s+to|to"
+    r"|date(?:\s+of\s+(?:meeting|decision|hearing))?|meeting\s+date|date\s*(?:/|and|&|,)\s*time|date,\s+time\s+(?:and|&)\s+(?:place|venue)"
     r"|day|time|start\s+time|venue|place|location|where|when|council|authority)\s*(?::|\t)\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
@@ -29,6 +29,7 @@ _DATE_LABELS = (
     "date and time",
     "date & time",
     "date of decision",
+    "date of hearing",
     "day",
 )
 _TIME_LABELS = ("time", "start time", "date and time", "date & time", "when")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag.items.columns import first_row, not_open, title_cell
 from rag.items.extent import VERB, Extent, heading_extent, is_caps, usual_width
 from rag.items.lines import Line
 from rag.items.numbers import Key, Printed, Style, counts_by_last, halves, is_reference, printed_number
@@ -68,9 +69,12 @@ def candidates(lines: Sequence[Line]) -> list[Candidate]:
     """Return every numbered line that may head an item, in order."""
     width = usual_width(lines)
     has_blocks = any(line.opens_block for line in lines)
+    columns_at = first_row(lines)
     found = []
     for index, line in enumerate(lines):
         printed = printed_number(line.text)
+        if printed is not None and index >= columns_at:
+            printed = replace(printed, title_at=title_cell(line.text, printed.title_at))
         if printed is not None and (candidate := _numbered(lines, index, printed, width)) is not None:
             block = (_OPENS_BLOCK if line.opens_block else _INSIDE_BLOCK) if has_blocks else 0.0
             found.append(replace(candidate, score=candidate.score + block))
@@ -114,6 +118,8 @@ def _numbered(lines: Sequence[Line], index: int, printed: Printed, width: int) -
     extent = heading_extent(lines, start, at, width)
     if not extent.title.words:
         return None
+    if mark := not_open(lines[index].text[: printed.title_at]):
+        extent = replace(extent, title=replace(extent.title, exempt_mark=extent.title.exempt_mark or mark))
     score = _form_score(lines, index, extent) + _NUMBER_ALONE * is_alone
     return replace(_candidate(index, extent, score, printed.number), key=printed.key, style=printed.style)
 

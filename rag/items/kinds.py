@@ -17,6 +17,7 @@ _DECISION_NOTICE = re.compile(
     r"\b(?:decision\s+(?:notice|sheet|list|record|statement)|notice\s+of\s+(?:key\s+|executive\s+)?decisions?\s+(?:made|taken|agreed)"
     r"|record\s+of\s+(?:an?\s+)?(?:executive\s+|officer\s+|delegated\s+|cabinet\s+member\s+)*decisions?"
     r"|decisions?\s+(?:taken|made|agreed)\s+(?:by|at|on)|(?:officer|delegated|executive|cabinet\s+member)\s+decision\s+(?:record|notice|form|report)"
+    r"|^notice\s+of\s+(?:decisions?|determination)(?=\W*$|\s*[-–—:])"
     r"|published\s+decisions?|summary\s+of\s+decisions)\b",
     re.IGNORECASE,
 )
@@ -68,6 +69,21 @@ def _named_at_top(lines: Sequence[Line]) -> PaperKind | None:
     return None
 
 
+def _has_items(lines: Sequence[Line]) -> bool:
+    """Say whether the numbered headings of a notice are items, and not the sections of one decision."""
+    chain = best_chains(candidates(lines))
+    n_sections = sum(_SECTION_OF_ONE.match(candidate.title.words) is not None for candidate in chain)
+    return len(chain) > 1 and n_sections < 2
+
+
+_SECTION_OF_ONE = re.compile(
+    r"^(?:the\s+)?(?:decisions?|reasons?(?:\s+for\s+.*)?|(?:right\s+of\s+)?appeals?|applications?|representations?|hearing|background"
+    r"|options?(?:\s+considered)?|alternative\s+options?.*|consultation|conclusions?|findings|summary|introduction|conditions"
+    r"|(?:legal|financial)\s+implications|implications)$",
+    re.IGNORECASE,
+)
+
+
 def likely_part(lines: Sequence[Line]) -> Part:
     """Return what lines without any opening most look like.
 
@@ -76,7 +92,7 @@ def likely_part(lines: Sequence[Line]) -> Part:
     """
     named = _named_at_top(lines)
     if named is not None:
-        divides = named is PaperKind.DECISION_NOTICE and len(best_chains(candidates(lines))) > 1
+        divides = named is PaperKind.DECISION_NOTICE and _has_items(lines)
         return Part.MINUTES if divides else Part.OTHER
     if has_report_fields(lines, 0, _REPORT_FIELDS):
         return Part.REPORT

@@ -23,7 +23,8 @@ _STARTS_TITLED = re.compile(rf"^{_COURTESY}\b\.?\s", re.IGNORECASE)
 _ROLE = re.compile(r"\s*[\[(][^\])]{0,80}[\])]")
 _AFTER_ROLE = re.compile(r"^([^(\[]{3,60})[(\[][^)\]]*[)\]].*$", re.DOTALL)
 _CHAIR_ROLE = re.compile(
-    r"[\[(]\s*(?:in\s+the\s+)?(?:the\s+)?chair(?:man|woman|person)?\b[^\])]{0,60}[\])]", re.IGNORECASE
+    r"[\[(]\s*(?:[^\])]{1,40},\s*)?(?:in\s+the\s+)?(?:the\s+)?chair(?:man|woman|person)?\b[^\])]{0,60}[\])]",
+    re.IGNORECASE,
 )
 _IN_THE_CHAIR = re.compile(
     r"(?:\s*[-–—,]\s*|\s+)(?:\(?in\s+the\s+chair\)?|chair(?:man|woman|person)?)\s*\.?$", re.IGNORECASE
@@ -38,6 +39,9 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\t+|\s{2,}|;\s*|\s*\|\s*|\s*•\s*|\s+and\s+|\s+&\s+")
+# "A Smith (Leader, in the Chair), B Jones": a comma in brackets lists nobody.
+_COMMA = re.compile(r",(?![^(\[]*[)\]])")
+_NEXT_SENTENCE = re.compile(r"(?<=[a-z]{3})\.\s+(?=[A-Z]).*$", re.DOTALL)
 _MOST_WORDS = 7
 _POSTNOMINALS = frozenset(re.findall(r"\w+", "JP CC MBE OBE CBE BEM KC QC DL MP MEP FRSA TD"))
 
@@ -62,6 +66,7 @@ def people(rows: Iterable[str]) -> list[Person]:
 def names_in_sentence(sentence: str) -> list[str]:
     """Return the names that follow "from" in an apologies sentence; [] if it names nobody."""
     _, _, listed = sentence.replace("\n", " ").partition(" from ")
+    listed = _NEXT_SENTENCE.sub("", listed)
     listed = re.sub(r"\s+(?:for|who|whom|with|due|as|because)\s.*$", "", listed).rstrip(". ")
     parts = re.split(r",\s*|;\s*|\s+and\s+|\s+&\s+", listed)
     if len(offices := [part for part in parts if _OFFICE.match(part)]) > 1:
@@ -87,13 +92,13 @@ def _people_of(row: str) -> Iterator[Person]:
     for cell in _SEPARATOR.split(text):
         for part in _listed(cell):
             is_chair = bool(_CHAIR_ROLE.search(part) or _IN_THE_CHAIR.search(part)) and "vice" not in part.lower()
-            for name in _paired(_IN_THE_CHAIR.sub("", part)):
+            for name in _paired(_IN_THE_CHAIR.sub("", _ROLE.sub("", part))):
                 yield Person(name, is_chair)
 
 
 def _listed(cell: str) -> list[str]:
     """Return the people of "A Smith, B Jones (Chair), C Brown", or the cell itself if commas mean something else."""
-    parts = [part for part in cell.split(",") if part.strip()]
+    parts = [part for part in _COMMA.split(cell) if part.strip()]
     if len(parts) < 2:
         return [cell]
     if _NOT_A_NAME.search(_ROLE.sub("", ",".join(parts[1:]))) or not all(_is_listed_name(part) for part in parts[1:]):

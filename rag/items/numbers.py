@@ -12,7 +12,7 @@ from rag.items.dates import starts_with_month
 
 _NUMBER = re.compile(
     r"""^(?P<markdown>\#{1,6}\s*)?(?P<bold>\*\*|__)?\s*(?:\*\s?(?=\d))?
-    (?P<label>(?:agenda\s+)?item(?:\s+no\b\.?)?\s*|minute(?:\s+no\b\.?)?\s*|min\b\.?(?:\s+no\b\.?)?\s*)?
+    (?P<label>(?:agenda\s+)?item(?:\s+no\b\.?)?\s*:?\s*|minute(?:\s+no\b\.?)?\s*|min\b\.?(?:\s+no\b\.?)?\s*)?
     (?P<number>
         (?-i:[A-Z][A-Za-z]{0,7})[/.\-]\d{1,4}/\d{1,4}                     # PL/45/24, Exe/24/10
       | (?-i:[A-Z]{1,8})\s?\d{1,4}/\d{1,4}                                # GMCA 81/20, C045/24
@@ -20,7 +20,7 @@ _NUMBER = re.compile(
       | \d{1,4}/\d{1,4} | \d{2}\.\d{3} | \d{1,3}\.0                       # 045/24, 24.045, 1.0
       | \d{1,4}\s?\([A-Za-z]\) | \d{1,4}[A-Za-z]? | (?-i:[A-Z]{1,5})\d{1,4}   # 7(a), 84, 7a, CPL12
     )
-    (?P<mark>\s?[.):]|\s*[-–—:](?=\s))?
+    \*?(?P<mark>\s?[.):]|\s*[-–—:](?=\s))?
     (?:\*\*|__)?(?:\s+|(?=\*\*)|$|(?<=/\d)(?=[A-Z][a-z])|(?<=/\d\d)(?=[A-Z][a-z])|(?<=/\d{3})(?=[A-Z][a-z]))""",
     re.VERBOSE | re.IGNORECASE,
 )

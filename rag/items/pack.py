@@ -12,12 +12,12 @@ from rag.datatypes import Part
 from rag.items.bodies import is_council
 from rag.items.dates import find_dates
 from rag.items.lines import Line
-from rag.items.parts import RUNNING_TEXT, Segment, appendix_label, bare, tiled
+from rag.items.parts import RUNNING_TEXT, Segment, appendix_label, bare, is_notice, tiled
 from rag.items.titles import Title, clean_title, likeness, words_of
 
 _FRONT = 40
 _TITLE_LABEL = re.compile(
-    r"^(?:report\s+)?(?:title|subject|heading|report\s+title|title\s+of\s+report|re)(?:\s+of\s+report)?\s*[:\t]\s*(?P<value>.*)$",
+    r"^(?:report\s+|decision\s+)?(?:title|subject|heading|re|premises)(?:\s+of\s+(?:the\s+)?(?:report|decision|premises))?\s*[:\t]\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(
@@ -42,12 +42,17 @@ _DECLARED = re.compile(
     r"\s*(?:\t|[-–—:.]\s*|\s{2,})(?P<title>\S.{2,200})$",
     re.IGNORECASE,
 )
+_DECISION_NUMBER = re.compile(
+    r"^(?:decision|reference|ref)\s*(?:no|number|ref|reference)?\.?\s*:\s*(?P<number>\S*)$", re.IGNORECASE
+)
+_IS_NUMBER = re.compile(r"(?=\S*\d)[\w/.-]{2,20}")
 _CLOSING = re.compile(
     r"^\W*(?:\d{1,2}(?:\.\d)?[.)]?\s+)?(?:reasons?\s+for\s+inclusion\s+in\s+part|(?:list\s+of\s+)?background\s+(?:papers|documents)"
     r"|local\s+government\s+\(access|(?:list\s+of\s+)?(?:appendices|appendix|annexes)(?:\s+attached)?\W*$)",
     re.IGNORECASE,
 )
 _PAGE_LINES = 60
+_LONGEST_TITLE = 150
 _SAME_TITLE = 0.6
 _SAME_APPENDIX = 0.6
 
@@ -123,6 +128,16 @@ def _author(front: Sequence[Line]) -> str | None:
     return None
 
 
+def decision_number(lines: Sequence[Line]) -> str | None:
+    """Return the number a record of one decision prints ("DECISION NO: 25/00011"), or None."""
+    for index, line in enumerate(lines[:_FRONT]):
+        if match := _DECISION_NUMBER.match(bare(line.text)):
+            under = lines[index + 1].text if index + 1 < len(lines) else ""
+            value = match["number"] or under
+            return value if _IS_NUMBER.fullmatch(value) else None
+    return None
+
+
 def declared_appendices(lines: Sequence[Line]) -> dict[str, Title]:
     """Return the appendices a report lists, label to title, in order."""
     found: dict[str, Title] = {}
@@ -131,6 +146,16 @@ def declared_appendices(lines: Sequence[Line]) -> dict[str, Title]:
         if match and not RUNNING_TEXT.search(match["title"]):
             found.setdefault(match["label"].upper(), clean_title(match["title"]))
     return found
+
+
+def title_under(lines: Sequence[Line], segment: Segment) -> str | None:
+    """Return the title that stands under an appendix's stamp, or None where text or a table follows it."""
+    at = segment.heading + 1
+    if at >= segment.last or appendix_label(lines[segment.heading].text) is None:
+        return None
+    text = bare(lines[at].text)
+    is_text = len(text) > _LONGEST_TITLE or "\t" in text or text.endswith((".", ":", ";")) or not text[0].isupper()
+    return None if is_text or _FRONT_FIELD.match(text) or is_notice(text) else text
 
 
 def with_declared_appendices(lines: Sequence[Line], parts: Sequence[Segment]) -> list[Segment]:

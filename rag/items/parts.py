@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.datatypes import Part
+from rag.items.dates import find_dates
 from rag.items.lines import Line
 from rag.items.titles import clean_title, is_standing_item
 
@@ -62,13 +63,19 @@ _BODY_WORD = re.compile(
     r"\b(?:council|committee|sub-?committee|cabinet|board|panel|executive|authority|forum|commission|assembly|group|parish)\b",
     re.IGNORECASE,
 )
+_LIST_OF_APPENDICES = re.compile(
+    r"^(?:\d{1,2}(?:\.\d)?[.)]?\s+)?(?:list\s+of\s+)?(?:appendices|annexes)\b", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[a-z]{2}[.;]$")
 _STAMP = re.compile(r"^agenda\s+item\s*(?:no\.?|number)?\s*:?\s*(?P<number>\d{1,3}\s?(?:\(?[a-z]\)?)?)$", re.IGNORECASE)
 _MINUTE_STAMP = re.compile(r"^minute\s+(?:item|annex|appendix)\s*(?:no\.?\s*)?\w{0,4}$", re.IGNORECASE)
 _WITHHELD = re.compile(
     r"^document\s+is\s+(?:restricted|exempt|confidential)\b|^by\s+virtue\s+of\s+(?:paragraph|regulation)", re.IGNORECASE
 )
+_PRESENT_LABEL = re.compile(r"^(?:members\s+)?present\s*(?::|\t|$)", re.IGNORECASE)
 _LONGEST_OPENING = 300
+_LONGEST_DATE = 60
+_STATES = re.compile(r"\b(?:minutes|meeting|held|agenda)\b", re.IGNORECASE)
 _LOOK_AHEAD = 25
 _HEADER_LINES = 6
 _LONGEST_HEADER = 160
@@ -129,6 +136,11 @@ def appendix_title(text: str) -> str | None:
     return match["title"] if match else None
 
 
+def is_notice(text: str) -> bool:
+    """Say whether a line is the notice that stands in place of a restricted document."""
+    return _WITHHELD.match(text) is not None
+
+
 def is_withheld(lines: Sequence[Line], index: int) -> bool:
     """Say whether a page only tells that its document is restricted."""
     return lines[index].is_page_top and any(
@@ -172,9 +184,30 @@ def _opening_of_appendix(lines: Sequence[Line], index: int, floor: int, previous
     label = appendix_label(lines[index].text)
     if label is not None and _near_page_top(lines, index):
         return Segment(Part.APPENDIX, _top_of_page(lines, index, floor), 0, index, label)
+    if label and _follows(label, previous) and _stands_apart(lines, index, previous.heading):
+        return Segment(Part.APPENDIX, index, 0, index, label)
     if is_withheld(lines, index) and index > previous.heading:
         return Segment(Part.APPENDIX, index, 0, index, "")
     return None
+
+
+def _follows(label: str, previous: Segment) -> bool:
+    """Say whether an appendix is the first after its report, or the one after the appendix before it."""
+    if previous.part is Part.REPORT:
+        return label in ("1", "A")
+    before = previous.label or ""
+    if label.isdigit() and before.isdigit():
+        return int(label) == int(before) + 1
+    return previous.part is Part.APPENDIX and len(label) == len(before) == 1 and ord(label) == ord(before) + 1
+
+
+def _stands_apart(lines: Sequence[Line], index: int, floor: int) -> bool:
+    """Say whether a bare "Appendix 2" within a page is a heading: alone between blank lines, no entry of a list."""
+    if appendix_title(lines[index].text) or lines[index].gap == 0 or index + 1 >= len(lines):
+        return False
+    under = lines[index + 1]
+    listed = any(_LIST_OF_APPENDICES.match(bare(line.text)) for line in lines[max(index - 8, floor) : index])
+    return under.gap > 0 and not listed and appendix_label(under.text) is None
 
 
 def opens_minutes(lines: Sequence[Line], index: int) -> bool:
@@ -187,7 +220,19 @@ def opens_minutes(lines: Sequence[Line], index: int) -> bool:
     joined = " ".join(bare(line.text) for line in lines[index : index + 3])
     if re.match(rf"{_MINUTES_WORD}\b|at\s", text, re.IGNORECASE) and _MINUTES.match(joined):
         return not _TELLS.search(text) and _says_present(lines, index)
-    return _MINUTES_ALONE.match(text) is not None and index < 12 and _says_present(lines, index)
+    if _MINUTES_ALONE.match(text) is not None and index < 12 and _says_present(lines, index):
+        return True
+    return _is_dated_attendance(lines, index)
+
+
+def _is_dated_attendance(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a page opens with a body's name, then the date alone, then who was present."""
+    if index + 2 >= len(lines) or not _near_page_top(lines, index) or len(lines[index].text) > _LONGEST_HEADER:
+        return False
+    body, date, present = (bare(line.text) for line in lines[index : index + 3])
+    if not _PRESENT_LABEL.match(present) or not _BODY_WORD.search(body) or _SENTENCE.search(body):
+        return False
+    return len(date) <= _LONGEST_DATE and not _STATES.search(date) and bool(find_dates(date))
 
 
 def _says_present(lines: Sequence[Line], index: int) -> bool:

@@ -62,7 +62,8 @@ _RECOMMENDATION = re.compile(
 _ALONE = re.compile(r"[\w'’]*\s*recommendations?(?:\(s\))?\W*", re.IGNORECASE)
 _DECISION_ALONE = re.compile(r"(?:the\s+)?decisions?(?:\s+(?:made|taken))?\s*:?[*_]*\s*", re.IGNORECASE)
 _NOTHING = re.compile(
-    r"^\W*(?:none|n/?a|nil|not\s+applicable|no\s+(?:decisions?|declarations?|apologies|items?|questions?|urgent)|there\s+(?:was|were)\s+(?:no|none))\b|^minutes\s*:",
+    r"^\W*(?:none|n/?a|nil|not\s+applicable|no\s+(?:decisions?|declarations?|apologies|items?|questions?|urgent)|there\s+(?:was|were)\s+(?:no|none))\b|^minutes\s*:"
+    r"|^(?:the|this)\s+(?:decision|minute|resolution)s?\b.{0,60}?\b(?:is|are)\s+(?:not\s+for\s+publication|not\s+published|exempt|confidential|restricted)\b",
     re.IGNORECASE,
 )
 _IS_ASKED = re.compile(

@@ -25,6 +25,7 @@ _BARE = re.compile(r"[-–—]?\s*(\d{1,4})\s*[-–—]?")
 _ADDRESS = re.compile(
     r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:gov\.uk|org\.uk|co\.uk|org|uk|com|wales|scot)/?"
 )
+_STAMP = re.compile(r"agenda\s+item\s*(?:no\.?|number)?\s*:?\s*\d{1,3}\s?(?:\(?[a-z]\)?)?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.:;?!]$")
 _CELLS = re.compile(r"\t|\s{2,}")
 _NUMBER = re.compile(r"\d+")
@@ -123,7 +124,11 @@ def _running_groups(edges: Sequence[EdgeLine], n_pages: int) -> list[list[EdgeLi
         if len(edge.line.text) <= _MAX_RUNNING_CHARS and bare_number(edge.line.text) is None:
             places[_shape(edge.line.text), edge.is_top].append(edge)
     groups = [_in_runs(same, n_pages) for place in places.values() for same in _at_one_height(place)]
-    return [[edge for edge in group if not _may_be_title(edge)] for group in groups if group]
+    return [
+        [edge for edge in group if not _may_be_title(edge) and not _is_new_stamp(edge, group)]
+        for group in groups
+        if group
+    ]
 
 
 def _at_one_height(place: Sequence[EdgeLine]) -> list[list[EdgeLine]]:
@@ -140,6 +145,13 @@ def _at_one_height(place: Sequence[EdgeLine]) -> list[list[EdgeLine]]:
 def _may_be_title(edge: EdgeLine) -> bool:
     """What stands at the top of the first page is the paper's own heading, whatever repeats it."""
     return edge.page == 0 and edge.is_top and printed_number(edge.line.text) is None
+
+
+def _is_new_stamp(edge: EdgeLine, group: Sequence[EdgeLine]) -> bool:
+    """Say whether a line is the first "Agenda Item 5" of its number: it says which report begins there."""
+    if _STAMP.fullmatch(edge.line.text) is None:
+        return False
+    return edge.page == min(other.page for other in group if other.line.text == edge.line.text)
 
 
 def _in_runs(same: Sequence[EdgeLine], n_pages: int) -> list[EdgeLine]:

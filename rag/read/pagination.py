@@ -37,6 +37,8 @@ def paginate(text: str) -> Pagination:
     if "\f" in text:
         return _with_labels(text, _tile(text, _form_feeds(text), estimated=False))
     numbered = _numbered_lines(text)
+    if numbered and (breaks := _gaps_at_numbers(text, numbered)):
+        return _with_labels(text, _tile(text, breaks, estimated=False))
     if numbered:
         return _with_labels(text, _tile(text, _breaks_at_numbers(text, numbered), estimated=False))
     gaps = [] if _WORD_EXPORT.search(text) else _gaps(text)
@@ -120,6 +122,14 @@ def _gaps(text: str) -> list[int]:
         n_breaks = min((len(match[0]) - 2) // 2, _MAX_PAGES_PER_GAP)
         breaks += [match.end() - 2 * step for step in reversed(range(n_breaks))]
     return breaks if breaks and len(text) / (len(breaks) + 1) >= _MIN_MEAN_PAGE_CHARS else []
+
+
+def _gaps_at_numbers(text: str, numbered: Sequence[tuple[Line, int]]) -> list[int]:
+    """Return the gaps where every "Page N" but the last has one after it, and more gaps part pages without numbers."""
+    gaps = _gaps(text)
+    ends = [line.end for line, _ in numbered if text[line.end :].strip()]
+    followed = [match.start() for match in _GAP.finditer(text) if match.start() in ends]
+    return gaps if len(gaps) > len(ends) and len(followed) == len(ends) else []
 
 
 def split_by_length(text: str) -> list[str]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from rag.datatypes import Evidence
-from rag.library.index import Index
 from rag.library.words import stems
-from rag.search.evidence import coverage, decision_at, satisfied
+from rag.search.evidence import coverage, decision_at, satisfied, scaled_log_odds
 from rag.search.question import Wants, wants
-from rag.search.retrieve import Asked
+from rag.search.rerank import Reranker, candidate_text
+from rag.search.retrieve import Asked, Searcher
 from rag.search.weights import ANSWERABLE
 
 NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][\w'’-]+")
@@ -29,6 +29,7 @@ class ConfidenceSignals:
         known: share of the question's words (by idf) that stand anywhere in the library.
         names: share of the question's names and figures that stand in the best passage or its heading; 1 without any.
         wanted: 1 when the best evidence gives the kind of thing asked for, or nothing special is asked for.
+        reranker: the reranker's scaled log-odds for the best evidence that it answers; 0 without a reranker.
         length: number of the question's words, as a share of ten, at most 1.
     """
 
@@ -39,12 +40,13 @@ class ConfidenceSignals:
     known: float
     names: float
     wanted: float
+    reranker: float
     length: float
 
 
-def confidence_signals(asked: Asked, evidence: Sequence[Evidence], index: Index) -> ConfidenceSignals:
+def confidence_signals(asked: Asked, evidence: Sequence[Evidence], searcher: Searcher) -> ConfidenceSignals:
     """Return the signals for the evidence, best first; at least one piece is needed."""
-    best = evidence[0]
+    best, index = evidence[0], searcher.index
     heading = frozenset(stems(best.hit.passage.heading))
     rows = [index.rows[e.hit.passage.id] for e in evidence]
     total = sum(index.words.idf(s) for s in asked.stems) or 1.0
@@ -56,8 +58,16 @@ def confidence_signals(asked: Asked, evidence: Sequence[Evidence], index: Index)
         known=sum(index.words.idf(s) for s in asked.stems if index.words.knows(s)) / total,
         names=_names_held(asked.question, best.hit.passage.indexed_text),
         wanted=_gives_what_is_asked(asked.question, best),
+        reranker=_reranked(asked, evidence, searcher.reranker),
         length=min(len(asked.stems) / 10, 1.0),
     )
+
+
+def _reranked(asked: Asked, evidence: Sequence[Evidence], reranker: Reranker | None) -> float:
+    if reranker is None:
+        return 0.0
+    texts = [candidate_text(e.hit.item.title, e.readable) for e in evidence]
+    return scaled_log_odds(float(max(reranker.scores(asked.question, texts))))
 
 
 def _gives_what_is_asked(question: str, evidence: Evidence) -> float:

@@ -1,5 +1,6 @@
 """Ranked passages in, the sentences, bullets, decisions and table rows that answer out, each with its exact place."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
@@ -10,11 +11,13 @@ from rag.library.sentences import on_one_line
 from rag.library.tables import readable_sentences, sentences_in_context
 from rag.library.words import WordIndex, stems
 from rag.search.question import Wants, wants
+from rag.search.rerank import Reranker, candidate_text
 from rag.search.retrieve import Asked, Searcher
 from rag.search.weights import EVIDENCE
 
 N_PASSAGES = 8
 N_WHOLE_ITEMS = 3
+N_RERANKED = 30
 MAX_DECISION_CHARS = 600
 HAS_FIGURE = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|half|third|quarter)\b", re.IGNORECASE
@@ -48,6 +51,8 @@ class EvidenceSignals:
         item: best score of a passage of its item.
         decision: 1 for a part of a decision where a decision is asked for; `outcome`: where the outcome is asked for.
         wanted: share of the other things asked for (amount, date, person) that it can give.
+        reranker: log-odds, by the reranker, that it answers, from 0 for -6 or less to 1 for 6; 0 for all but the
+            first candidates, and where there is no reranker.
     """
 
     meaning: float
@@ -58,6 +63,7 @@ class EvidenceSignals:
     decision: float
     outcome: float
     wanted: float
+    reranker: float = 0.0
 
     @property
     def score(self) -> float:
@@ -83,7 +89,37 @@ def scored_pieces(asked: Asked, hits: Sequence[Hit], searcher: Searcher) -> list
     for hit in around:
         best_of_item.setdefault(hit.item.id, hit.score)
     pieces = [piece for hit in around for piece in _pieces(asked, hit, best_of_item[hit.item.id], searcher.index)]
-    return sorted(pieces, key=lambda piece: (-piece[1].score, piece[1].hit.passage.id, piece[1].start))
+    pieces.sort(key=_best_first)
+    if searcher.reranker is not None:
+        first, rest = pieces[:N_RERANKED], pieces[N_RERANKED:]
+        pieces = sorted(_reranked(asked, first, searcher.reranker), key=_best_first) + rest
+    return [(piece.signals, piece.evidence) for piece in pieces]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence as evidence, what speaks for it, and its words as a reranker reads them."""
+
+    signals: EvidenceSignals
+    evidence: Evidence
+    candidate: str
+
+
+def _best_first(piece: _Piece) -> tuple[float, str, int]:
+    return (-piece.evidence.score, piece.evidence.hit.passage.id, piece.evidence.start)
+
+
+def _reranked(asked: Asked, pieces: Sequence[_Piece], reranker: Reranker) -> Iterator[_Piece]:
+    probabilities = reranker.scores(asked.question, [piece.candidate for piece in pieces])
+    for piece, probability in zip(pieces, probabilities, strict=True):
+        signals = replace(piece.signals, reranker=scaled_log_odds(float(probability)))
+        yield replace(piece, signals=signals, evidence=replace(piece.evidence, score=round(signals.score, 6)))
+
+
+def scaled_log_odds(probability: float) -> float:
+    """Return ln(p / (1 - p)) cut to [-6, 6] and scaled to [0, 1]."""
+    within = min(max(probability, 1e-9), 1 - 1e-9)
+    return (min(max(math.log(within / (1 - within)), -6.0), 6.0) + 6.0) / 12.0
 
 
 def _same(one: Evidence, other: Evidence) -> bool:
@@ -91,12 +127,13 @@ def _same(one: Evidence, other: Evidence) -> bool:
     return overlaps or one.text.split() == other.text.split()
 
 
-def _pieces(asked: Asked, hit: Hit, item_score: float, index: Index) -> Iterator[tuple[EvidenceSignals, Evidence]]:
+def _pieces(asked: Asked, hit: Hit, item_score: float, index: Index) -> Iterator[_Piece]:
     wanted = wants(asked.question)
     passage = hit.passage
     vectors = index.sentence_vectors[index.rows[passage.id]]
     readable = readable_sentences(passage)
-    found = [frozenset(stems(text)) for text in sentences_in_context(passage)]
+    searched = sentences_in_context(passage)
+    found = [frozenset(stems(text)) for text in searched]
     heading = frozenset(stems(passage.heading))
     for i, span in enumerate(passage.sentences):
         decision = decision_at(hit, span)
@@ -113,7 +150,8 @@ def _pieces(asked: Asked, hit: Hit, item_score: float, index: Index) -> Iterator
         place = _extent(hit, i, decision)
         text = passage.text[place.start - passage.start : place.end - passage.start]
         shown = readable[i] if place == span and "\t" in text else on_one_line(text)
-        yield signals, Evidence(text, shown, place.start, place.end, round(signals.score, 6), hit)
+        evidence = Evidence(text, shown, place.start, place.end, round(signals.score, 6), hit)
+        yield _Piece(signals, evidence, candidate_text(hit.item.title, searched[i]))
 
 
 def coverage(asked: Set[str], found: Set[str], heading: Set[str], words: WordIndex) -> float:

@@ -12,6 +12,7 @@ from rag.library.encoder import Encoder, Vectors
 from rag.library.index import Index
 from rag.library.words import stems
 from rag.search.question import Filters, subject
+from rag.search.rerank import Reranker
 from rag.search.weights import RANKING
 
 N_CANDIDATES = 50
@@ -63,9 +64,10 @@ class Asked:
 class Searcher:
     """Searches one generation of a library."""
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    def __init__(self, index: Index, encoder: Encoder, reranker: Reranker | None = None) -> None:
         self.index = index
         self.encoder = encoder
+        self.reranker = reranker
         self._items = [index.items[p.item][0] for p in index.passages]
         self._stems = [frozenset(stems(p.indexed_text)) for p in index.passages]
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from check_cases import PLACES, SPELLED, Case, Value, draw, with_values
 
+from rag.check.vocabulary import word_set
+
 HARD = (
     "number",
     "date",
@@ -18,8 +20,9 @@ HARD = (
     "decision",
     "wrong citation",
     "swapped subject",
+    "bound",
 )
-SOFT = ("modality", "added clause")
+SOFT = ("modality", "added clause", "another thing")
 FIGURES = ("amount", "percent", "num", "big")
 NAMES = ("person", "officer", "resident", "place", "road", "ref")
 
@@ -194,6 +197,53 @@ def _added(case: Case, others: list[Case], rng: random.Random) -> Iterator[Case]
         yield replace(case, sentence=f"{body} and {other.sentence[0].lower() + other.sentence[1:]}")
 
 
+NOUNS = word_set("""
+homes library turnover meeting budget contract petition potholes licence trees carers applications families stalls rents toilets roof repairs
+households burglaries signatures laptops lights charge parking route complaint funding patrol patrols premises gritters evenings boiler
+children borrowing interest complaints pupils parents rents huts mayor reports notices allowance tenders pitches concerns backlog cases
+footpath order apprentices tests veterans firms sewage spill repairs arrears polling electors wife pension fines births deaths steps path plan
+residents survey flats tenants orders debt help amendment order landowners staff audits leavers appeal route transport marshals closure
+savings lease women posts absence letter funding responses police adults therapists depot offer tickets pantomime programme payment licence
+""")
+OTHER_THINGS = (
+    "bridge",
+    "pensions",
+    "nursery",
+    "cinema",
+    "harbour",
+    "tenants",
+    "drivers",
+    "nurses",
+    "festival",
+    "airport",
+    "cattle",
+    "museum",
+    "markets",
+)
+
+
+def _thing(case: Case, others: list[Case], rng: random.Random) -> Iterator[Case]:
+    """Say it of another thing: a common noun is exchanged for one the record does not have."""
+    nouns = [
+        found for found in re.finditer(r"(?<=[a-z,] )[a-z]{4,}(?= |\.|,)", case.sentence) if found.group() in NOUNS
+    ]
+    if nouns:
+        found, other = rng.choice(nouns), rng.choice(OTHER_THINGS)
+        if other not in case.record.lower():
+            yield replace(case, sentence=case.sentence[: found.start()] + other + case.sentence[found.end() :])
+
+
+def _bound(case: Case, others: list[Case], rng: random.Random) -> Iterator[Case]:
+    yield from _rewritten(
+        case,
+        (
+            (r" (?:below|above|over|almost|nearly) (?=[£\d])", " "), (r" at least (?=[£\d])", " "), (r"(?<=[a-z]) (?=£|\d[\d.]*%)", " over "), (r"(?<=[a-z]) (?=£|\d[\d.]*%)", " less than "),
+            (r"\bby (?=[£\d][\d.,]*(?:%|m| ))(?!\S+ votes)", "to "), (r"\b(?:rise|rose|risen|fell|fallen|increased|up) to (?=[£\d])", "increased by "), (r"\bfrom (?=\d{1,2}(?:st|nd|rd|th)? [A-Z])", "until "), (r"\bby (?=\d{1,2}(?:st|nd|rd|th)? [A-Z])", "after "),
+            (r" no more than ", " at least "),
+        ),
+    )  # fmt: skip
+
+
 def _wrong_citation(case: Case, others: list[Case], rng: random.Random) -> Iterator[Case]:
     unrelated = [
         other
@@ -228,5 +278,5 @@ def _swapped(case: Case, others: list[Case], rng: random.Random) -> Iterator[Cas
 
 _MUTATIONS: dict[str, Callable[[Case, list[Case], random.Random], Iterator[Case]]] = {
     "number": _number, "date": _date, "unit": _unit, "name": _name, "negation": _negation, "vote": _vote, "polarity": _polarity, "decision": _decision,
-    "modality": _modality, "wrong citation": _wrong_citation, "swapped subject": _swapped, "added clause": _added,
+    "modality": _modality, "wrong citation": _wrong_citation, "swapped subject": _swapped, "added clause": _added, "another thing": _thing, "bound": _bound,
 }  # fmt: skip

@@ -1,7 +1,8 @@
-"""An answer of one sentence with its paper, whole or spoilt, as a case to be scored."""
+"""Answers spoilt in one way each, as small models spoil them, and true sentences that say the record in other words."""
 
-import random
-from collections import defaultdict
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from eval.cases import Case, library_view
@@ -9,59 +10,132 @@ from eval.data.load import Question, Truth
 from eval.records import AnswerRecord, ItemRecord, PaperRecord, PassageRecord, RetrievedRecord
 from eval.scoring import score_case
 from rag.datatypes import AnswerSentence, AnswerStatus, Citation
-from tests.check import cases as sentences
-from tests.check.mutations import mutate
 
-# Which measure must fall for each way of spoiling a sentence; where two are named, either will do.
+JUDGED = ("fact_fidelity", "name_fidelity", "decision_polarity", "citation_recall", "citation_validity")
+# Which measure must fall for each way of spoiling an answer; where two are named, either will do.
 RIGHT_MEASURES = {
     "number": ("fact_fidelity",),
     "date": ("fact_fidelity",),
     "unit": ("fact_fidelity", "citation_recall"),
-    "vote": ("fact_fidelity", "citation_recall"),
     "name": ("name_fidelity", "citation_recall"),
+    "vote": ("fact_fidelity", "citation_recall"),
     "polarity": ("decision_polarity", "citation_recall"),
-    "decision": ("decision_polarity", "citation_recall"),
     "negation": ("decision_polarity", "citation_recall"),
     "modality": ("citation_recall",),
-    "wrong citation": ("citation_recall",),
     "swapped subject": ("citation_recall",),
     "added clause": ("citation_recall",),
+    "wrong citation": ("citation_recall", "fact_fidelity"),
+    "citation [0]": ("citation_validity",),
+    "citation out of range": ("citation_validity",),
+    "shifted quote": ("citation_validity",),
 }
-JUDGED = ("fact_fidelity", "name_fidelity", "decision_polarity", "citation_recall", "citation_validity")
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+Rule = tuple[str, str | Callable[["re.Match[str]"], str]]
 
 
-def case_of(one: sentences.Case) -> Case:
-    """Return the sentence as an answer that cites its record, in a paper that holds nothing else."""
-    item = ItemRecord("d:0", "Item", 0, len(one.record), False)
-    passage = PassageRecord("d:0:0", "d:0", 0, len(one.record), one.heading, "")
-    paper = PaperRecord("d", "paper.txt", "text", "", one.record, (0,), (item,), (passage,))
-    citation = Citation("d", "paper.txt", "d:0", "Item", 1, one.record, 0, len(one.record))
-    said = (AnswerSentence(one.sentence, (citation,)),)
-    answer = AnswerRecord("?", AnswerStatus.ANSWERED, f"{one.sentence} [1]", said, (), (), "fake")
+def _other_digit(found: "re.Match[str]") -> str:
+    return f"{found[1]}{(int(found[2]) + 3) % 9 + 1}"
+
+
+def _swapped(found: "re.Match[str]") -> str:
+    return found.group() if found[1] == found[3] else f"{found[3]}{found[2]}{found[1]}"
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "number": ((r"(£[\d,.]*)(\d)(?![\d,.]*\d)", _other_digit), (r"(\b\d{2,3}(?:,\d{3})*)(\d)(?= [a-z]{4})", _other_digit), (r"(\d\.)(\d)(?=%)", _other_digit)),
+    "date": ((rf"(?<=\d )(?:{MONTHS})\b", lambda m: "August" if m.group() != "August" else "May"), (rf"((?:{MONTHS}) 20\d)(\d)", _other_digit)),
+    "unit": ((r"(\d)%", r"\1 miles"), (r"\bmillion\b", "billion"), (r"\ba year\b", "a week"), (r"\bhours\b", "days"), (r"\bmonths\b", "years"), (r"\bweeks\b", "months"), (r"£(\d[\d,]*)", r"$\1")),
+    "name": ((r"((?:Councillor|Cllr|Mrs?|Ms|Dr) (?:[A-Z]\w+ )?)[A-Z]\w+", r"\1Quorrel"), (r"(?<=[a-z] )[A-Z][a-z]+ (?=(?:Library|Road|Lane|Council|School|Street|Pool))", "Quorrelby ")),
+    "vote": ((rf"({COUNT})( votes? to )({COUNT})", _swapped), (rf"({COUNT})( (?:votes )?(?:for|in favour)\W+(?:and )?)({COUNT})(?= against)", _swapped), (rf"\b(by {COUNT} votes) to {COUNT}", r"\1 to 61")),
+    "polarity": (
+        (r"\bapproved\b", "refused"), (r"\brefused\b", "approved"), (r"\badopted\b", "rejected"), (r"\bagreed\b", "refused"), (r"\bdeferred\b", "approved"),
+        (r"\bnoted\b", "rejected"), (r"\baccepted\b", "rejected"), (r"\blost\b", "carried"), (r"\bcarried\b", "lost"), (r"\brecommended\b", "refused"),
+        (r"\brise\b", "fall"), (r"\brisen\b", "fallen"), (r"\bfallen\b", "risen"), (r"\bincrease(d?)\b", r"decrease\1"), (r"\breduced\b", "increased"),
+    ),
+    "negation": ((r"\b(be|was|were|is|are|would|will|had|has) (?!no)", r"\1 not "), (r"\bnot ", "")),
+    "modality": ((r"\bwill\b", "may"), (r"\bwould\b", "might"), (r"\b(was|were) (approved|refused|agreed|deferred)", r"may be \2"), (r"\bshould\b", "must")),
+    "swapped subject": ((r"(£[\d,.]*\d)(.+?)(£[\d,.]*\d)(?![\d,.]*\d)", _swapped), (r"\bfrom (\S+)( to )([£\d][\w.,]*\w)", lambda m: f"from {m[3]}{m[2]}{m[1]}"))
+    ,
+    "added clause": ((r"[.;]?$", ", because residents had complained."), (r"[.;]?$", ", following a public consultation."), (r"[.;]?$", ", and the police were thanked for their help.")),
+}  # fmt: skip
+
+
+def spoilt(case: Case, other: Case) -> Iterator[tuple[str, Case]]:
+    """Yield every way the first sentence of an answer can be spoilt, with its name; `other` is about another matter."""
+    first, *rest = case.answer.sentences
+    for name, rules in RULES.items():
+        for pattern, written in rules:
+            text = re.sub(pattern, written, first.text, count=1)
+            if text != first.text:
+                yield name, with_sentences(case, [replace(first, text=text), *rest])
+    yield "wrong citation", with_sentences(case, [replace(first, citations=other.citations), *rest])
+    shifted = tuple(replace(c, start=c.start + 1, end=c.end + 1) for c in first.citations)
+    yield "shifted quote", with_sentences(case, [replace(first, citations=shifted), *rest])
+    for name, number in (("citation [0]", 0), ("citation out of range", len(case.citations) + 1)):
+        text = case.answer.text.replace("[1]", f"[{number}]", 1)
+        yield name, replace(case, answer=replace(case.answer, text=text))
+
+
+def with_sentences(case: Case, sentences: Sequence[AnswerSentence]) -> Case:
+    """Return the case with an answer of these sentences, its markers counted through."""
+    texts, n = [], 0
+    for sentence in sentences:
+        marks = "".join(f"[{n + i}]" for i in range(1, len(sentence.citations) + 1))
+        n += len(sentence.citations)
+        texts.append(f"{sentence.text} {marks}")
+    return replace(case, answer=replace(case.answer, text=" ".join(texts), sentences=tuple(sentences)))
+
+
+def values(case: Case) -> dict[str, float]:
+    """Return what the measures of truth say of an answer; those that do not apply are at their best."""
+    found = {s.measure: s.value for s in score_case(case) if s.value is not None}
+    return {name: found.get(name, 1.0) for name in JUDGED}
+
+
+def outcomes(cases: Sequence[Case]) -> Iterator[tuple[str, Case, bool]]:
+    """Yield every spoilt answer with the way it was spoilt, and whether a right measure fell."""
+    for n, case in enumerate(cases):
+        before = values(case)
+        other = next(o for o in (*cases[n + 1 :], *cases) if o.citations[0].file != case.citations[0].file)
+        for name, one in spoilt(case, other):
+            after = values(one)
+            yield name, one, any(after[measure] < before[measure] for measure in RIGHT_MEASURES[name])
+
+
+def case_of(
+    record: str, sentence: str, heading: str = "Saltmarsh Borough Council, Cabinet, 4 March 2025, Business"
+) -> Case:
+    """Return a sentence as an answer that cites its record, in a paper that holds nothing else."""
+    item = ItemRecord("d:0", "Business", 0, len(record), False)
+    passage = PassageRecord("d:0:0", "d:0", 0, len(record), heading, "")
+    paper = PaperRecord("d", "paper.txt", "text", "", record, (0,), (item,), (passage,))
+    said = (AnswerSentence(sentence, (Citation("d", "paper.txt", "d:0", "Business", 1, record, 0, len(record)),)),)
+    answer = AnswerRecord("?", AnswerStatus.ANSWERED, f"{sentence} [1]", said, (), (), "fake")
     question = Question("q", "?", "decision", False, "dev", (), ())
     view = library_view([paper], Truth((), ()), Path())
     return Case("arm", question, "c", (), RetrievedRecord("?", (), None), answer, None, view, "", "")
 
 
-def values(one: sentences.Case) -> dict[str, float]:
-    """Return what the measures of truth say of a sentence; those that do not apply are at their best."""
-    found = {s.measure: s.value for s in score_case(case_of(one)) if s.value is not None}
-    return {name: found.get(name, 1.0) for name in JUDGED}
-
-
-def kill_rates(true: list[sentences.Case], seed: int) -> dict[str, tuple[int, int]]:
-    """Return for each way of spoiling how often a right measure fell, and how often it was tried."""
-    rng = random.Random(seed)  # noqa: S311
-    counts: dict[str, list[bool]] = defaultdict(list)
-    for one in true:
-        before = values(one)
-        for name, spoilt in mutate(one, true, rng):
-            after = values(spoilt)
-            counts[name].append(any(after[m] < before[m] for m in RIGHT_MEASURES[name]))
-    return {name: (sum(fell), len(fell)) for name, fell in counts.items()}
-
-
-def false_alarms(true: list[sentences.Case]) -> tuple[int, int]:
-    """Return how many true sentences some measure marks down, of how many."""
-    marked = [any(value < 1 for value in values(one).values()) for one in true]
-    return sum(marked), len(marked)
+TRUE = (
+    ("RESOLVED: That the charge for garden waste be £52 a year from 1 April 2025.", "The charge for garden waste is £52 a year from 1 April 2025."),
+    ("RESOLVED, by 7 votes to 2, that the policy be adopted.", "The policy was adopted by 7 votes to 2."),
+    ("The committee deferred the application for a site visit.", "The application was deferred for a site visit."),
+    ("The motion was put to the vote and lost by 4 votes to 6.", "The motion was lost by 4 votes to 6."),
+    ("Sickness absence had fallen from 10.4 to 9.1 days for each employee.", "Sickness absence fell from 10.4 to 9.1 days for each employee."),
+    ("Councillor Imogen Vale was elected Chair for the year 2025/26.", "Councillor Imogen Vale was elected Chair for 2025/26."),
+    ("The library will close at 5.00 pm on Saturdays from 2 June 2025.", "The library will close at 5pm on Saturdays from 2 June 2025."),
+    ("Ms Rhona Teale, Head of Libraries, introduced the report.", "Rhona Teale, Head of Libraries, introduced the report."),
+    ("It was noted that £1.2 million had been spent on potholes.", "£1.2m had been spent on potholes."),
+    ("The application 25/0417/FUL be refused as the building would be too high.", "Application 25/0417/FUL was refused because the building would be too high."),
+    ("An apology for absence was received from Councillor Piers Lund.", "Councillor Piers Lund sent an apology for absence."),
+    ("Resolved: That the petition be noted and no further action be taken.", "The petition was noted and no further action was taken."),
+    ("The panel recommended that the allowance be raised by 3%.", "The panel recommended that the allowance be raised by 3%."),
+    ("The bridge would be closed for nine days in August.", "The bridge would be closed for 9 days in August."),
+    ("RESOLVED: That the grant of £9,500 to the rowing club be approved.", "The grant of £9,500 to the rowing club was approved."),
+    ("Members asked whether the tower could be repaired. Officers said that it could not.", "Officers said that the tower could not be repaired."),
+    ("The contract was awarded to Playwell Ltd at a cost of £30,000.", "The contract was awarded to Playwell Ltd at a cost of £30,000."),
+    ("The amendment was carried unanimously.", "The amendment was carried unanimously."),
+    ("There had been 31 replies, of which 19 were against the scheme.", "There had been 31 replies, of which 19 were against the scheme."),
+    ("The recommendation was not accepted and the scheme was withdrawn.", "The scheme was withdrawn and the recommendation was not accepted."),
+)  # fmt: skip

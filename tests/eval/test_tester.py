@@ -1,6 +1,6 @@
 """The tester tested: spoilt answers must fall in the right measure, and systems that only pretend must fail the gates."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,25 +11,38 @@ from eval.cases import Case
 from eval.gates import check_arm
 from eval.records import AnswerRecord
 from eval.results import scored
-from tests.check.cases import HERE, load_cases
 from tests.eval.conftest import CiRun
-from tests.eval.spoilt import RIGHT_MEASURES, false_alarms, kill_rates
+from tests.eval.spoilt import RIGHT_MEASURES, TRUE, case_of, outcomes, values
 from tests.eval.trivial import TRIVIAL
 
-TRUE = [case for name in ("true_sentences.txt", "held_out_sentences.txt") for case in load_cases(HERE / name, 1, 3)]
-MUST_FALL = ("number", "date", "name", "vote", "polarity", "wrong citation")
+MUST_FALL = (
+    "number",
+    "date",
+    "name",
+    "vote",
+    "polarity",
+    "wrong citation",
+    "citation [0]",
+    "citation out of range",
+    "shifted quote",
+)
 
 
-def test_spoilt_answers_fall_in_the_right_measure() -> None:
-    rates = kill_rates(TRUE, seed=5)
-    assert set(rates) == set(RIGHT_MEASURES)
-    kill_rate = {name: n_fell / n for name, (n_fell, n) in rates.items()}
+def test_spoilt_answers_fall_in_the_right_measure(ci_run: CiRun) -> None:
+    answers = [case for case in ci_run.cases if case.citations]
+    fell = defaultdict(list)
+    for name, _, has_fallen in outcomes(answers):
+        fell[name].append(has_fallen)
+    kill_rate = {name: sum(flags) / len(flags) for name, flags in fell.items()}
+    assert set(kill_rate) == set(RIGHT_MEASURES)
     assert {name: rate for name, rate in kill_rate.items() if rate < (0.95 if name in MUST_FALL else 0.9)} == {}
 
 
 def test_true_answers_raise_few_false_alarms() -> None:
-    n_marked, n = false_alarms(TRUE)
-    assert n_marked / n <= 0.05
+    alarms = [
+        (sentence, found) for record, sentence in TRUE if min((found := values(case_of(record, sentence))).values()) < 1
+    ]
+    assert len(alarms) <= 0.05 * len(TRUE), alarms
 
 
 def broken(run: CiRun, system: Callable[[Case], AnswerRecord], *, has_baseline: bool) -> Counter[str]:

@@ -1,0 +1,103 @@
+"""A council's own question set: made, drafted, checked, run and gated, from the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from eval import cli, runs
+from eval.own import check_own, make_own
+from eval.system import Models
+from tests.eval.small import BINS, PARKING, CountingEncoder, make_set, quiet
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    """Run commands with the encoder that needs no model, and with everything written under tmp_path."""
+    monkeypatch.setattr(runs, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr("eval.own.CACHE", tmp_path / "cache")
+    monkeypatch.setattr("eval.system.MiniLM", CountingEncoder)
+    return CliRunner()
+
+
+def test_an_empty_folder_is_told_to_bring_papers(tmp_path: Path) -> None:
+    made = make_own(tmp_path / "ours")
+    assert [path.name for path in made] == ["papers", "gates.toml", "evaluate.yml"]
+    assert make_own(tmp_path / "ours") == []
+    (said,) = check_own(tmp_path / "ours", quiet, tmp_path / "cache", Models(CountingEncoder()))
+    assert "holds no papers" in said
+
+
+def test_questions_are_drafted_from_decisions_and_never_over_somebody_elses(tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    make_own(folder)
+    for name, text in (("bins.txt", BINS), ("parking.txt", PARKING)):
+        (folder / "papers" / name).write_text(text, "utf-8")
+    missing = check_own(folder, quiet, tmp_path / "cache", Models(CountingEncoder()))
+    drafts = [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
+    assert [(d["question"], d["evidence"][0]["file"]) for d in drafts] == [
+        ("What was decided about Garden Waste Charge?", "bins.txt"),
+        ("What was decided about Harbour Dredging?", "bins.txt"),
+        ("What was decided about Parking in Mill Lane?", "parking.txt"),
+        ("What was decided about Swing Bridge Repairs?", "parking.txt"),
+    ]
+    assert drafts[0]["facts"] == [["£52"], ["1 April 2025"]]
+    assert [said for said in missing if said.startswith("4 drafted questions")]
+    assert "draft-002: answerable, so it needs evidence and facts." in missing
+    (folder / "questions.jsonl").write_text(json.dumps(drafts[0]) + "\n", "utf-8")
+    check_own(folder, quiet, tmp_path / "cache", Models(CountingEncoder()))
+    assert len((folder / "questions.jsonl").read_text("utf-8").splitlines()) == 1
+
+
+def test_what_is_wrong_with_a_set_is_said(tmp_path: Path) -> None:
+    folder = make_set(tmp_path / "ours")
+    lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
+    lines = [line.replace("be refused", "be granted") for line in lines if '"s2"' not in line]
+    (folder / "questions.jsonl").write_text("\n".join(lines), "utf-8")
+    assert check_own(folder, quiet, tmp_path / "cache", Models(CountingEncoder())) == [
+        "s3: the quote 'be granted' does not stand in parking.txt.",
+        "3 questions: intervals are too wide to tell anything below 30.",
+        "1 questions that the papers do not answer: add at least 10, or refusals go unmeasured.",
+    ]
+
+
+def test_from_papers_to_a_gate_by_command(command: CliRunner, tmp_path: Path) -> None:
+    folder, out = make_set(tmp_path / "ours"), tmp_path / "out"
+    started = command.invoke(cli.app, ["init", str(folder)])
+    assert started.exit_code == 1
+    assert "4 questions: intervals are too wide" in started.output
+    ran = command.invoke(cli.app, ["run", "--dir", str(folder), "--out", str(out)])
+    assert ran.exit_code == 0, ran.output
+    assert "Citations that hold" in ran.output
+    assert {path.name for path in out.iterdir()} == {
+        "run.json", "scores.jsonl", "figures.json", "speed.jsonl", "report.html", "report.md",
+    }  # fmt: skip
+    accepted = command.invoke(cli.app, ["gate", "--out", str(out), "--accept"])
+    assert accepted.exit_code == 0, accepted.output
+    assert (folder / "baselines" / "ours.json").is_file()
+    assert (out / "junit.xml").is_file()
+    compared = command.invoke(cli.app, ["compare", str(folder / "baselines"), "--out", str(out)])
+    assert "+0.000 (+0.000 to +0.000)" in compared.output
+    assert command.invoke(cli.app, ["score", "--out", str(out)]).exit_code == 0
+    assert command.invoke(cli.app, ["report", "--out", str(out)]).exit_code == 0
+
+
+def test_a_broken_gate_is_the_exit_code(command: CliRunner, tmp_path: Path) -> None:
+    folder, out = make_set(tmp_path / "ours"), tmp_path / "out"
+    command.invoke(cli.app, ["run", "--dir", str(folder), "--out", str(out)])
+    rules = tmp_path / "gates.toml"
+    rules.write_text('[[hard]]\nmeasure = "false_refusal"\nequals = 0.123\n', "utf-8")
+    broken = command.invoke(cli.app, ["gate", "--out", str(out), "--gates", str(rules)])
+    assert broken.exit_code == 1
+    assert "0 of 1 gates hold." in broken.output
+
+
+def test_a_mistake_is_one_line_without_a_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["eval", "run", "--set", "nowhere"])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.startswith("eval: There is no question set 'nowhere'. There are: demo,")
