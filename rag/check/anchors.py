@@ -101,6 +101,8 @@ def _name_anchors(reading: Reading) -> list[Anchor]:
 
 def _name_anchor(name: Name, reading: Reading) -> Anchor | None:
     words = [word.lower().replace("’", "'").removesuffix("'s") for word in name.words]
+    if len(words) == 1 and not name.title and name.words[0].endswith(("'s", "’s")):
+        return None
     is_role = not name.title and any(word in ROLE_NOUNS for word in words)
     if len(words) == 1 and not name.title and (name.words[0].isupper() or is_role or words[0] in _BODIES):
         return None

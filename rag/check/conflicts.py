@@ -51,9 +51,10 @@ def _between(first: int, second: int, one: Reading, other: Reading) -> Iterator[
                 continue
             shared = _shared(_words(anchor, one), _words(rival, other))
             if shared and _names(one, anchor) == _names(other, rival):
-                yield Conflict(
-                    first + 1, second + 1, _written(anchor, one), _written(rival, other), tuple(sorted(shared))
+                words = dict.fromkeys(
+                    token.lower for token, key in zip(one.tokens, one.claims, strict=True) if key in shared
                 )
+                yield Conflict(first + 1, second + 1, _written(anchor, one), _written(rival, other), tuple(words))
 
 
 def _judged(reading: Reading) -> list[Anchor]:

@@ -1,19 +1,23 @@
 """A drafted sentence and the numbered evidence in, a verdict with its reasons out."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.check.alignment import Aligned
 from rag.check.draft import DraftSentence
-from rag.check.facts import Fact
+from rag.check.facts import Fact, fact_key
 from rag.check.form import form_objections
 from rag.check.matching import unsupported_facts
 from rag.check.names import name_index, unsupported_names
 from rag.check.polarity import polarity_objections
-from rag.check.reading import read
+from rag.check.reading import Reading, read
+from rag.check.subjects import subject_objections
 from rag.check.support import support_objections
 from rag.check.swaps import swap_objections
 from rag.check.wording import opposite_objections, wording_objections
+
+_HEADING_CHARS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,16 @@ def _citation_objections(numbers: tuple[int, ...], n_evidence: int) -> list[str]
     ]
 
 
+def _repetitions(stated: Reading, cited: Reading, heading: Reading) -> Iterator[str]:
+    """Yield a reason for a heading taken for a statement, and for a fact used more often than the record gives it."""
+    if heading.text and stated.text.lower().removeprefix("the ").startswith(heading.text[:_HEADING_CHARS].lower()):
+        yield "it repeats the heading"
+    known = Counter(fact_key(fact) for fact in (*cited.facts, *heading.facts))
+    for key, count in Counter(fact_key(fact) for fact in stated.facts).items():
+        if count > max(known[key], 1):
+            yield f"it uses “{next(fact.written for fact in stated.facts if fact_key(fact) == key)}” more often than the record"
+
+
 def _claim_objections(text: str, cited_text: str, heading_text: str) -> list[str]:
     stated, cited, heading = read(text), read(cited_text), read(heading_text)
     if stated.whole_sentences and stated.whole_sentences <= cited.whole_sentences:
@@ -70,10 +84,12 @@ def _claim_objections(text: str, cited_text: str, heading_text: str) -> list[str
     facts = unsupported_facts(stated.facts, cited.facts, heading.facts)
     return [
         *(f"“{_written(fact, text)}” is not in what it cites" for fact in facts),
+        *_repetitions(stated, cited, heading),
         *unsupported_names(stated, name_index(cited, heading)),
         *wording_objections(stated, cited, heading),
         *opposite_objections(aligned),
         *polarity_objections(aligned),
         *support_objections(stated, cited, heading),
         *swap_objections(stated, cited),
+        *subject_objections(aligned, heading),
     ]

@@ -29,7 +29,6 @@ from rag.items.parts import Segment, appendix_title, is_withheld, segments
 from rag.items.sections import exempt_entries
 from rag.items.titles import clean_title
 
-
 _FRONT = 15
 _CLOSE = 3
 

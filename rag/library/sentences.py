@@ -64,6 +64,9 @@ BULLET = re.compile(r"[-–—•·▪◦●*\uf0b7]\s+")
 ENUMERATOR = re.compile(
     r"(?:\((?:[a-z]{1,2}|[ivxlc]{1,6}|\d{1,2})\)|(?:[a-z]|[ivxlc]{1,6}|\d{1,2}|\d{1,2}(?:\.\d{1,2})+)[.)])\s+", re.I
 )
+ENDS_NO_SENTENCE = frozenset(
+    ["a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as", "that", "which", "who", "whose", "than", "into", "over", "under", "between", "is", "are", "was", "were", "be"]
+)
 SENTENCE_END = re.compile(r"[.?!:;]['\")\]’”]*$")
 
 
@@ -144,8 +147,9 @@ def _starts_block(line: Line, previous: Line) -> bool:
 
 
 def _continues(previous: str, text: str) -> bool:
-    """A sentence cut by a page break: no full stop before, a small letter after."""
-    return text[0].islower() and not SENTENCE_END.search(previous) and len(previous) > 30
+    """A sentence cut by a page break: no full stop before, a small letter after or a word that ends no sentence before."""
+    is_open = not SENTENCE_END.search(previous) and len(previous) > 30
+    return is_open and (text[0].islower() or previous.rsplit(maxsplit=1)[-1].casefold() in ENDS_NO_SENTENCE)
 
 
 def on_one_line(text: str) -> str:

@@ -74,7 +74,7 @@ def _gives_what_is_asked(question: str, evidence: Evidence) -> float:
     wanted = wants(question)
     if wanted & (Wants.DECISION | Wants.OUTCOME) and decision_at(evidence.hit, evidence) is not None:
         return 1.0
-    others = wanted & (Wants.AMOUNT | Wants.DATE | Wants.PERSON)
+    others = wanted & ~(Wants.DECISION | Wants.OUTCOME)
     return satisfied(others, evidence.readable) if others else float(wanted is Wants.NOTHING_SPECIAL)
 
 

@@ -19,8 +19,16 @@ N_PASSAGES = 8
 N_WHOLE_ITEMS = 3
 N_RERANKED = 30
 MAX_DECISION_CHARS = 600
-HAS_FIGURE = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|half|third|quarter)\b", re.IGNORECASE
+NUMBER_WORD = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|half|quarter)"
+)
+HAS_MONEY = re.compile(r"£|\b\d+p\b|\bpence\b|\bpounds?\b")
+HAS_SHARE = re.compile(r"%|\bper ?cent\b|\b(?:half|third|quarter)s?\b", re.IGNORECASE)
+HAS_FIGURE = re.compile(rf"\d|\b{NUMBER_WORD}\b", re.IGNORECASE)
+NOT_A_COUNT = re.compile(
+    r"£\s?[\d,.]+\w*|[\d.]+ ?(?:%|per ?cent|am\b|pm\b)|\b(?:19|20)\d\d(?:[/–-]\d\d)?\b|\b\d{1,2}[:.]\d\d\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
+    re.IGNORECASE,
 )
 HAS_DATE = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday"
@@ -50,7 +58,7 @@ class EvidenceSignals:
         passage: score of its passage.
         item: best score of a passage of its item.
         decision: 1 for a part of a decision where a decision is asked for; `outcome`: where the outcome is asked for.
-        wanted: share of the other things asked for (amount, date, person) that it can give.
+        wanted: share of the other things asked for (figure, date, person) that it can give.
         reranker: log-odds, by the reranker, that it answers, from 0 for -6 or less to 1 for 6; 0 for all but the
             first candidates, and where there is no reranker.
     """
@@ -162,9 +170,17 @@ def coverage(asked: Set[str], found: Set[str], heading: Set[str], words: WordInd
 
 
 def satisfied(wanted: Wants, text: str) -> float:
-    """Return the share of the wanted kinds (amount, date, person) that this text can give; 0 where none is wanted."""
-    patterns = {Wants.AMOUNT: HAS_FIGURE, Wants.DATE: HAS_DATE, Wants.PERSON: HAS_PERSON}
+    """Return the share of the wanted kinds (figure, date, person) that this text can give; 0 where none is wanted."""
+    patterns = {
+        Wants.MONEY: HAS_MONEY,
+        Wants.SHARE: HAS_SHARE,
+        Wants.MEASURE: HAS_FIGURE,
+        Wants.DATE: HAS_DATE,
+        Wants.PERSON: HAS_PERSON,
+    }
     given = [pattern.search(text) is not None for want, pattern in patterns.items() if want in wanted]
+    if Wants.COUNT in wanted:
+        given.append(HAS_FIGURE.search(NOT_A_COUNT.sub("", text)) is not None)
     return sum(given) / len(given) if given else 0.0
 
 

@@ -42,7 +42,10 @@ class Wants(Flag):
     NOTHING_SPECIAL = 0
     DECISION = auto()
     OUTCOME = auto()
-    AMOUNT = auto()
+    MONEY = auto()
+    SHARE = auto()
+    COUNT = auto()
+    MEASURE = auto()
     DATE = auto()
     PERSON = auto()
 
@@ -51,7 +54,11 @@ WANTED = {
     Wants.DECISION: r"\b(decid\w*|decision\w*|agree[ds]?|resolv\w*|resolution|approv\w*|vot(?:e|ed|es|ing)|recommend\w*|outcome|conclu\w+|ruled?|refus\w*|reject\w*|given the go.?ahead|pass(?:ed)?)\b",
     Wants.OUTCOME: r"\bwhat (?:was|were|is|are|has|have|had|did|do|does)\b.*\b(?:decid|agree|resolv|approv|conclu|recommend|outcome|decision|result)\w*|"
     r"\bwhat(?:'s| has|) (?:happened|happening|came|come) (?:about|of|to|with)\b|\b(?:decisions?|outcome) (?:on|about|of|for|regarding)\b",
-    Wants.AMOUNT: r"\b(how (?:much|many|often|long|far|big|high|low)|what (?:percentage|proportion|share|number|amount|figure|rate)|costs?|price|fee|budget|percent(?:age)?|spend\w*|spent)\b|£|%",
+    Wants.MONEY: r"\b(how much (?!time|longer|space|further)|costs?|price[ds]?|prices|fees?|charges?|fares?|fines?|paid|pay|budgets?|spend\w*"
+    r"|spent|funding|grants?|savings?|salary|rent)\b|£",
+    Wants.SHARE: r"\b(what (?:percentage|per ?cent|proportion|share)|percent(?:age)?|per cent|rate)\b|%",
+    Wants.COUNT: r"\b(how many|what number|the number of|number of)\b",
+    Wants.MEASURE: r"\bhow (?:often|long|far|big|high|low|fast|old|wide|large)\b",
     Wants.DATE: r"\b(when|what (?:date|day|time|month|year)|how soon|deadline|by what)\b",
     Wants.PERSON: r"\b(who|whose|whom|which (?:councillor|officer|person|member))\b",
 }

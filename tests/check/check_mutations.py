@@ -233,6 +233,15 @@ def _thing(case: Case, others: list[Case], rng: random.Random) -> Iterator[Case]
             yield replace(case, sentence=case.sentence[: found.start()] + other + case.sentence[found.end() :])
 
 
+def _thing_nearby(case: Case, others: list[Case], rng: random.Random) -> Iterator[Case]:
+    """Say it of another thing of the same record."""
+    said = set(re.findall(r"[a-z]+", case.sentence.lower()))
+    nearby = sorted((set(re.findall(r"[a-z]+", case.record)) & NOUNS) - said)
+    found = re.match(r"(The |\d+ |[A-Z][a-z]+ of the )([a-z]{4,})(?= )", case.sentence)
+    if nearby and found and found[2] in NOUNS:
+        yield replace(case, sentence=f"{found[1]}{rng.choice(nearby)}{case.sentence[found.end() :]}")
+
+
 def _bound(case: Case, others: list[Case], rng: random.Random) -> Iterator[Case]:
     yield from _rewritten(
         case,
@@ -278,5 +287,6 @@ def _swapped(case: Case, others: list[Case], rng: random.Random) -> Iterator[Cas
 
 _MUTATIONS: dict[str, Callable[[Case, list[Case], random.Random], Iterator[Case]]] = {
     "number": _number, "date": _date, "unit": _unit, "name": _name, "negation": _negation, "vote": _vote, "polarity": _polarity, "decision": _decision,
-    "modality": _modality, "wrong citation": _wrong_citation, "swapped subject": _swapped, "added clause": _added, "another thing": _thing, "bound": _bound,
+    "modality": _modality, "wrong citation": _wrong_citation, "swapped subject": _swapped, "added clause": _added, "another thing": _thing,
+    "nearby thing": _thing_nearby, "bound": _bound,
 }  # fmt: skip

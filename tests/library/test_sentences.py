@@ -32,6 +32,12 @@ def test_a_sentence_cut_by_a_page_break_is_one_sentence() -> None:
     ]
 
 
+def test_a_name_after_a_page_break_goes_on_with_the_sentence() -> None:
+    cut = "Over the last 12 months the turnover rate in\n\n\n\nElmshire had fallen."
+    assert quoted(cut) == [cut]
+    assert len(quoted("The report was noted by all the members present\n\n\n\nElmshire had fallen.")) == 2
+
+
 def test_wrapped_lines_are_one_sentence() -> None:
     assert quoted("The fee will be\ncharged from May.") == ["The fee will be\ncharged from May."]
 
