@@ -140,6 +140,24 @@ def gate_command(out: Out = None, gates: GatesFile = None, accept: Accept = Fals
         raise typer.Exit(EXIT_BROKEN)
 
 
+@app.command("judge")
+def judge_command() -> None:
+    """Example: python -m eval judge
+
+    Says how well the judges of support agree with people, on ../shared/data/expertqa where that is here.
+    """
+    from eval.judge import JUDGES, LICENSED, agreement, expert_claims
+
+    claims = expert_claims()
+    for name, judge in JUDGES.items():
+        if found := agreement(claims, judge):
+            verdict = "may gate" if found.is_licensed else f"may only warn (below {LICENSED})"
+            said = f"balanced accuracy {found.balanced_accuracy:.3f} ({found.recall:.3f} of the supported, {found.specificity:.3f} of the rest)"
+            out_console.print(f"{name}: {said} on {found.n} claims: {verdict}")
+    if not claims:
+        out_console.print("../shared/data/expertqa is not here: nothing to agree with.")
+
+
 @app.command("init")
 def init_command(
     folder: Annotated[Path, typer.Argument(help="Folder for your question set; your papers go into FOLDER/papers.")],

@@ -50,12 +50,14 @@ def _search(case: Case) -> Iterator[Score | None]:
     best = frozenset(name for name, gain in gains.items() if gain == _BEST_GAIN)
     read = [ReadText(Place(h.document, h.start, h.end), h.text) for h in case.retrieved.hits]
     wanted = case.wanted_places()
-    values = [ndcg(ranking, gains, K), reciprocal_rank(ranking, best, K)]
+    # Evidence that stands in the paper but in no passage was lost by the library: that is 0, and no failed measurement.
+    ranked = (ndcg(ranking, gains, K), reciprocal_rank(ranking, best, K))
+    values: list[float | None] = [value or 0.0 for value in ranked]
     values += [recall_at_tokens(read, wanted, budget) for budget in BUDGETS]
     found = "; ".join(hit.item_title for hit in case.retrieved.hits[:3])
     for name, value in zip(names, values, strict=True):
-        reason = "no passage of the library holds its evidence" if value is None else ""
-        yield Score(name, value, reason or ("" if value == 1.0 else f"first: {found}"), case.question.text)
+        reason = f"first: {found}" if best else "no passage that residents may find holds its evidence"
+        yield Score(name, value, "" if value == 1.0 else reason, case.question.text)
 
 
 def _refusal(case: Case) -> Iterator[Score | None]:

@@ -14,7 +14,7 @@ _CLASSES = {
     "approved": r"approv(?:e[ds]?|ing|al)|adopt(?:ed|s)?|grant(?:ed|s)|accept(?:ed|s)?|endors(?:ed?|es)|carried|passed|agree[ds]?"
     r"|agreement|consent(?:ed)?|authori[sz]ed|confirmed|awarded|upheld|given the go-ahead|won the vote",
     "refused": r"refus(?:e[ds]?|al|ing)|reject(?:s|ed|ion)?|lost|dismiss(?:ed|al)|declin(?:e[ds]?)|turned down|overturned|quashed"
-    r"|fell|defeated|voted down|thrown out|revoked",
+    r"|defeated|voted down|thrown out|revoked",
     "deferred": r"deferr(?:ed|al)|defers?|postpon(?:e[ds]?|ement)|adjourn(?:ed|ment)|put off|withdrawn|delay(?:ed|s)?|paused",
     "noted": r"noted|noting|notes? that|be received|received the report",
     "recommended": r"recommend(?:s|ed|ations?)?|propos(?:e[ds]?|als?)|suggest(?:ed|s|ions?)?",

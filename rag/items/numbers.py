@@ -24,6 +24,7 @@ _NUMBER = re.compile(
     (?:\*\*|__)?(?:\s+|(?=\*\*)|$|(?<=/\d)(?=[A-Z][a-z])|(?<=/\d\d)(?=[A-Z][a-z])|(?<=/\d{3})(?=[A-Z][a-z]))""",
     re.VERBOSE | re.IGNORECASE,
 )
+_YEARS = re.compile(r"(?:19|20)\d\d\s*[-–—]\s*(?:19|20)\d\d\b(?!/)")
 _DIGITS = re.compile(r"\d+")
 _SUFFIX = re.compile(r"^\d+\s?\(?([A-Za-z])\)?$")
 _REFERENCE = re.compile(r"^[A-Za-z]*[/.\- ]?(?:\d+-\d+/\d+|\d+/\d+(?:/[A-Za-z]+)?|\d\d\.\d{3})$")
@@ -69,9 +70,9 @@ class Printed:
 
 
 def printed_number(text: str) -> Printed | None:
-    """Return the number a line begins with, or None; "12 March 2024" begins with a date."""
+    """Return the number a line begins with, or None; "12 March 2024" begins with a date, "2025 - 2028" with years."""
     match = _NUMBER.match(text)
-    if match is None:
+    if match is None or _YEARS.match(text):
         return None
     number, rest = match["number"], text[match.end() :]
     mark, label = (match["mark"] or "").strip(), (match["label"] or "").strip().lower()

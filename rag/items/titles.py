@@ -22,6 +22,10 @@ _FOLLOW = re.compile(
     r"\s*[\[(]\s*(?:report |document |paper |appendix )*(?:to follow|attached|verbal(?: report| update)?|oral(?: report)?|enclosed|herewith)\s*[\])]\s*$",
     re.IGNORECASE,
 )
+_REFERS = re.compile(
+    r"\s*[\[(]\s*(?:appendi(?:x|ces)|annex(?:es)?)\b[^\])]{1,60}\b(?:refers?|attached|enclosed)\s*[\])]\s*$",
+    re.IGNORECASE,
+)
 _TIMED = re.compile(
     r"\s*[\[(]\s*(?:\d{1,2}[.:]?\d{0,2}\s?(?:am|pm)|\d{1,3}\s?min(?:ute)?s?)\s*[\])]\s*$", re.IGNORECASE
 )
@@ -81,6 +85,7 @@ def clean_title(raw: str) -> Title:
     text, pages, agenda_number, mark = raw[:_LONGEST], None, None, ""
     while True:
         before = text
+        text = _REFERS.sub("", text)
         text = _FOLLOW.sub("", _TIMED.sub("", _PDF_SIZE.sub("", _EMPHASIS.sub("", text))))
         if match := _MARK.search(text):
             mark, text = match[0].strip(), text[: match.start()]

@@ -12,60 +12,16 @@ from rag.datatypes import Span
 
 # Abbreviations of council papers that end no sentence, beside those pysbd knows.
 ABBREVIATIONS = frozenset(
-    [
-        "cllr",
-        "cllrs",
-        "ald",
-        "rev",
-        "hon",
-        "no",
-        "nos",
-        "para",
-        "paras",
-        "s",
-        "ss",
-        "p",
-        "pp",
-        "art",
-        "cl",
-        "reg",
-        "regs",
-        "sch",
-        "schs",
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "messrs",
-        "st",
-        "approx",
-        "est",
-        "ref",
-        "tel",
-        "ext",
-        "dept",
-        "inc",
-        "ltd",
-        "viz",
-        "cf",
-        "e.g",
-        "i.e",
-        "eg",
-        "ie",
-        "fig",
-        "figs",
-        "vol",
-        "min",
-        "max",
-    ]
+    "cllr cllrs ald rev hon no nos para paras s ss p pp art cl reg regs sch schs dr mr mrs ms prof messrs "
+    "st approx est ref tel ext dept inc ltd viz cf e.g i.e eg ie fig figs vol min max".split()
 )
 BULLET = re.compile(r"[-–—•·▪◦●*\uf0b7]\s+")
 ENUMERATOR = re.compile(
     r"(?:\((?:[a-z]{1,2}|[ivxlc]{1,6}|\d{1,2})\)|(?:[a-z]|[ivxlc]{1,6}|\d{1,2}|\d{1,2}(?:\.\d{1,2})+)[.)])\s+", re.I
 )
 ENDS_NO_SENTENCE = frozenset(
-    ["a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as", "that", "which", "who", "whose", "than", "into", "over", "under", "between", "is", "are", "was", "were", "be"]
+    "a an the and or of in on at to for from by with as that which who whose than into over under between "
+    "is are was were be".split()
 )
 SENTENCE_END = re.compile(r"[.?!:;]['\")\]’”]*$")
 

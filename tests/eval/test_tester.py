@@ -12,9 +12,10 @@ from eval.gates import check_arm
 from eval.records import AnswerRecord
 from eval.results import scored
 from tests.eval.conftest import CiRun
-from tests.eval.spoilt import RIGHT_MEASURES, TRUE, case_of, outcomes, values
+from tests.eval.spoilt import JUDGED, RIGHT_MEASURES, TRUE, case_of, outcomes, values
 from tests.eval.trivial import TRIVIAL
 
+GATED = tuple(name for name in JUDGED if name != "citation_recall")
 MUST_FALL = (
     "number",
     "date",
@@ -39,10 +40,14 @@ def test_spoilt_answers_fall_in_the_right_measure(ci_run: CiRun) -> None:
 
 
 def test_true_answers_raise_few_false_alarms() -> None:
-    alarms = [
-        (sentence, found) for record, sentence in TRUE if min((found := values(case_of(record, sentence))).values()) < 1
-    ]
-    assert len(alarms) <= 0.05 * len(TRUE), alarms
+    found = {sentence: values(case_of(record, sentence)) for record, sentence in TRUE}
+    marked = [sentence for sentence, scores in found.items() if min(scores[name] for name in GATED) < 1]
+    assert len(marked) <= 0.05 * len(TRUE), marked
+
+
+def test_the_support_judge_is_strict_but_not_deaf() -> None:
+    unsupported = [s for record, s in TRUE if values(case_of(record, s))["citation_recall"] < 1]
+    assert len(unsupported) <= 0.25 * len(TRUE), unsupported
 
 
 def broken(run: CiRun, system: Callable[[Case], AnswerRecord], *, has_baseline: bool) -> Counter[str]:

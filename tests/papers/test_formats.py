@@ -1,0 +1,103 @@
+"""One text set as PDF, DOCX and HTML: its items, decisions and exempt marks are the same in each."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from build import Source, pdf, plain_page, web_page, word
+from true_papers import papers
+
+from eval.data.load import DATA, load_text
+from eval.data.problems import placed
+from rag.datatypes import AgendaItem, Paper, Part
+from rag.items import split
+from rag.read import read, read_bytes
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "items"))
+from marked_papers import load
+
+STYLES = (
+    "agenda_frontsheet",
+    "agenda_with_sub_items",
+    "combined_authority",
+    "county_cabinet_committee",
+    "decision_notice",
+    "exempt_minutes",
+    "london_borough_caps",
+    "metropolitan_council",
+    "minutes_with_numbered_paragraphs",
+    "pack_reports_without_stamps",
+    "prefix_numbers",
+    "report_with_stamp",
+)
+DEMO = tuple(path.name for path, _ in papers("dev") + papers("test") if path.parent.parent == DATA)
+
+
+def _style(name: str) -> tuple[Source, Paper]:
+    marked = load(name)
+    document = marked.document
+    items = tuple(item.start for item in marked.items)
+    return Source(name, document.text, tuple(page.start for page in document.pages), items), split(document)
+
+
+def _demo(name: str) -> tuple[Source, Paper]:
+    path = DATA / "papers" / name
+    paper = next(paper for given, paper in papers("dev") + papers("test") if given == path)
+    place = placed(paper, load_text(path))
+    read_text = read(path)
+    items = tuple(item.start for item in place.items)
+    pages = tuple(page.start for page in read_text.pages) if paper.page_break else (0,)
+    return Source(name, read_text.text, pages, items), split(read_text)
+
+
+@pytest.fixture(scope="module", params=[*STYLES, *DEMO])
+def made(request: pytest.FixtureRequest) -> tuple[Source, Paper]:
+    name: str = request.param
+    return _demo(name) if name in DEMO else _style(name)
+
+
+def headings(items: tuple[AgendaItem, ...]) -> list[tuple[str, str | None, str]]:
+    return [(item.part.value, item.number, item.title) for item in items]
+
+
+def decisions(paper: Paper) -> list[str]:
+    return [" ".join(one.text.split()) for item in paper.business for one in item.decisions]
+
+
+def exempt(paper: Paper) -> list[tuple[str, tuple[int, ...]]]:
+    return [(item.title, item.restricted.paragraphs) for item in paper.business if item.restricted]
+
+
+def assert_same(found: Paper, expected: Paper) -> None:
+    assert headings(found.business) == headings(expected.business)
+    assert decisions(found) == decisions(expected)
+    assert exempt(found) == exempt(expected)
+
+
+def test_pdf(made: tuple[Source, Paper]) -> None:
+    source, expected = made
+    data, pages = pdf(source)
+    found = split(read_bytes(data, f"{source.name}.pdf"))
+    assert_same(found, expected)
+    assert [item.page_start for item in found.business] == [pages[n] for n in range(len(source.items))]
+
+
+def test_docx(made: tuple[Source, Paper]) -> None:
+    source, expected = made
+    assert_same(split(read_bytes(word(source), f"{source.name}.docx")), expected)
+
+
+def test_plain_page(made: tuple[Source, Paper]) -> None:
+    source, expected = made
+    if any(item.part is Part.REPORT for item in expected.business[1:]):
+        pytest.skip("a pack is known by the tops of its pages, and a web page has none")
+    assert_same(split(read_bytes(plain_page(source), f"{source.name}.html")), expected)
+
+
+def test_web_page(made: tuple[Source, Paper]) -> None:
+    source, expected = made
+    items = expected.business
+    if len({item.part for item in items}) > 1 or any(item.number is None for item in items):
+        pytest.skip("a web page shows one agenda or one set of minutes, numbered")
+    found = split(read_bytes(web_page(source, [(i.number, i.title) for i in items]), f"{source.name}.html"))
+    assert_same(found, expected)
