@@ -23,7 +23,7 @@ from rag.search.evidence import find_evidence, scored_pieces
 from rag.search.rerank import candidate_text
 
 N_HITS = 10
-N_PIECES = 30
+N_PIECES = 20
 N_EVIDENCE = 3
 N_FOLDS = 5
 N_RESAMPLES = 2000
