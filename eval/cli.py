@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from eval import runs
 from eval.baseline import changes, read_baseline, valued, write_baselines
 from eval.data.record import DataFileError
-from eval.gates import GateResult, load_gates
+from eval.gates import WARNING, GateResult, load_gates
 from eval.measures.catalogue import MEASURES
 from eval.report.words import changed, ends, number
 from eval.results import ScoredCase, arms_of, figures, read_scores
@@ -52,9 +52,6 @@ def main() -> None:
     except (PlainMinutesError, DataFileError) as error:
         err.print(f"eval: {escape(str(error))}", style="red")
         sys.exit(EXIT_USAGE)
-    except KeyboardInterrupt:
-        err.print("Stopped. What was done is kept; run the same command to go on.")
-        sys.exit(EXIT_STOPPED)
 
 
 @app.command("run")
@@ -77,6 +74,9 @@ def run_command(
     try:
         with _progress() as follow:
             runs.run(selection, run_folder, runs.CACHE, models, follow)
+    except KeyboardInterrupt:
+        err.print("Stopped. What was done is kept; run the same command to go on.")
+        raise typer.Exit(EXIT_STOPPED) from None
     finally:
         models.close()
     _score_and_report(run_folder)
@@ -133,7 +133,7 @@ def gate_command(out: Out = None, gates: GatesFile = None, accept: Accept = Fals
             out_console.print(f"Baseline written: {path}")
     results = runs.check(run_folder, load_gates(_gates_file(run_folder, gates)), _baselines(run_folder))
     broken = [result for result in results if not result.passed]
-    for result in broken:
+    for result in (r for r in results if not r.passed or r.kind == WARNING):
         _print_broken(result)
     out_console.print(f"{len(results) - len(broken)} of {len(results)} gates hold.", style="red" if broken else "green")
     if broken:
@@ -202,7 +202,7 @@ def _print_figures(cases: list[ScoredCase], baselines: Path) -> None:
 
 def _print_broken(result: GateResult) -> None:
     said = f"{result.arm}: {MEASURES[result.measure].title} ({result.kind}) {result.says}"
-    out_console.print(escape(said), style="red")
+    out_console.print(escape(said), style="yellow" if result.passed else "red")
     if result.cases:
         out_console.print(f"    {', '.join(result.cases[:10])}{' …' if len(result.cases) > 10 else ''}")
 

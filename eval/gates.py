@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eval.baseline import ValuedCase, changes, valued
@@ -11,6 +11,7 @@ from eval.measures.catalogue import MEASURES
 from eval.results import ScoredCase, figure
 from eval.sets import EvalError
 
+WARNING = "warning"
 MIN_FOR_FLOORS = 30  # questions of an arm: the mean of fewer is mostly chance
 
 
@@ -39,11 +40,15 @@ class Gates:
     hard: tuple[Hard, ...]
     floors: tuple[Floor, ...]
     regression: tuple[str, ...]
+    warning: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """What became of one rule on one arm; `cases` are the ids of the cases that broke it, worst first."""
+    """What became of one rule on one arm; `cases` are the ids of the cases that broke it, worst first.
+
+    A warning is a drop in a measure that no gate may read: it is told, and passes.
+    """
 
     arm: str
     kind: str
@@ -65,11 +70,17 @@ def load_gates(path: Path) -> Gates:
             tuple(Hard(str(rule["measure"]), float(rule["equals"])) for rule in table.get("hard", ())),
             tuple(_floor(rule) for rule in table.get("floor", ())),
             tuple(map(str, table.get("regression", {}).get("measures", ()))),
+            tuple(map(str, table.get("warning", {}).get("measures", ()))),
         )
     except (OSError, ValueError, KeyError, TypeError, DataFileError) as error:
         message = f"{path}: not a file of gates ({error!r}). See eval/gates.toml for its form."
         raise EvalError(message) from error
-    named = [*(rule.measure for rule in gates.hard), *(rule.measure for rule in gates.floors), *gates.regression]
+    named = [
+        *(rule.measure for rule in gates.hard),
+        *(rule.measure for rule in gates.floors),
+        *gates.regression,
+        *gates.warning,
+    ]
     if unknown := sorted(set(named) - set(MEASURES)):
         raise EvalError(f"{path}: there is no measure {', '.join(unknown)}. There are: {', '.join(MEASURES)}.")
     return gates
@@ -88,7 +99,10 @@ def check_arm(gates: Gates, arm: str, cases: Sequence[ScoredCase], baseline: Seq
     results = [_hard(rule, arm, cases) for rule in gates.hard]
     if len(cases) >= MIN_FOR_FLOORS:
         results += [_bounded(rule, arm, cases) for rule in gates.floors if not rule.arms or arm in rule.arms]
-    return [*results, *_regressions(gates.regression, arm, cases, baseline)]
+    warned = [
+        replace(r, kind=WARNING, passed=True) for r in _regressions(gates.warning, arm, cases, baseline) if not r.passed
+    ]
+    return [*results, *_regressions(gates.regression, arm, cases, baseline), *warned]
 
 
 def _hard(rule: Hard, arm: str, cases: Sequence[ScoredCase]) -> GateResult:

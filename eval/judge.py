@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.check import DraftSentence, check_sentence, support_score
+from rag.check import SCORE_THRESHOLD, DraftSentence, check_sentence, support_score
 from rag.settings import PROJECT_DIR
 
 EXPERT_CLAIMS = PROJECT_DIR.parent / "shared" / "data" / "expertqa" / "derived_claims_val.jsonl"
 LICENSED = 0.65
-MIN_WORDING = 0.75  # share of a claim's words that stand in its evidence
 Judge = Callable[[str, Sequence[str]], bool]
 
 
@@ -71,7 +70,7 @@ def strict_judge(text: str, evidence: Sequence[str]) -> bool:
 
 def lexical_judge(text: str, evidence: Sequence[str]) -> bool:
     """Return whether enough of the wording stands in the evidence."""
-    return support_score(text, evidence) >= MIN_WORDING
+    return support_score(text, evidence) >= SCORE_THRESHOLD
 
 
 JUDGES: dict[str, Judge] = {"every check (rag.check)": strict_judge, "wording alone": lexical_judge}

@@ -80,19 +80,19 @@ class PlainMinutes:
     service: Service
 
     def retrieve(self, question: str) -> RetrievedRecord:
-        """Return the passages found; none for a question that cannot be asked."""
+        """Return the passages found; none for a question that cannot be asked.
+
+        The confidence is the probability that the evidence answers, which the answer's own threshold is held against.
+        """
+        searcher = self.service.searcher()
         try:
-            hits = self.service.search(question, N_RETRIEVED)
-            return RetrievedRecord(question, tuple(map(hit_record, hits)), self._confidence(question))
+            asked = searcher.read(clean_question(question))
         except QuestionError:
             return RetrievedRecord(question, (), 0.0)
-
-    def _confidence(self, question: str) -> float:
-        """Return the probability that the evidence answers, as the answer's own threshold is held against."""
-        searcher = self.service.searcher()
-        asked = searcher.read(clean_question(question))
-        pieces = find_evidence(asked, searcher.retrieve(asked, N_HITS), searcher, self.service.settings.n_evidence)
-        return probability(confidence_signals(asked, pieces, searcher)) if pieces else 0.0
+        hits = searcher.retrieve(asked, N_RETRIEVED)
+        pieces = find_evidence(asked, hits[:N_HITS], searcher, self.service.settings.n_evidence) if hits else []
+        confidence = probability(confidence_signals(asked, pieces, searcher)) if pieces else 0.0
+        return RetrievedRecord(question, tuple(map(hit_record, hits)), confidence)
 
     def answer(self, question: str) -> tuple[AnswerRecord, TimingRecord]:
         """Return the answer and its time."""

@@ -1,41 +1,36 @@
-"""Measure the reranker on the dev questions of eval/data: `python -m models.train.measure [FOLDER]`.
+"""Measure what the reranker adds on the dev questions of eval/data: `python -m models.train.measure`.
 
-Nothing is trained or chosen here but the weights of the blends, which are fitted on other questions than they are
-measured on (five folds). Prints evidence ranks (RR, share in the first 1, 3, 5) of the present fusion, of the reranker
-alone and of both, and the AUROC of "is there an answer at all".
+Trains nothing. Search is run with the installed reranker; the weights of all its signals are fitted anew with and
+without the reranker's, on other questions than they are measured on (five folds). Prints evidence ranks (RR, share in
+the first 1, 3, 5) and the AUROC of "is there an answer at all".
 """
 
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import astuple, dataclass
-from pathlib import Path
+from dataclasses import astuple, dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 
 from eval.fit import SETS, Case, Table, auroc, listwise, logistic, open_cases, reciprocal_rank
-from rag.library.cross_encoder import CrossEncoderReranker
 from rag.library.encoder import MiniLM
-from rag.search.confidence import confidence_signals
-from rag.search.evidence import find_evidence, scored_pieces
-from rag.search.rerank import candidate_text
+from rag.search.confidence import ConfidenceSignals, confidence_signals
+from rag.search.evidence import N_RERANKED, EvidenceSignals, find_evidence, scored_pieces
 
 N_HITS = 10
-N_PIECES = 20
 N_EVIDENCE = 3
 N_FOLDS = 5
 N_RESAMPLES = 2000
-LEAST = 1e-4  # probabilities are kept this far from 0 and 1
-LOGIT_SCALE = 6.0  # brings log-odds to about [-1, 1], like the other signals
+OF_PIECE = [f.name for f in fields(EvidenceSignals)].index("reranker")
+OF_ANSWER = [f.name for f in fields(ConfidenceSignals)].index("reranker")
 Floats = NDArray[np.float64]
 console = Console(highlight=False, soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One question: signals of its candidates with the reranker's log-odds last, and the confidence signals."""
+    """One question: the signals of its candidates, and those of its having an answer."""
 
     table: Table
     confidence: Floats
@@ -45,24 +40,21 @@ class Measured:
 
 def main() -> None:
     """Score every candidate of every dev question and print the figures."""
-    reranker = CrossEncoderReranker(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
     with ExitStack() as stack:
         encoder = MiniLM()
         present = [(papers, path) for papers, path in SETS if papers.is_dir() and path.is_file()]
         cases = [case for papers, path in present for case in open_cases(stack, encoder, papers, path)]
-        measured = [measure(case, reranker) for case in cases]
+        measured = [measure(case) for case in cases]
     report_ranks([m.table for m in measured if m.is_answerable])
     report_refusal(measured)
 
 
-def measure(case: Case, reranker: CrossEncoderReranker) -> Measured:
-    """Return the signals of a question's best N_PIECES candidates and of its evidence."""
+def measure(case: Case) -> Measured:
+    """Return the signals of a question's reranked candidates and of its evidence."""
     asked = case.searcher.read(case.question.text)
     hits = case.searcher.retrieve(asked, N_HITS)
-    pieces = scored_pieces(asked, hits, case.searcher)[:N_PIECES]
-    texts = [candidate_text(e.hit.item.title, e.readable) for _, e in pieces]
-    odds = log_odds(reranker.scores(case.question.text, texts))
-    signals = np.array([[*astuple(s), odds[i] / LOGIT_SCALE] for i, (s, _) in enumerate(pieces)])
+    pieces = scored_pieces(asked, hits, case.searcher)[:N_RERANKED]
+    signals = np.array([[float(value) for value in astuple(s)] for s, _ in pieces])
     right = np.array([any(g.overlaps(e.hit.item.document, e.start, e.end) for g in case.gold) for _, e in pieces])
     evidence = find_evidence(asked, hits, case.searcher, N_EVIDENCE)
     confidence = np.array(astuple(confidence_signals(asked, evidence, case.searcher)))
@@ -71,18 +63,11 @@ def measure(case: Case, reranker: CrossEncoderReranker) -> Measured:
     return Measured(Table(signals, right), confidence, case.question.answerable, sum(key.encode()) % N_FOLDS)
 
 
-def log_odds(probabilities: NDArray[np.float32]) -> Floats:
-    """Return the log-odds, kept finite."""
-    kept = np.clip(probabilities.astype(np.float64), LEAST, 1 - LEAST)
-    odds: Floats = np.log(kept / (1 - kept))
-    return odds
-
-
 def report_ranks(tables: Sequence[Table]) -> None:
     """Print evidence ranks of fusion alone, the reranker alone and both, over questions left out of the fit."""
-    fused = left_out([Table(t.signals[:, :-1], t.right) for t in tables])
+    fused = left_out([Table(np.delete(t.signals, OF_PIECE, axis=1), t.right) for t in tables])
     both = left_out(tables)
-    alone = np.array([reciprocal_rank(Table(t.signals[:, -1:], t.right), np.ones(1)) for t in tables])
+    alone = np.array([reciprocal_rank(Table(t.signals[:, [OF_PIECE]], t.right), np.ones(1)) for t in tables])
     for name, ranks in (("fusion", fused), ("reranker", alone), ("both", both)):
         shares = ", ".join(f"first {k}: {np.mean(ranks >= 1 / k):.3f}" for k in (1, 3, 5))
         console.print(f"{name:9} RR {ranks.mean():.3f}, {shares} ({len(ranks)} questions)")
@@ -111,15 +96,15 @@ def interval(values: Floats) -> tuple[float, float]:
 
 
 def report_refusal(measured: Sequence[Measured]) -> None:
-    """Print how well the confidence signals, the highest score, and both tell what can be answered."""
+    """Print how well the signals without the reranker, the reranker, and both tell what can be answered."""
     right = np.array([m.is_answerable for m in measured])
     folds = np.array([m.fold for m in measured])
     signals = np.array([m.confidence for m in measured])
-    top = np.array([m.table.signals[:, -1].max() for m in measured])
+    without = np.delete(signals, OF_ANSWER, axis=1)
     for name, scores in (
-        ("signals", regression_left_out(signals, right, folds)),
-        ("highest score", top),
-        ("both", regression_left_out(np.c_[signals, top], right, folds)),
+        ("without the reranker", regression_left_out(without, right, folds)),
+        ("by the reranker alone", signals[:, OF_ANSWER]),
+        ("both", regression_left_out(signals, right, folds)),
     ):
         console.print(f"answerable, {name}: AUROC {auroc(scores, right):.3f}")
 

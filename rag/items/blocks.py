@@ -97,6 +97,7 @@ def parts_of(text: str) -> list[str]:
 
 
 _SHORTEST_PART = 12
+_CUT_BY_PAGE = 0.7
 
 
 def _marks(text: str) -> list[_Mark]:
@@ -152,6 +153,8 @@ def _goes_on(lines: Sequence[Line], last: int, layout: _Layout, levels: Sequence
         begins = any(mark.ordinal <= 1 or mark.kind.endswith(".") for mark in marks)
         return (is_open and begins) or (is_open and not levels) or (bool(levels) and begins and not ended)
     if is_open or (following.text[0].islower() and not ended) or (_JOIN.search(line.text) and not ended):
+        return True
+    if following.page != line.page and not ended and len(line.text) > _CUT_BY_PAGE * layout.width:
         return True
     if following.gap > 0:
         return bool(_THAT.match(following.text)) and following.gap < 3

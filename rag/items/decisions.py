@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rag.datatypes import Decision, DecisionKind, Document, Part, Vote
 from rag.items.blocks import block_end, parts_of
 from rag.items.lines import Line
-from rag.items.triggers import LOST, Trigger, is_formal, says_lost, trigger_at
+from rag.items.triggers import LOST, Trigger, is_formal, is_wrapped, says_lost, trigger_at
 from rag.items.votes import movers, vote_in
 
 _VERBS = {
@@ -97,7 +97,10 @@ def _extent(document: Document, lines: Sequence[Line], trigger: Trigger) -> tupl
 
 def _sentence_extent(document: Document, lines: Sequence[Line], trigger: Trigger) -> tuple[int, int, int]:
     """Return the extent of the sentence that says it, begun at the motion where that stands before it."""
-    first = lines[trigger.line]
+    at_first = trigger.line
+    while at_first > 0 and is_wrapped(lines[at_first - 1], lines[at_first]):
+        at_first -= 1
+    first = lines[at_first]
     last = trigger.line
     while last + 1 < len(lines) and lines[last + 1].gap == 0 and not _SENTENCE_END.search(lines[last].text[-12:]):
         last += 1

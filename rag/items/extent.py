@@ -69,6 +69,8 @@ def heading_extent(lines: Sequence[Line], start: int, at: int, width: int) -> Ex
         last += 1
         raw, body = f"{raw} {lines[last].text}", lines[last].end
         title = clean_title(raw[:_LONGEST_TITLE])
+    if last > start and (cut := run_in(raw)) is not None and cut < len(cell):
+        return Extent(clean_title(raw[:cut]), start, line.start + at + cut)
     return Extent(replace(title, pages=pages, is_whole=True) if pages else title, last, body)
 
 

@@ -116,7 +116,8 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the range without white space and item markers at either end."""
-    marks = [(start, start)] + [m.span() for m in _MARKERS.finditer(text, start, end)] + [(end, end)]
+    found = [m.span() for m in _MARKERS.finditer(text, start, end)] if text.find("<", start, end) >= 0 else []
+    marks = [(start, start), *found, (end, end)]
     for (_, left), (right, _) in pairwise(marks):
         raw = text[left:right]
         body = raw.strip(_TRIM)

@@ -53,7 +53,7 @@ def _by_page(
         pages = entry.heading.title.pages
         page = page_of_label(document, pages[0]) if pages else None
         top = tops.get(page or 0)
-        if top is None or top < max(floor, entry.body):
+        if top is None or top < max(floor, entry.body) or _in_report_of(parts, top, entry, began_before=True):
             continue
         here = [at for at, part in enumerate(parts) if lines[part.first].page == page and part.part is not Part.AGENDA]
         if here:
@@ -115,9 +115,15 @@ def _is_named(titles: Sequence[str], entry: Entry) -> bool:
     return any(likeness(title, entry.heading.title.words) > _MOST_ALIKE for title in titles)
 
 
-def _in_report_of(parts: Sequence[Segment], top: int, entry: Entry) -> bool:
-    """Say whether a page stands in the report of that entry already (a title repeated as a running header)."""
+def _in_report_of(parts: Sequence[Segment], top: int, entry: Entry, *, began_before: bool = False) -> bool:
+    """Say whether a page stands in the report of that entry already (a title repeated as a running header).
+
+    With `began_before` minutes count as well, and what begins on this very page does not.
+    """
+    kinds = (Part.REPORT, Part.MINUTES) if began_before else (Part.REPORT,)
     return any(
-        part.first <= top < part.last and part.part is Part.REPORT and part.agenda_number == entry.heading.number
+        part.first + began_before <= top < part.last
+        and part.part in kinds
+        and part.agenda_number == entry.heading.number
         for part in parts
     )

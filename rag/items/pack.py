@@ -155,7 +155,8 @@ def title_under(lines: Sequence[Line], segment: Segment) -> str | None:
         return None
     text = bare(lines[at].text)
     is_text = len(text) > _LONGEST_TITLE or "\t" in text or text.endswith((".", ":", ";")) or not text[0].isupper()
-    return None if is_text or _FRONT_FIELD.match(text) or is_notice(text) else text
+    is_row = len(find_dates(text)) > 1
+    return None if is_text or is_row or _FRONT_FIELD.match(text) or is_notice(text) else text
 
 
 def with_declared_appendices(lines: Sequence[Line], parts: Sequence[Segment]) -> list[Segment]:

@@ -14,6 +14,7 @@ from rag.items.lines import Line
 from rag.items.titles import clean_title, is_standing_item
 
 _DECOR = re.compile(r"^[#*_\s]+|[*_\s]+$")
+_DECORATES = "#*_ \t\n\r\f\v\xa0\u2007\u202f\u3000"
 _AGENDA = re.compile(
     r"^(?:(?:public|supplementary|supplemental|revised|amended|final|full)\s+)*a\s?g\s?e\s?n\s?d\s?a"
     r"(?:\s*(?:[-–—:]|$)|\s+(?:part|for|supplement|front|pack|no\.?\s+\d+$)\b|\s+items?$|\s+page)",
@@ -119,6 +120,8 @@ def tiled(parts: Sequence[Segment], end: int) -> list[Segment]:
 
 def bare(text: str) -> str:
     """Return a line's words without Markdown's marks around them."""
+    if text and text[0] not in _DECORATES and text[-1] not in _DECORATES:
+        return text
     return _DECOR.sub("", text)
 
 

@@ -83,7 +83,8 @@ _CARRIED = re.compile(
     re.IGNORECASE,
 )
 # Words without which the longer patterns need not be tried.
-_LOST_WORD = re.compile(r"\b(?:lost|defeated|rejected|carried|fell)\b", re.IGNORECASE)
+_LOST_WORDS = ("lost", "defeated", "rejected", "carried", "fell")
+_DECIDED_WORDS = ("resolved", "agreed", "approved")
 _CONFIRMED_WORD = re.compile(r"\b(?:confirmed|approved|agreed|signed|adopted|accepted)\b", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(?:had|has|have)\s+(?:been\s+|previously\s+|already\s+)?(?:resolved|agreed|approved)\b"
@@ -123,16 +124,33 @@ def trigger_at(lines: Sequence[Line], at: int, part: Part, is_formal: bool) -> T
     text = line.text[offset:]
     if part in (Part.REPORT, Part.AGENDA, Part.APPENDIX):
         return _proposal(lines, at, text, offset, part)
-    if says_lost(line.text):
+    if says_lost(line.text) or _says_lost_over_lines(lines, at):
         return Trigger(at, line.start, DecisionKind.LOST, is_block=False)
-    if _PAST.search(line.text[:200]):
+    if _has_any(line.text, _DECIDED_WORDS) and _PAST.search(line.text[:200]):
         return None
     if _DECISION_ALONE.fullmatch(text):
         return _under_heading(lines, at)
-    kind = _opens(text, is_formal and bool(_BULLET.match(line.text)))
+    goes_on = at > 0 and text[:1].islower() and is_wrapped(lines[at - 1], line)
+    kind = (
+        _opens(text, is_formal and bool(_BULLET.match(line.text)))
+        if not goes_on or _IT_WAS.search(lines[at - 1].text)
+        else None
+    )
     if kind is not None:
-        return Trigger(at, line.start + offset, kind)
-    return _inside(line, at, is_formal)
+        return _with_line_above(lines, Trigger(at, line.start + offset, kind))
+    return _inside(lines, at, is_formal)
+
+
+def _with_line_above(lines: Sequence[Line], trigger: Trigger) -> Trigger:
+    """Return the record begun at the "It was" that the width of the page has left on the line above."""
+    at = trigger.line
+    if at == 0 or trigger.start != lines[at].start or not is_wrapped(lines[at - 1], lines[at]):
+        return trigger
+    lead = _IT_WAS.search(lines[at - 1].text)
+    return Trigger(at - 1, lines[at - 1].start + lead.start(), trigger.kind) if lead else trigger
+
+
+_IT_WAS = re.compile(r"\b[Ii]t(?:\s+(?:was|is)(?:\s+(?:unanimously|further|also|therefore))?)?$")
 
 
 def _under_heading(lines: Sequence[Line], at: int) -> Trigger | None:
@@ -152,13 +170,54 @@ def _proposal(lines: Sequence[Line], at: int, text: str, offset: int, part: Part
     return None
 
 
+def running_on(lines: Sequence[Line], at: int) -> str:
+    """Return a line with the rest of the sentence that its width has cut: every break is one space."""
+    text = lines[at].text
+    for before, line in zip(lines[at : at + _MOST_WRAPPED], lines[at + 1 : at + 1 + _MOST_WRAPPED], strict=False):
+        if not is_wrapped(before, line):
+            break
+        text = f"{text} {line.text}"
+    return text
+
+
+def _place(lines: Sequence[Line], at: int, offset: int) -> tuple[int, int]:
+    """Return the line, and the offset in the document, of a character of what `running_on` gives for a line."""
+    while offset > len(lines[at].text):
+        offset -= len(lines[at].text) + 1
+        at += 1
+    return at, lines[at].start + offset
+
+
+def is_wrapped(line: Line, following: Line) -> bool:
+    """Say whether a line was cut by the width of the page and goes on in the next."""
+    return (
+        (following.gap == 0 or following.page != line.page)
+        and len(line.text) >= _WRAPPED
+        and not line.text.endswith((".", ":", ";", "?"))
+        and not _BULLET.match(following.text)
+    )
+
+
+_WRAPPED, _MOST_WRAPPED = 50, 4
+
+
+def _says_lost_over_lines(lines: Sequence[Line], at: int) -> bool:
+    match = LOST.search(text) if _has_any(text := running_on(lines, at), _LOST_WORDS) else None
+    return match is not None and match.start() < len(lines[at].text) < match.end()
+
+
 def says_lost(text: str) -> bool:
     """Say whether a text tells of a motion or an amendment that was lost."""
-    return _LOST_WORD.search(text) is not None and LOST.search(text) is not None
+    return _has_any(text, _LOST_WORDS) and LOST.search(text) is not None
+
+
+def _has_any(text: str, words: Sequence[str]) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in words)
 
 
 def _confirmed(text: str) -> re.Match[str] | None:
-    return _MINUTES_CONFIRMED.search(text) if _CONFIRMED_WORD.search(text) else None
+    return _MINUTES_CONFIRMED.search(text) if "minutes" in text.lower() and _CONFIRMED_WORD.search(text) else None
 
 
 def is_formal(lines: Sequence[Line]) -> bool:
@@ -183,24 +242,28 @@ def _opens(text: str, is_discussion: bool) -> DecisionKind | None:
     return None
 
 
-def _inside(line: Line, at: int, is_formal: bool) -> Trigger | None:
+def _inside(lines: Sequence[Line], at: int, is_formal: bool) -> Trigger | None:
     """Return a record that begins within a line: "... seconded by Cllr B and RESOLVED that ..."."""
-    for pattern, kind in zip(_INSIDE, (_RESOLVED_KIND,) * 4 + (_AGREED_KIND,) * 2, strict=True):
-        if (is_formal and kind is _AGREED_KIND and _BULLET.match(line.text)) or (
-            match := pattern.search(line.text)
-        ) is None:
+    line, text = lines[at], running_on(lines, at)
+    for pattern, kind in _INSIDE_KINDS if _has_any(text, _DECIDED_WORDS) else ():
+        if (
+            (is_formal and kind is _AGREED_KIND and _BULLET.match(line.text))
+            or (match := pattern.search(text)) is None
+            or match.start() >= len(line.text)
+        ):
             continue
         words = re.search(r"[A-Za-z]", match[0].removeprefix("and ").removeprefix(", and "))
         lead = len(match[0]) - len(match[0].lstrip(",; "))
         lead += len("and ") if match[0][lead:].startswith("and ") else 0
-        return Trigger(at, line.start + match.start() + (lead if words else 0), kind)
+        return Trigger(*_place(lines, at, match.start() + (lead if words else 0)), kind)
     if is_formal or _BULLET.match(line.text):
         return None
-    if (match := _confirmed(line.text)) and not _TO_CONFIRM.search(line.text):
+    if (match := _confirmed(text)) and match.start() < len(line.text) and not _TO_CONFIRM.search(text):
         return Trigger(at, line.start + match.start(), DecisionKind.APPROVED, is_block=False)
-    if match := _CARRIED.search(line.text):
+    if "carried" in text.lower() and (match := _CARRIED.search(text)) and match.start() < len(line.text):
         return Trigger(at, line.start + match.start(), DecisionKind.RESOLVED, is_block=False)
     return None
 
 
 _RESOLVED_KIND, _AGREED_KIND = DecisionKind.RESOLVED, DecisionKind.AGREED
+_INSIDE_KINDS = tuple(zip(_INSIDE, (_RESOLVED_KIND,) * 4 + (_AGREED_KIND,) * 2, strict=True))

@@ -150,3 +150,10 @@ def test_junit_tells_what_broke_and_why() -> None:
     assert failure is not None
     assert failure.attrib == {"message": "is 0"}
     assert failure.text == "q00 (0.000): Question 0?\nanswer (quoted): <b>& \nwhy: spoilt\n\nand 1 more"
+
+
+@pytest.mark.parametrize("measure", COMMITTED.warning)
+def test_a_drop_that_only_warns_is_told_and_breaks_nothing(measure: str) -> None:
+    results = check_arm(COMMITTED, "demo", with_value(GOOD, measure, 0.0, 20), valued(GOOD))
+    assert [(r.kind, r.measure, r.passed) for r in results if r.kind == "warning"] == [("warning", measure, True)]
+    assert all(r.passed for r in results)

@@ -93,6 +93,17 @@ def test_a_broken_gate_is_the_exit_code(command: CliRunner, tmp_path: Path) -> N
     assert "0 of 1 gates hold." in broken.output
 
 
+def test_a_stopped_run_says_how_to_go_on(command: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    folder = make_set(tmp_path / "ours")
+    monkeypatch.setattr(runs, "run", stopped)
+    result = command.invoke(cli.app, ["run", "--dir", str(folder), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 130
+    assert "run the same command to go on" in result.output
+
+
 def test_a_mistake_is_one_line_without_a_traceback(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -138,7 +138,10 @@ class _Setter:
 
     def _table(self, block: Block) -> None:
         rows = block.rows
-        widths = [max(stringWidth(cell, "Helvetica", _SIZE) for cell in column) + _CELL_SPACE for column in zip(*rows)]
+        widths = [
+            max(stringWidth(cell, "Helvetica", _SIZE) for cell in column) + _CELL_SPACE
+            for column in zip(*rows, strict=True)
+        ]
         size = _SIZE * min(1.0, _WIDTH / sum(widths))
         for row in rows:
             self._need(_LEADING, block)
