@@ -195,9 +195,12 @@ def is_wrapped(line: Line, following: Line) -> bool:
         and len(line.text) >= _WRAPPED
         and not line.text.endswith((".", ":", ";", "?"))
         and not _BULLET.match(following.text)
+        and not (_OPENS_ANEW.match(following.text) and not _LEADS_ON.search(line.text))
     )
 
 
+_OPENS_ANEW = re.compile(r"(?:RESOLVED|Resolved|AGREED|Agreed|DECISION|Decision)\b\s*(?::|[-–]|[Tt]hat\b|$)")
+_LEADS_ON = re.compile(r"(?:\b(?:was|is|and|it|therefore|accordingly|unanimously)|,)$", re.IGNORECASE)
 _WRAPPED, _MOST_WRAPPED = 50, 4
 
 

@@ -148,7 +148,7 @@ def test_a_server_that_stalls_is_left_at_the_deadline(make: Make, chat_server: C
     started = time.monotonic()
     with pytest.raises(GenerationError, match="ran out of time"):
         ask(make(), deadline_s=0.4)
-    assert time.monotonic() - started < 1.0
+    assert time.monotonic() - started < 3.0
     chat_server.ends.set()
 
 
@@ -157,7 +157,7 @@ def test_a_server_that_never_ends_is_left_at_the_deadline(make: Make, chat_serve
     started = time.monotonic()
     with pytest.raises(GenerationError, match="ran out of time"):
         ask(make(), deadline_s=0.4)
-    assert time.monotonic() - started < 1.0
+    assert time.monotonic() - started < 3.0
     chat_server.ends.set()
 
 

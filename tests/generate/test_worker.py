@@ -90,7 +90,7 @@ def test_the_deadline_ends_a_long_prompt(worker: LlamaWorker) -> None:
     started = time.monotonic()
     with pytest.raises(GenerationError, match="ran out of time"):
         list(worker.stream(Prompt("", "word " * 1900, ""), max_tokens=50, deadline_s=0.2))
-    assert time.monotonic() - started < 1.0
+    assert time.monotonic() - started < 3.0
     assert text_of(worker, PROMPT, 2)
 
 

@@ -71,7 +71,7 @@ def test_after_three_crashes_within_a_minute_it_gives_up_until_reset(make: MakeW
     for _ in range(2):
         with pytest.raises(GenerationError, match=r"has crashed 3 times and is switched off .SIGSEGV"):
             ask(worker)
-    assert time.monotonic() - started < 0.1
+    assert time.monotonic() - started < 1.0
     assert starts(worker) == ["normal", "safe", "safe"]
     worker.reset()
     assert ask(worker) == "one two"
@@ -103,7 +103,7 @@ def test_a_worker_that_never_finishes_an_answer_is_not_started_in_a_loop(make: M
     started = time.monotonic()
     with pytest.raises(GenerationError, match=r"being restarted. Ask again in \d seconds"):
         ask(worker)
-    assert time.monotonic() - started < 0.2
+    assert time.monotonic() - started < 1.0
 
 
 def test_a_whole_answer_ends_the_back_off(make: MakeWorker) -> None:
@@ -122,7 +122,7 @@ def test_a_child_that_ignores_the_deadline_is_killed(make: MakeWorker) -> None:
     started = time.monotonic()
     with pytest.raises(GenerationError, match="did not answer in time and was stopped"):
         ask(worker, deadline_s=0.5)
-    assert time.monotonic() - started < 2.5
+    assert time.monotonic() - started < 6.0
     assert ask(worker) == "one two"
 
 

@@ -313,3 +313,9 @@ def test_reports_recommend_and_decide_nothing() -> None:
     assert [len(item.decisions) for item in reports] == [0, 0, 0, 0]
     assert [[found.kind for found in item.recommendations] for item in reports] == [[DecisionKind.RECOMMENDED]] * 4
     assert reports[1].recommendations[0].text.endswith("identified for 2024-25.")
+
+
+def test_a_resolution_after_a_page_break_does_not_begin_in_the_sentence_before() -> None:
+    [path] = CORPUS.glob("003_*.txt")
+    decisions = [d for item in split(read_paper(path)).items for d in item.decisions]
+    assert [d.text.split()[0] for d in decisions if "Fostering Sub-Group" in d.text] == ["Resolved:"]

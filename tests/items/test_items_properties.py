@@ -173,6 +173,6 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:24]))
 def test_hostile_text_is_read_in_linear_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     split(Document("0" * 16, "made", "text", text, (Page(1, 0, len(text)),)))
-    assert time.perf_counter() - started < 6
+    assert time.process_time() - started < 6

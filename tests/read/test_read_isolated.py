@@ -57,7 +57,7 @@ def test_an_endless_file_is_stopped(papers: Path) -> None:
     began = time.monotonic()
     with ReadingChild(Limits(silence_s=0.001)) as child, pytest.raises(FileTooLargeError, match="took too long"):
         child.read(papers / "pack.pdf")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
 
 
 def test_an_answer_over_the_limit_is_cut(tmp_path: Path) -> None:
