@@ -231,7 +231,9 @@ class Passage:
     @property
     def indexed_text(self) -> str:
         """What words and vectors are made of: heading and column names before the exact text."""
-        return "\n".join(part for part in (self.heading, self.caption if self.columns else "", self.columns, self.text) if part)
+        return "\n".join(
+            part for part in (self.heading, self.caption if self.columns else "", self.columns, self.text) if part
+        )
 
 
 @dataclass(frozen=True, slots=True)
