@@ -35,6 +35,12 @@ OWNERS = {
     "transformers": {"rag/library/encoder.py", "rag/library/cross_encoder.py"},
     "torch": {"rag/library/encoder.py", "rag/library/cross_encoder.py"},
     "pypdfium2": {"rag/read/pdfium.py"},
+    "pdfplumber": {"rag/read/pdf_tables.py"},
+    "pytesseract": {"rag/read/ocr.py"},
+    "PIL": {"rag/read/ocr.py", "rag/read/quote_picture.py"},
+    "llama_cpp": {"rag/generate/llama.py"},
+    "httpx": {"rag/generate/http.py", "rag/fetch/http.py"},  # two clients: a model server, a council's site
+    "safetensors": {"rag/library/cross_encoder.py"},
     "docx": {"rag/read/docx.py"},
     "selectolax": {"rag/read/html.py"},
     "gradio": {"app.py"},
