@@ -62,6 +62,7 @@ class Answerer:
                 not_found_text(()),
                 timings_s=clock.total(),
                 model=self._generator.name,
+                probability=0.0,
             )
             return
         evidence = find_evidence(asked, hits, self._searcher, self._settings.n_evidence)
@@ -69,7 +70,9 @@ class Answerer:
         so_far = Answer(
             question, AnswerStatus.NOT_FOUND, "", hits=shown, timings_s=clock.total(), model=self._generator.name
         )
-        if not evidence or probability(confidence_signals(asked, evidence, self._searcher)) < THRESHOLD:
+        chance = probability(confidence_signals(asked, evidence, self._searcher)) if evidence else 0.0
+        so_far = replace(so_far, probability=chance)
+        if chance < THRESHOLD:
             nearest = _one_for_each_item(hits)[:N_NEAREST]
             yield replace(so_far, text=not_found_text(nearest), nearest=nearest)
             return

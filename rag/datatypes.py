@@ -304,7 +304,10 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything about one answer; `text` is what a resident reads."""
+    """Everything about one answer; `text` is what a resident reads.
+
+    `probability` is the calibrated chance that the evidence answers the question; None where nothing was searched.
+    """
 
     question: str
     status: AnswerStatus
@@ -316,3 +319,4 @@ class Answer:
     timings_s: dict[str, float] = field(default_factory=dict)
     model: str = ""
     prompt_sha256: str = ""
+    probability: float | None = None
