@@ -13,7 +13,8 @@
     │   ├── LibraryDamagedError
     │   ├── LibraryEmptyError
     │   ├── LibraryBusyError
-    │   └── MarkError              (rag.library.marks) an exempt mark without a name or a reason
+    │   ├── MarkError              (rag.library.marks) an exempt mark without a name or a reason
+    │   └── ReportError            (rag.library.desk) a resident's report that is too long or empty
     ├── ModelError
     │   ├── ModelMissingError
     │   ├── ModelDamagedError
@@ -22,6 +23,7 @@
     │   ├── RefusedError
     │   └── FolderError
     ├── PromptError           a prompt file is missing or its variables do not fit
+    ├── SettingError          an environment variable or option has a value that cannot be
     └── QuestionError         an empty or over-long question, or one that is not text
 
 A message says what is wrong with the value found, what was expected, and what to do. Outcomes
@@ -95,6 +97,10 @@ class GenerationError(ModelError):
 
 class PromptError(PlainMinutesError):
     """A prompt file is missing, or its variables do not fit."""
+
+
+class SettingError(PlainMinutesError):
+    """A setting has a value that cannot be."""
 
 
 class QuestionError(PlainMinutesError):

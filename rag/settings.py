@@ -4,8 +4,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from rag.errors import SettingError
+
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 MAX_QUESTION_CHARS = 1000
+KEEP_REPORTS_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Settings:
         answer_deadline_s: seconds the model may take before the record is quoted instead.
         max_answer_tokens: tokens the model may write.
         host, port: where the page is served.
+        keep_reports_days: after so many days what residents reported is deleted.
     """
 
     library: Path
@@ -30,6 +34,7 @@ class Settings:
     max_answer_tokens: int = 120
     host: str = "127.0.0.1"
     port: int = 7860
+    keep_reports_days: int = KEEP_REPORTS_DAYS
 
 
 def is_checkout() -> bool:
@@ -52,5 +57,22 @@ def data_dir(name: str) -> Path:
 
 
 def load_settings(library: Path | None = None, model: str | None = None) -> Settings:
-    """Return the settings of this run: what the command line gives, else `RAG_LIBRARY` and `RAG_MODEL`, else defaults."""
-    return Settings(library=library or default_library(), model=model or os.environ.get("RAG_MODEL"))
+    """Return the settings of this run: what the command line gives, else the environment's, else defaults.
+
+    Read from the environment: `RAG_LIBRARY`, `RAG_MODEL`, `RAG_KEEP_REPORTS_DAYS`.
+
+    Raises:
+        SettingError: a number is none.
+    """
+    return Settings(
+        library=library or default_library(),
+        model=model or os.environ.get("RAG_MODEL"),
+        keep_reports_days=_whole_number("RAG_KEEP_REPORTS_DAYS", KEEP_REPORTS_DAYS),
+    )
+
+
+def _whole_number(name: str, default: int) -> int:
+    value = os.environ.get(name, "")
+    if value and not (value.isascii() and value.isdigit() and int(value) > 0):
+        raise SettingError(f"{name} is {value!r}. Give a whole number above 0, or leave it out.")
+    return int(value) if value else default
