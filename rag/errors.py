@@ -22,6 +22,8 @@
     ├── FetchError            (rag.fetch) a site's papers cannot be brought
     │   ├── RefusedError
     │   └── FolderError
+    ├── OfficerError          (rag.officers) an account that cannot be made or found
+    │   └── LogInError
     ├── PromptError           a prompt file is missing or its variables do not fit
     ├── SettingError          an environment variable or option has a value that cannot be
     └── QuestionError         an empty or over-long question, or one that is not text

@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "search": {"read", "items", "library"},
     "answer": {"library", "search", "generate", "check"},
     "service": {"read", "items", "library", "search", "generate", "check", "answer"},
+    "officers": {"library"},
     "fetch": {"read", "items"},
     "see": {"read", "items", "library", "contract"},
     "contract": {"library", "fetch"},

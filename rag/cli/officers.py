@@ -1,15 +1,24 @@
-"""Commands of those who run it: the answering switch."""
+"""Commands of those who run it: officers' accounts, the answering switch."""
 
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from rag.cli.shared import Library, app, out
+from rag.cli.shared import AsJson, Library, app, out, print_json
 from rag.settings import load_settings
 
+if TYPE_CHECKING:
+    from rag.officers import Accounts
+
+accounts_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Officers' accounts: add, list, remove, password."
+)
+app.add_typer(accounts_app, name="officer")
+Name = Annotated[str, typer.Argument(help="The officer's name, as it goes on record.")]
 By = Annotated[str, typer.Option("--by", help="Who does it, for the record.")]
 
 
@@ -37,3 +46,67 @@ def answering_command(
         out.print("Answering is on.")
     else:
         out.print(escape(f"Answering is off. Residents see: {now.message}"))
+
+
+@accounts_app.command("add")
+def add_command(
+    name: Name,
+    role: Annotated[str, typer.Option("--role", help="What residents read, such as “Democratic Services Officer”.")],
+    library: Library = None,
+) -> None:
+    """Example: rag officer add "Ann Moss" --role "Democratic Services Officer"
+
+    Makes an account. The password is asked for, never given on the command line.
+    """
+    with closing(_accounts(library)) as accounts:
+        officer = accounts.add(name, role, _new_password(), datetime.now(UTC))
+    out.print(escape(f"{officer.name} may log in at /officer. Residents see the role: {officer.role}."))
+
+
+@accounts_app.command("list")
+def list_command(library: Library = None, as_json: AsJson = False) -> None:
+    """Example: rag officer list
+
+    Lists the accounts.
+    """
+    with closing(_accounts(library)) as accounts:
+        officers = accounts.officers()
+    for officer in officers:
+        if as_json:
+            print_json({"name": officer.name, "role": officer.role, "added": officer.added})
+        else:
+            out.print(escape(f"{officer.name} – {officer.role} (since {officer.added[:10]})"))
+    if not officers and not as_json:
+        out.print('There are none yet. Make one: rag officer add NAME --role "ROLE"')
+
+
+@accounts_app.command("remove")
+def remove_command(name: Name, library: Library = None) -> None:
+    """Example: rag officer remove "Ann Moss"
+
+    Removes an account and logs it out; what the officer did stays on record.
+    """
+    with closing(_accounts(library)) as accounts:
+        accounts.remove(name, datetime.now(UTC))
+    out.print(escape(f"{name} can no longer log in."))
+
+
+@accounts_app.command("password")
+def password_command(name: Name, library: Library = None) -> None:
+    """Example: rag officer password "Ann Moss"
+
+    Asks for another password and logs the account out everywhere.
+    """
+    with closing(_accounts(library)) as accounts:
+        accounts.change_password(name, _new_password(), datetime.now(UTC))
+    out.print(escape(f"{name} has a new password."))
+
+
+def _accounts(library: Path | None) -> "Accounts":
+    from rag.officers import Accounts
+
+    return Accounts.open(load_settings(library).library)
+
+
+def _new_password() -> str:
+    return str(typer.prompt("Password (at least 12 characters)", hide_input=True, confirmation_prompt=True))

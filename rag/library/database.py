@@ -17,6 +17,7 @@ from rag.errors import LibraryBusyError, LibraryDamagedError, LibraryError
 BUSY_TIMEOUT_S = 10.0
 Value = str | int | float | bytes | None
 Row = tuple[Value, ...]
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Database:
@@ -79,17 +80,17 @@ class Database:
     def rows(self, query: str, values: Sequence[Value] = ()) -> list[Row]:
         """Return every row of a query, none if there is none."""
         with self._lock, self._errors():
-            return list(self._db.execute(query, tuple(values)))
+            return list(self._db.execute(query, _storable(values)))
 
     def change(self, statement: str, values: Sequence[Value] = ()) -> int:
         """Run one statement and return how many rows it changed."""
         with self._lock, self._errors():
-            return self._db.execute(statement, tuple(values)).rowcount
+            return self._db.execute(statement, _storable(values)).rowcount
 
     def insert(self, statement: str, values: Sequence[Value] = ()) -> int:
         """Run one INSERT and return the number of the new row."""
         with self._lock, self._errors():
-            return int(self._db.execute(statement, tuple(values)).lastrowid or 0)
+            return int(self._db.execute(statement, _storable(values)).lastrowid or 0)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -114,3 +115,8 @@ class Database:
             raise LibraryError(f"{self.path} cannot be used: {error}. Check free space and permissions.") from error
         except sqlite3.DatabaseError as error:
             raise LibraryDamagedError(f"{self.path} is damaged ({error}). Move it away to begin a new one.") from error
+
+
+def _storable(values: Sequence[Value]) -> tuple[Value, ...]:
+    """Return the values with half surrogates, which SQLite cannot hold, as replacement characters."""
+    return tuple(_HALVES.sub("\ufffd", value) if isinstance(value, str) else value for value in values)
