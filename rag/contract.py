@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from rag.datatypes import AgendaItem, Answer, Citation, Decision, Hit, Meeting
 from rag.library.codec import Json, to_json
+from rag.summary import Check, Coverage, HistoryEntry, PlainSentence, PublishedSummary, Review, State, Summary
 
 if TYPE_CHECKING:
     from rag.fetch import FetchReport
@@ -129,3 +130,83 @@ def answer_json(answer: Answer) -> JsonObject:
 def citation_json(citation: Citation) -> JsonObject:
     """A place in a public paper."""
     return cast(JsonObject, to_json(citation))
+
+
+def summary_json(summary: Summary, state: State = State.DRAFT) -> JsonObject:
+    """A summary of one item: the official wording beside the plain sentences."""
+    return {
+        "item": summary.item,
+        "item_title": summary.item_title,
+        "document": summary.document,
+        "file": summary.file,
+        "official": [to_json(official) for official in summary.official],
+        "plain": [plain_json(sentence) for sentence in summary.plain],
+        "readability": to_json(summary.readability),
+        "coverage": coverage_json(summary.coverage),
+        "state": state.value,
+        "model": summary.model,
+        "model_sha256": summary.model_sha256,
+        "prompt_sha256": summary.prompt_sha256,
+        "source_sha256": summary.source_sha256,
+        "timings_s": dict(summary.timings_s),
+    }
+
+
+def plain_json(sentence: PlainSentence) -> JsonObject:
+    """A plain sentence with what it rests on and what the checks say."""
+    return {
+        "text": sentence.text,
+        "section": sentence.section.value,
+        "origin": sentence.origin.value,
+        "citations": [citation_json(citation) for citation in sentence.citations],
+        "checks": [check_json(check) for check in sentence.checks],
+    }
+
+
+def check_json(check: Check) -> JsonObject:
+    """One check of one sentence."""
+    return cast(JsonObject, to_json(check))
+
+
+def coverage_json(coverage: Coverage) -> JsonObject:
+    """How much of what must be told is told."""
+    return {**cast(JsonObject, to_json(coverage)), "share": round(coverage.share, 4)}
+
+
+def review_json(review: Review) -> JsonObject:
+    """A summary as officers see it."""
+    return {
+        **summary_json(review.summary, review.state),
+        "revision": review.revision,
+        "stale": review.is_stale,
+        "n_failed": review.n_failed,
+        "approved_by": review.approved_by,
+        "public": review.is_public,
+        "last": {"action": review.last.action.value, "officer": review.last.officer, "made": review.last.made},
+    }
+
+
+def history_json(entry: HistoryEntry) -> JsonObject:
+    """One step of a review: who, when, why, and the words that changed against the draft."""
+    step = entry.step
+    return {
+        "revision": step.revision,
+        "action": step.action.value,
+        "state": step.state.value,
+        "officer": step.officer,
+        "role": step.role,
+        "made": step.made,
+        "note": step.note,
+        "changes": [to_json(change) for change in entry.changes],
+    }
+
+
+def published_json(published: PublishedSummary) -> JsonObject:
+    """A summary as residents see it."""
+    return {
+        **summary_json(published.summary, State.PUBLISHED),
+        "approved_by": published.approved_by,
+        "published": published.published,
+        "stale": published.is_stale,
+        "notice": published.notice,
+    }

@@ -14,7 +14,9 @@
     │   ├── LibraryEmptyError
     │   ├── LibraryBusyError
     │   ├── MarkError              (rag.library.marks) an exempt mark without a name or a reason
-    │   └── ReportError            (rag.library.desk) a resident's report that is too long or empty
+    │   ├── ReportError            (rag.library.desk) a resident's report that is too long or empty
+    │   └── ReviewError            a step of a review is not allowed
+    │       └── ReviewConflictError    another officer has changed the summary meanwhile
     ├── ModelError
     │   ├── ModelMissingError
     │   ├── ModelDamagedError
@@ -79,6 +81,14 @@ class LibraryEmptyError(LibraryError):
 
 class LibraryBusyError(LibraryError):
     """Another process is writing to the library."""
+
+
+class ReviewError(LibraryError):
+    """A step of a summary's review is not allowed as asked; the message says what must come first."""
+
+
+class ReviewConflictError(ReviewError):
+    """Another officer has changed the summary since it was opened; nothing was overwritten."""
 
 
 class ModelError(PlainMinutesError):

@@ -17,6 +17,7 @@ from rag.search.question import Filters, clean_question
 from rag.search.rerank import Reranker
 from rag.search.retrieve import Searcher
 from rag.settings import Settings
+from rag.summarise import Publications, ReviewDesk, Summariser
 
 EXTRACTIVE = "extractive"
 
@@ -106,6 +107,18 @@ class Service:
         if self._answerer is None:
             self._answerer = Answerer(self.store, searcher, self.generator, self.settings)
         yield from self._answerer.stream(question, filters)
+
+    def summariser(self) -> Summariser:
+        """Return what drafts summaries, with this service's model."""
+        return Summariser(self.generator, self.settings.plain)
+
+    def review_desk(self) -> ReviewDesk:
+        """Return the officers' review of summaries."""
+        return ReviewDesk(self.store, self.summariser(), self.settings.plain)
+
+    def publications(self) -> Publications:
+        """Return the residents' reading of summaries."""
+        return Publications(self.store)
 
     def answer(self, question: str, filters: Filters | None = None) -> Answer:
         """Return the whole answer; a question that cannot be asked is `declined`, with the reason, never an error.

@@ -1,7 +1,7 @@
 """Where things are and the numbers that people may want to change. Reads the environment only when asked."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rag.errors import SettingError
@@ -9,6 +9,23 @@ from rag.errors import SettingError
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 MAX_QUESTION_CHARS = 1000
 KEEP_REPORTS_DAYS = 180
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTargets:
+    """How easy a summary should be to read; a summary that misses one is shown to officers as such.
+
+    Attributes:
+        max_grade: Flesch–Kincaid grade; 9 is about a reading age of 14, and council names alone push a text up.
+        max_sentence_words: of any sentence; the UK government's style guide says 25.
+        max_mean_sentence_words: average; the same guide says about 15.
+        max_passive_share: share of sentences with a passive verb.
+    """
+
+    max_grade: float = 9.0
+    max_sentence_words: int = 25
+    max_mean_sentence_words: float = 15.0
+    max_passive_share: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +41,7 @@ class Settings:
         max_answer_tokens: tokens the model may write.
         host, port: where the page is served.
         keep_reports_days: after so many days what residents reported is deleted.
+        plain: how easy a summary should be to read.
     """
 
     library: Path
@@ -35,6 +53,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7860
     keep_reports_days: int = KEEP_REPORTS_DAYS
+    plain: PlainTargets = field(default_factory=PlainTargets)
 
 
 def is_checkout() -> bool:

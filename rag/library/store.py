@@ -6,6 +6,7 @@ A document is written in one transaction, so a kill at any moment leaves the lib
 
 import re
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -73,6 +74,7 @@ class Store:
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self.folder = folder
         self._db = connection
+        self._writing = threading.RLock()
 
     @classmethod
     def open(cls, folder: Path, encoder: str | None = None) -> "Store":
@@ -292,16 +294,36 @@ class Store:
 
     # -- rim --------------------------------------------------------------------------------------
 
+    def rows(self, query: str, values: Sequence[str | int | None] = ()) -> list[tuple[str | int | None, ...]]:
+        """Run one statement of a table kept beside the papers, and return its rows.
+
+        Raises:
+            LibraryError: as any reading or writing of the library.
+        """
+        with self._errors():
+            return self._db.execute(query, values).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """What is run inside is written as a whole or not at all; other writers wait.
+
+        Raises:
+            LibraryError: as any writing of the library.
+        """
+        with self._errors(), self._transaction():
+            yield
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
+        with self._writing:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

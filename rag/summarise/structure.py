@@ -1,0 +1,152 @@
+"""An item in, its sentences with the part each plays out: lead, debate, motion lost, vote, decision. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from rag.check.facts import FactKind, find_facts
+from rag.datatypes import AgendaItem, Decision, DecisionKind, Document, Span
+from rag.library.sentences import Unit, on_one_line, split_units
+
+
+class Role(StrEnum):
+    """What a sentence does in its item."""
+
+    SAID = "said"
+    MOTION = "motion"
+    LOST = "lost"
+    VOTE = "vote"
+    DECISION = "decision"
+    RECOMMENDED = "recommended"
+    LEAD_IN = "lead-in"
+    ROW = "row"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSentence:
+    """One sentence, part of a decision or table row of an item.
+
+    Attributes:
+        text: on one line, without bullet and list number.
+        start, end: where it stands in the document's text.
+        role: what it does.
+        kind: of the decision it is part of, if any.
+        block: counts the paragraphs and list items, from 0; sentences of one belong together.
+    """
+
+    text: str
+    start: int
+    end: int
+    role: Role
+    kind: DecisionKind | None = None
+    block: int = 0
+
+    @property
+    def is_row(self) -> bool:
+        """A row of a table."""
+        return self.role is Role.ROW
+
+
+_ASIDE = re.compile(
+    r"\b(?:welcomed .* to the meeting|copy of the report|is (?:filed|attached|appended)|were invited to ask|left the meeting|"
+    r"joined the meeting|background (?:documents?|papers?)|thanked (?:the )?(?:officers?|members?|speakers?)|report author|"
+    r"declared (?:a|an|no) .*interest|the meeting (?:ended|closed|was adjourned)|took the chair|was in attendance)\b"
+    r"|^(?:tel|e-?mail|contact|report (?:of|to|by)|date|subject|wards?|page|agenda item)\b\W*(?::|\d|$)|^(?:chair(?:man|woman)?)$",
+    re.IGNORECASE,
+)
+_MOVED = re.compile(r"\b(?:moved|proposed)\b.*\b(?:seconded)\b|^(?:it was )?(?:moved|proposed)\b", re.IGNORECASE)
+_VOTE = re.compile(
+    r"\b(?:put to (?:the|a) vote|carried|votes? (?:to|for|against)|voted|was lost|fell|casting vote|declared lost|unanimous)",
+    re.IGNORECASE,
+)
+_NAMED_VOTE = re.compile(
+    r"^(?:for|against|abstain\w*|abstentions?)\s*:\s*(?:the |cllrs?|councillors?|[A-Z])", re.IGNORECASE
+)
+_HEADING = re.compile(r"^(?:\d[\d.]*\s+)?[A-Z][\w’'&,/ -]{1,70}$")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|shall|should|may|might|can|could|must|did|does|do)\b|\w{3,}ed\b"
+)
+
+
+def source_sentences(item: AgendaItem, document: Document) -> tuple[SourceSentence, ...]:
+    """Return the sentences of an item's body in order; none for an item without a body."""
+    units = split_units(document.text, Span(item.body_start, item.end), document.furniture)
+    formal = [*item.decisions, *item.recommendations]
+    found: list[SourceSentence] = []
+    block, before = -1, None
+    for unit in units:
+        block += before is None or not _goes_on(document.text, before, unit)
+        sentence = _sentence(document.text, unit, formal, block)
+        joined = _with_motion(found[-1], sentence, document.text) if found else None
+        if joined:
+            found[-1] = joined
+        elif sentence.text:
+            found.append(sentence)
+        before = unit
+    return tuple(found)
+
+
+def _goes_on(text: str, before: Unit, unit: Unit) -> bool:
+    """Whether a unit follows in the same paragraph or list item."""
+    return unit.outer.start == unit.span.start and "\n\n" not in text[before.span.end : unit.outer.start]
+
+
+def _sentence(text: str, unit: Unit, formal: Sequence[Decision], block: int) -> SourceSentence:
+    said = on_one_line(text[unit.span.start : unit.span.end])
+    decision = next((d for d in formal if d.start < unit.span.end and unit.span.start < d.end), None)
+    role = Role.ROW if unit.is_row else _role(said, unit.leads_in, decision)
+    start, end = unit.span.start, unit.span.end
+    return SourceSentence(said, start, end, role, decision.kind if decision else None, block)
+
+
+def _role(said: str, leads_in: bool, decision: Decision | None) -> Role:
+    if _NAMED_VOTE.match(said):
+        return Role.VOTE
+    if decision is not None and decision.kind is DecisionKind.LOST:
+        return Role.LOST
+    if leads_in:
+        return Role.LEAD_IN
+    if decision is not None:
+        is_recommended = decision.kind is DecisionKind.RECOMMENDED
+        return Role.RECOMMENDED if is_recommended else Role.DECISION
+    if _MOVED.search(said) and not _is_vote(said):
+        return Role.MOTION
+    if _is_vote(said):
+        return Role.VOTE
+    return Role.ASIDE if _is_aside(said) else Role.SAID
+
+
+def _is_vote(said: str) -> bool:
+    return bool(_VOTE.search(said)) and (
+        any(fact.kind is FactKind.VOTE for fact in find_facts(said))
+        or bool(re.search(r"\b(?:carried|lost|fell)\b", said))
+    )
+
+
+def _is_aside(said: str) -> bool:
+    """Whether words tell nothing of the business: a courtesy, a heading, a contact."""
+    return bool(_ASIDE.search(said)) or (bool(_HEADING.match(said)) and not _FINITE.search(said))
+
+
+def _with_motion(before: SourceSentence, sentence: SourceSentence, text: str) -> SourceSentence | None:
+    """Return "It was moved by A and seconded by B:" with the quoted motion that follows it, as one sentence."""
+    is_lead = before.text.endswith((":", ":-")) and bool(_MOVED.search(before.text))
+    if not is_lead or not sentence.text.lstrip("\"“‘'").startswith("That ") or sentence.is_row:
+        return None
+    role = before.role if before.role is Role.LOST else Role.MOTION
+    joined = on_one_line(text[before.start : sentence.end])
+    return replace(before, text=joined, end=sentence.end, role=role)
+
+
+def by_block(sentences: Sequence[SourceSentence]) -> Iterator[list[SourceSentence]]:
+    """Yield the sentences of each paragraph or list item."""
+    group: list[SourceSentence] = []
+    for sentence in sentences:
+        if group and sentence.block != group[-1].block:
+            yield group
+            group = []
+        group.append(sentence)
+    if group:
+        yield group
