@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "officers": {"library"},
     "summarise": {"library", "search", "generate", "check"},
     "service": {"read", "items", "library", "search", "generate", "check", "answer", "summarise"},
+    "assurance": {"read", "items", "library", "generate"},
     "fetch": {"read", "items"},
     "see": {"read", "items", "library", "contract"},
     "contract": {"library", "fetch"},

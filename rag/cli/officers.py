@@ -1,5 +1,6 @@
-"""Commands of those who run it: officers' accounts, the answering switch."""
+"""Commands of those who run it: officers' accounts, the answering switch, the assurance pack."""
 
+import os
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from rag.cli.shared import AsJson, Library, app, out, print_json
+from rag.cli.shared import AsJson, Library, Model, app, out, print_json
 from rag.settings import load_settings
 
 if TYPE_CHECKING:
@@ -110,3 +111,26 @@ def _accounts(library: Path | None) -> "Accounts":
 
 def _new_password() -> str:
     return str(typer.prompt("Password (at least 12 characters)", hide_input=True, confirmation_prompt=True))
+
+
+@app.command("assurance")
+def assurance_command(
+    to: Annotated[Path, typer.Option("--out", help="Folder for the documents.")] = Path("assurance"),
+    figures: Annotated[
+        Path | None, typer.Option("--figures", help="figures.json of an evaluation (default: the newest here).")
+    ] = None,
+    library: Library = None,
+    model: Model = None,
+) -> None:
+    """Example: rag assurance --out assurance
+
+    Writes the papers that assurance asks for, filled in from this system: the Algorithmic Transparency record, drafts of the
+    data-protection and equality screenings, the model card and the accessibility statement. What is left to say is listed.
+    """
+    from rag.assurance import write_pack
+
+    today = datetime.now(UTC)
+    documents = write_pack(load_settings(library, model), to, f"{today.day} {today:%B %Y}", os.environ, figures)
+    for document in documents:
+        gaps = f" ({len(document.gaps)} things to fill in)" if document.gaps else ""
+        out.print(escape(f"{to / document.name}.md and .html: {document.title}{gaps}"))
