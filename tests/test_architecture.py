@@ -24,6 +24,10 @@ MAY_IMPORT = {
     "fetch": {"read", "items"},
     "see": {"read", "items", "library", "contract"},
     "contract": {"library", "fetch"},
+    "web": {
+        *("read", "items", "library", "search", "generate", "check", "answer", "service", "see", "contract"),
+        "summarise",
+    },
     "doctor": {"library", "generate", "service"},
 }
 SERVE_ALL = {"datatypes", "errors", "settings", "summary"}
@@ -49,8 +53,10 @@ OWNERS = {
     "docx": {"rag/read/docx.py"},
     "selectolax": {"rag/read/html.py"},
     "gradio": {"app.py"},
-    "uvicorn": {"app.py"},
-    "fastapi": {"app.py"},
+    "uvicorn": {"rag/web/serving.py"},
+    "fastapi": {"app.py", "rag/web/server.py"},
+    "starlette": {path.relative_to(ROOT).as_posix() for path in (ROOT / "rag" / "web").rglob("*.py")},
+    "jinja2": {"rag/web/templates.py"},
     "typer": {f"rag/cli/{name}.py" for name in ("__init__", "shared", "papers", "questions", "running", "officers")},
 }
 FORBIDDEN = {"pickle", "dill", "joblib", "shelve", "marshal", "multiprocessing"}

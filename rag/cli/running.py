@@ -1,6 +1,6 @@
 """Commands that run it: serve, demo, doctor."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -9,6 +9,9 @@ from rag.cli.papers import print_totals, with_progress
 from rag.cli.questions import print_answer
 from rag.cli.shared import EXIT_FAILED, AsJson, Library, Model, app, err, open_service, out, print_json
 from rag.settings import PROJECT_DIR, load_settings
+
+if TYPE_CHECKING:
+    from rag.service import Service
 
 SAMPLE_PAPERS = PROJECT_DIR / "eval" / "data" / "papers"
 SAMPLE_QUESTION = "What was decided about parking charges?"
@@ -25,11 +28,8 @@ def serve_command(
 
     Serves the page for residents.
     """
-    from app import serve
-
     with open_service(library, model) as service:
-        err.print(f"Serving on http://{host}:{port} – stop with Ctrl-C")
-        serve(service, host, port)
+        _serve(service, host, port)
 
 
 @app.command("demo")
@@ -42,16 +42,23 @@ def demo_command(
 
     Ingests the sample papers the first time, answers one question, then serves the page.
     """
-    from app import serve
-
     with open_service(library) as service:
         if not service.store.papers():
             reports = list(with_progress(service, [SAMPLE_PAPERS], as_json=False))
             print_totals(reports)
         out.print(f"Question: {SAMPLE_QUESTION}", style="bold")
         print_answer(service.answer(SAMPLE_QUESTION))
-        err.print(f"\nServing on http://{host}:{port} – stop with Ctrl-C")
-        serve(service, host, port)
+        _serve(service, host, port)
+
+
+def _serve(service: "Service", host: str, port: int) -> None:
+    from app import make_server
+    from rag.web.serving import serve
+    from rag.web.settings import load_web_settings
+
+    settings = load_web_settings(host, port)
+    err.print(f"Serving on http://{host}:{port} – stop with Ctrl-C")
+    serve(make_server(service, settings), settings)
 
 
 @app.command("doctor")

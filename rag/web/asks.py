@@ -1,0 +1,124 @@
+"""A question in, its steps out: a place in the line, what was found, the answer as it grows, the whole answer.
+
+All that ask go through here: the question page, the plain page, the API. Closing the steps, or cancelling the task
+that reads them, stops the model.
+"""
+
+import asyncio
+import contextvars
+import threading
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+
+from rag.datatypes import Answer
+from rag.errors import PlainMinutesError
+from rag.search.question import Filters
+from rag.web.line import LineFullError, Turn
+from rag.web.site import Site
+from rag.web.stopping import STOP
+
+TELL_PLACE_EVERY_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What someone asks: the question, which meetings may answer, and the questions before it, oldest first."""
+
+    question: str
+    filters: Filters = field(default_factory=Filters)
+    previous: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Someone waits; `place` is 1 for the next to be served."""
+
+    place: int
+
+    @property
+    def said(self) -> str:
+        """The place in the line, in words."""
+        return f"Busy: you are number {self.place} in the line. Your answer will appear here."
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No answer will come, and why."""
+
+    said: str
+    is_busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """The answer so far."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The whole answer: the last step."""
+
+    answer: Answer
+
+
+Step = Waiting | Refused | Growing | Finished
+
+
+async def steps(site: Site, asked: Asked) -> AsyncIterator[Step]:
+    """Yield the steps of one question; the last is `Finished` or `Refused`, always."""
+    message = site.closed()
+    if message is not None:
+        yield Refused(message)
+        return
+    try:
+        turn = site.line.join()
+    except LineFullError as error:
+        yield Refused(str(error), is_busy=True)
+        return
+    with turn:
+        async for place in _places(turn):
+            yield Waiting(place)
+        async for step in _answered(site, asked):
+            yield step
+
+
+async def _places(turn: Turn) -> AsyncIterator[int]:
+    """Yield the place in the line each time it changes, until served."""
+    told, place = 0, turn.place
+    while place:
+        if place != told:
+            yield place
+        told, place = place, await turn.wait(TELL_PLACE_EVERY_S)
+
+
+async def _answered(site: Site, asked: Asked) -> AsyncIterator[Step]:
+    stop = threading.Event()
+    answers = site.service.ask(asked.question, asked.filters if asked.filters != Filters() else None)
+    last: Answer | None = None
+    try:
+        while (answer := await _next(answers, stop)) is not None:
+            last = answer
+            yield Growing(answer)
+    except PlainMinutesError as error:
+        yield Refused(str(error))
+        return
+    finally:
+        stop.set()
+    if last is not None:
+        yield Finished(last)
+
+
+async def _next(answers: Iterator[Answer], stop: threading.Event) -> Answer | None:
+    """Return the next answer, made in a thread; if this task is cancelled, stop the model and wait for the thread."""
+    context = contextvars.copy_context()
+    context.run(STOP.set, stop)
+    work = asyncio.get_running_loop().run_in_executor(None, lambda: context.run(lambda: next(answers, None)))
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        stop.set()
+        await asyncio.wait([work])
+        work.exception()  # seen, and of no use to anyone any more
+        raise

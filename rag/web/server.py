@@ -1,0 +1,61 @@
+"""The ASGI application: routes, and the middleware around them. `app.py` mounts the question page on it, last."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from rag.web import asking
+from rag.web.middleware import Allowance, BodyLimit, RateLimit, SameSite, SecurityHeaders
+from rag.web.officer import officer_routes
+from rag.web.site import Site, site_of
+
+STATIC = Path(__file__).parent / "static"
+
+
+def make_app(site: Site) -> FastAPI:
+    """Return the application with every page but the question page."""
+    settings = site.settings
+
+    def limit_bytes(path: str) -> int:
+        return settings.max_upload_bytes if path.startswith("/officer") else settings.max_body_bytes
+
+    middleware = [
+        Middleware(SecurityHeaders),
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
+        Middleware(RateLimit, allowance=Allowance(settings.requests_a_minute)),
+        Middleware(SameSite),
+        Middleware(BodyLimit, limit_bytes=limit_bytes),
+    ]
+    app = FastAPI(
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        routes=routes(),
+        middleware=middleware,
+        exception_handlers={HTTPException: _said},
+    )
+    app.state.site = site
+    return app
+
+
+def routes() -> list[BaseRoute]:
+    """Return every route, the officers' too."""
+    return [
+        Mount("/static", StaticFiles(directory=STATIC), name="static"),
+        *asking.ROUTES,
+        Mount("/officer", routes=officer_routes(), name="officer"),
+    ]
+
+
+async def _said(request: Request, error: Exception) -> Response:
+    """Return the page for an address that does not exist, or a request that cannot be."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    said = "There is nothing at this address." if status == 404 else "This cannot be done here."
+    return site_of(request).page("error.html", {"title": said}, status)

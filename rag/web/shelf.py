@@ -1,0 +1,135 @@
+"""The library as residents may see it: public items, the paragraphs around words, which pages and files are open.
+
+Made from one generation of the library and never changed; `Shelves` gives the one of now. Nothing exempt can be
+asked of it: an exempt item is as absent as one that never was.
+"""
+
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.datatypes import AgendaItem, Document
+from rag.library.store import Store, StoredPaper
+
+MAX_CONTEXT_CHARS = 700
+
+
+@dataclass(frozen=True, slots=True)
+class PublicItem:
+    """An item residents may see, with the paper it stands in."""
+
+    item: AgendaItem
+    paper: StoredPaper
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words in their paragraph: what stands before them, they themselves, what stands after."""
+
+    before: str
+    words: str
+    after: str
+
+
+class Shelf:
+    """One generation of the library, as residents may see it."""
+
+    def __init__(self, store: Store) -> None:
+        self.generation = store.generation
+        self.papers = {paper.id: paper for paper in store.papers()}
+        self._items = {
+            item.id: PublicItem(item, paper)
+            for paper in self.papers.values()
+            for item in paper.paper.items
+            if item.restricted is None
+        }
+        self._document = lru_cache(maxsize=64)(store.document)
+
+    @property
+    def items(self) -> tuple[PublicItem, ...]:
+        """Every public item, by file and place."""
+        return tuple(self._items.values())
+
+    def item(self, item: str) -> PublicItem | None:
+        """Return a public item, None for any other."""
+        return self._items.get(item)
+
+    def text(self, item: str) -> str:
+        """Return the exact words of a public item without its heading; "" for any other."""
+        found = self._items.get(item)
+        document = self._document(found.item.document) if found else None
+        return document.text[found.item.body_start : found.item.end] if found and document else ""
+
+    def item_at(self, document: str, start: int, end: int) -> PublicItem | None:
+        """Return the public item that holds all of these characters, None if there is none."""
+        paper = self.papers.get(document)
+        inside = (i for i in (paper.paper.items if paper else ()) if i.start <= start < end <= i.end)
+        found = next(inside, None)
+        return self._items.get(found.id) if found else None
+
+    def quoted(self, document: str, start: int, end: int) -> Quoted | None:
+        """Return words in their paragraph, cut at their item's bounds; None where they are not in a public item."""
+        found = self.item_at(document, start, end)
+        held = self._document(document) if found else None
+        return quoted_in(held.text, start, end, found.item.start, found.item.end) if held and found else None
+
+    def page_label(self, document: str, page: int) -> str | None:
+        """Return the number printed on a page where it is not its place in the file."""
+        held = self._document(document)
+        label = held.pages[page - 1].label if held and 1 <= page <= len(held.pages) else None
+        return label if label != str(page) else None
+
+    def page_at(self, document: str, offset: int) -> int:
+        """Return the page that holds a character; 1 for an unknown document."""
+        held = self._document(document)
+        return held.page_at(offset).number if held else 1
+
+    def has_open_page(self, document: str, page: int) -> bool:
+        """True when the page is there and nothing exempt stands on it."""
+        held = self._document(document)
+        if held is None or not 1 <= page <= len(held.pages):
+            return False
+        sheet = held.pages[page - 1]
+        return not any(i.start < sheet.end and sheet.start < i.end for i in self._exempt(document))
+
+    def is_open(self, document: str) -> bool:
+        """True when the paper is there and holds nothing exempt, so that the whole file may be given out."""
+        return document in self.papers and not self._exempt(document)
+
+    def document(self, document: str) -> Document | None:
+        """Return a paper's document with its text, exempt or not: only for what checks places in it."""
+        return self._document(document)
+
+    def _exempt(self, document: str) -> list[AgendaItem]:
+        return [item for item in self.papers[document].paper.items if item.restricted is not None]
+
+
+def quoted_in(text: str, start: int, end: int, lowest: int, highest: int) -> Quoted:
+    """Return the words at `[start, end)` with the rest of their paragraph, within `[lowest, highest)`. Pure.
+
+    A paragraph ends at an empty line. A long one is cut at a word, 700 characters from the words, with "…".
+    """
+    first = max(text.rfind("\n\n", lowest, start) + 2, lowest) if "\n\n" in text[lowest:start] else lowest
+    last = text.find("\n\n", end, highest)
+    before, after = text[first:start], text[end : highest if last < 0 else last]
+    if len(before) > MAX_CONTEXT_CHARS:
+        before = "… " + before[-MAX_CONTEXT_CHARS:].partition(" ")[2]
+    if len(after) > MAX_CONTEXT_CHARS:
+        after = after[:MAX_CONTEXT_CHARS].rpartition(" ")[0] + " …"
+    return Quoted(before.lstrip(), text[start:end], after.rstrip())
+
+
+class Shelves:
+    """Gives the shelf of the library as it is now, made again after every change."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._shelf: Shelf | None = None
+
+    def now(self) -> Shelf:
+        """Return the shelf of the present generation."""
+        with self._lock:
+            if self._shelf is None or self._shelf.generation != self._store.generation:
+                self._shelf = Shelf(self._store)
+            return self._shelf

@@ -1,0 +1,62 @@
+"""What the routes work with: the service, the settings, the line, the templates. Made once for a server."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from rag.service import Service
+from rag.web.line import Line
+from rag.web.settings import WebSettings
+from rag.web.shelf import Shelves
+from rag.web.templates import Templates
+
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+PAGE_HEADERS = {"content-security-policy": PAGE_POLICY, "cache-control": "no-store"}
+
+
+def never_closed() -> str | None:
+    """Return None: questions are answered."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One server's parts.
+
+    Attributes:
+        service: the library and its models.
+        settings: how it is served.
+        line: where questions wait for their turn.
+        templates: what makes pages.
+        shelves: the library as residents may see it.
+        closed: what is said in place of every answer while answering is switched off, else None.
+    """
+
+    service: Service
+    settings: WebSettings
+    line: Line
+    templates: Templates
+    shelves: Shelves
+    closed: Callable[[], str | None] = never_closed
+
+    def page(self, name: str, context: Mapping[str, object], status: int = 200) -> HTMLResponse:
+        """Return a page made from a template; it is never kept by a browser or a proxy."""
+        return HTMLResponse(self.templates.render(name, context), status, headers=PAGE_HEADERS)
+
+
+def make_site(service: Service, settings: WebSettings) -> Site:
+    """Return the parts of a server."""
+    shared: dict[str, object] = {"root": settings.root_path, "contact": settings.contact, "has_api": settings.has_api}
+    line = Line(settings.n_at_once, settings.max_waiting)
+    return Site(service, settings, line, Templates(shared), Shelves(service.store))
+
+
+def site_of(request: Request) -> Site:
+    """Return the site that a request came to."""
+    site: Site = request.app.state.site
+    return site

@@ -1,0 +1,2 @@
+// What a page does beyond plain HTML: nothing here is needed to read or to ask.
+"use strict";

@@ -1,0 +1,175 @@
+"""An answer in, what a page shows of it out: numbered sentences, their sources in their paragraphs, words for the status. Pure."""
+
+import datetime
+from dataclasses import dataclass
+
+from rag.datatypes import Answer, AnswerStatus, Citation, Hit, Meeting, PaperKind, Part
+from rag.web.shelf import PublicItem, Quoted, Shelf
+
+N_SHOWN_AT_ONCE = 3
+MAX_PASSAGE_CHARS = 420
+
+HEADINGS = {
+    AnswerStatus.ANSWERED: "Answer",
+    AnswerStatus.QUOTED: "What the record says",
+    AnswerStatus.NOT_FOUND: "The papers do not say",
+    AnswerStatus.DECLINED: "This cannot be answered here",
+    AnswerStatus.FAILED: "Something went wrong",
+}
+EXPLANATIONS = {
+    AnswerStatus.ANSWERED: "A computer wrote this from the papers. Each sentence was checked against the words it cites.",
+    AnswerStatus.QUOTED: "These are the record’s own words, because they answer better than anything a computer wrote from them.",
+    AnswerStatus.NOT_FOUND: "Nothing in the papers here answers this. That does not mean that nothing was decided: only some papers are held here.",
+    AnswerStatus.DECLINED: "",
+    AnswerStatus.FAILED: "Please try again in a minute.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One place in a paper, as a page shows it.
+
+    Attributes:
+        number: of its marker, from 1; 0 for a passage that nothing cites.
+        title: of its item.
+        where: committee, date, state and page, in words.
+        quoted: the exact words in their paragraph.
+        place: "document/start-end", the end of its addresses.
+        item, document, page: for the links to the item, the paper and its page.
+    """
+
+    number: int
+    title: str
+    where: str
+    quoted: Quoted
+    place: str
+    item: str
+    document: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """One sentence and the numbers of its sources."""
+
+    text: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer as a page shows it; `is_whole` once nothing more will come."""
+
+    question: str
+    status: str
+    heading: str
+    explanation: str
+    sentences: tuple[SentenceView, ...]
+    sources: tuple[SourceView, ...]
+    nearest: tuple[SourceView, ...]
+    found: tuple[SourceView, ...]
+    dropped: tuple[tuple[str, str], ...]
+    text: str
+    model: str
+    is_whole: bool
+
+    @property
+    def as_plain_text(self) -> str:
+        """The answer with its sources, to copy."""
+        said = [f"{s.text} {''.join(f'[{n}]' for n in s.numbers)}".strip() for s in self.sentences] or [self.text]
+        listed = [f"[{s.number}] {s.title}: {s.where}. “{' '.join(s.quoted.words.split())}”" for s in self.sources]
+        return "\n".join([self.question, "", *said, *([""] if listed else []), *listed])
+
+
+def answer_view(answer: Answer, shelf: Shelf, *, is_whole: bool) -> AnswerView:
+    """Return what is shown of an answer, or of as much of it as there is."""
+    numbers: dict[tuple[str, int, int], int] = {}
+    sources: list[SourceView] = []
+    sentences: list[SentenceView] = []
+    for sentence in answer.sentences:
+        for citation in sentence.citations:
+            key = (citation.document, citation.start, citation.end)
+            if key not in numbers and (source := cited(citation, len(numbers) + 1, shelf)):
+                numbers[key] = source.number
+                sources.append(source)
+        keys = [(c.document, c.start, c.end) for c in sentence.citations]
+        sentences.append(SentenceView(sentence.text, tuple(dict.fromkeys(numbers[k] for k in keys if k in numbers))))
+    is_silent = answer.status is AnswerStatus.NOT_FOUND
+    return AnswerView(
+        question=answer.question,
+        status=answer.status.value,
+        heading=HEADINGS[answer.status],
+        explanation=EXPLANATIONS[answer.status],
+        sentences=tuple(sentences),
+        sources=tuple(sources),
+        nearest=_all_found(answer.nearest, shelf) if is_silent else (),
+        found=() if sources or answer.nearest else _all_found(answer.hits[:N_SHOWN_AT_ONCE], shelf),
+        dropped=tuple((dropped.text, dropped.why) for dropped in answer.dropped),
+        text=answer.text,
+        model=answer.model,
+        is_whole=is_whole,
+    )
+
+
+def cited(citation: Citation, number: int, shelf: Shelf) -> SourceView | None:
+    """Return a citation as a source; None once its item is no longer public."""
+    quoted = shelf.quoted(citation.document, citation.start, citation.end)
+    public = shelf.item(citation.item)
+    if quoted is None or public is None:
+        return None
+    return _source(number, public, quoted, citation.start, citation.end, citation.page)
+
+
+def _all_found(hits: tuple[Hit, ...], shelf: Shelf) -> tuple[SourceView, ...]:
+    return tuple(source for hit in hits if (source := found(hit, shelf)))
+
+
+def found(hit: Hit, shelf: Shelf) -> SourceView | None:
+    """Return a passage that was found as a source without a number; None once its item is no longer public."""
+    public = shelf.item(hit.item.id)
+    if public is None:
+        return None
+    passage = hit.passage
+    words = passage.text
+    if len(words) > MAX_PASSAGE_CHARS:
+        words = words[:MAX_PASSAGE_CHARS].rpartition(" ")[0] + " …"
+    return _source(0, public, Quoted("", words, ""), passage.start, passage.end, passage.page_start)
+
+
+def _source(number: int, public: PublicItem, quoted: Quoted, start: int, end: int, page: int) -> SourceView:
+    document = public.item.document
+    return SourceView(
+        number=number,
+        title=public.item.title or "Untitled item",
+        where=where_said(public, page),
+        quoted=quoted,
+        place=f"{document}/{start}-{end}",
+        item=public.item.id,
+        document=document,
+        page=page,
+    )
+
+
+def where_said(public: PublicItem, page: int) -> str:
+    """Return where words stand: "Roads and Waste Committee, 14 January 2025, minutes, page 1"."""
+    meeting = public.item.meeting
+    parts = (meeting.committee or meeting.council, day_said(meeting.date), state_said(public), f"page {page}")
+    return ", ".join(part for part in parts if part)
+
+
+def state_said(public: PublicItem) -> str:
+    """Return what kind of record an item stands in, in words."""
+    kind, part = public.paper.paper.kind, public.item.part
+    if part in (Part.REPORT, Part.APPENDIX, Part.AGENDA, Part.MINUTES):
+        return part.value
+    return public.paper.file if kind is PaperKind.OTHER else kind.value
+
+
+def day_said(day: datetime.date | None) -> str:
+    """Return a day as "14 January 2025"; "" for none."""
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def meeting_said(meeting: Meeting) -> str:
+    """Return a meeting's name: committee or council, and day."""
+    return ", ".join(part for part in (meeting.committee or meeting.council, day_said(meeting.date)) if part)
