@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.data.load import EvidenceRef, Question, Truth, load_text
-from eval.data.problems import PlacedPaper, placed
+from eval.data.problems import placed
+from eval.data.settle import Settled, settled
 from eval.measures.citations import GoldPlace, Source, SourceItem, plain
 from eval.measures.facts import stands
 from eval.measures.ranking import Place
@@ -21,7 +22,7 @@ class LibraryView:
 
     papers: Mapping[str, PaperRecord]
     sources: Mapping[str, Source]
-    truth: Mapping[str, PlacedPaper]
+    truth: Mapping[str, Settled]
     canaries: tuple[str, ...] = ()
 
     def heading(self, citation: Citation) -> str:
@@ -42,7 +43,12 @@ class LibraryView:
 
 def library_view(papers: Sequence[PaperRecord], truth: Truth, folder: Path) -> LibraryView:
     """Return the view of a library; the truth's texts are read from `folder`."""
-    places = {p.file: placed(p, load_text(folder / p.file)) for p in truth.papers if (folder / p.file).is_file()}
+    texts = {paper.file: paper.text for paper in papers}
+    places = {
+        p.published: settled(placed(p, load_text(folder / p.file)), texts[p.published])
+        for p in truth.papers
+        if p.published in texts and (folder / p.file).is_file()
+    }
     sources = {paper.document: _source(paper) for paper in papers}
     return LibraryView({paper.document: paper for paper in papers}, sources, places, truth.canaries)
 
@@ -71,9 +77,20 @@ def gold_of(evidence: Iterable[EvidenceRef], view: LibraryView) -> tuple[Gold, .
 
 
 def _places(evidence: EvidenceRef, paper: PaperRecord, view: LibraryView) -> list[GoldPlace]:
+    known = view.truth.get(paper.file)
+    if known is not None and (true := known.places(evidence.item_title, evidence.quote)):
+        document = paper.document
+        return [
+            GoldPlace(Place(document, *q), Place(document, *i), evidence.item_title, evidence.page) for q, i in true
+        ]
+    return _read_places(evidence, paper)
+
+
+def _read_places(evidence: EvidenceRef, paper: PaperRecord) -> list[GoldPlace]:
+    """Return the places of a quote in a paper nobody wrote the truth of, in the items as the library has them."""
     pattern = r"\s+".join(map(re.escape, evidence.quote.split()))
     quotes = [Place(paper.document, m.start(), m.end()) for m in re.finditer(pattern, paper.text)]
-    items = _true_items(evidence, paper, view)
+    items = [Place(paper.document, i.start, i.end) for i in paper.items if _is_titled(i, evidence.item_title)]
     found = [
         GoldPlace(quote, item, evidence.item_title, evidence.page)
         for quote in quotes
@@ -81,16 +98,6 @@ def _places(evidence: EvidenceRef, paper: PaperRecord, view: LibraryView) -> lis
         if item.start <= quote.start < item.end
     ]
     return found or [GoldPlace(quote, quote, evidence.item_title, evidence.page) for quote in quotes]
-
-
-def _true_items(evidence: EvidenceRef, paper: PaperRecord, view: LibraryView) -> list[Place]:
-    """Return the items of that title: where the truth places them, else where the library does."""
-    known = view.truth.get(paper.file)
-    if known is not None and known.text == paper.text:
-        spans = [(i.start, i.end) for i in known.items if i.item.title == evidence.item_title]
-    else:
-        spans = [(i.start, i.end) for i in paper.items if _is_titled(i, evidence.item_title)]
-    return [Place(paper.document, start, end) for start, end in spans]
 
 
 def _is_titled(item: ItemRecord, title: str) -> bool:
@@ -163,4 +170,4 @@ def about(question: Question, view: LibraryView) -> tuple[str, str]:
     if paper is None:
         return "", ""
     known = view.truth.get(file)
-    return known.paper.meeting.council if known else paper.council, paper.format
+    return known.place.paper.meeting.council if known else paper.council, paper.format

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from eval.data.load import DATA, Question, Truth, load_questions, load_truth
+from eval.data.published import Published, publish
 from rag.errors import PlainMinutesError
 from rag.service import EXTRACTIVE
 from rag.settings import PROJECT_DIR
@@ -20,7 +22,10 @@ class EvalError(PlainMinutesError):
 
 @dataclass(frozen=True, slots=True)
 class EvalSet:
-    """Papers and the questions on them; `items` is the file of true items, None where nobody has written it."""
+    """Papers and the questions on them; `items` is the file of true items, None where nobody has written it.
+
+    Papers of ours that name a format other than text are asked about as they are published: see `eval.data.published`.
+    """
 
     name: str
     papers: Path
@@ -35,17 +40,31 @@ class EvalSet:
 
     def files(self) -> list[Path]:
         """Return the papers, by name."""
+        if published := self.published():
+            return published.files()
         return sorted(
             p for p in self.papers.iterdir() if p.suffix.lower() in PAPER_SUFFIXES and p.name.lower() not in NOT_PAPERS
         )
 
+    def published(self) -> Published | None:
+        """Return the papers as they are published, None for a set whose files are asked about as they lie there."""
+        return _published(self.papers, self.items) if self.items and self.items.is_file() else None
+
     def load_questions(self) -> list[Question]:
-        """Return the questions of the split, in file order."""
-        return [q for q in load_questions(self.questions) if self.split in (None, q.split)]
+        """Return the questions of the split, in file order; their evidence names the files and pages of `files`."""
+        chosen = [q for q in load_questions(self.questions) if self.split in (None, q.split)]
+        published = self.published()
+        return [published.question(q) for q in chosen] if published else chosen
 
     def load_truth(self) -> Truth:
         """Return the true items and the canaries; empty where there is no such file."""
         return load_truth(self.items) if self.items and self.items.is_file() else Truth((), ())
+
+
+@cache
+def _published(papers: Path, items: Path) -> Published | None:
+    truth = load_truth(items)
+    return publish(papers, truth) if any(paper.format != "text" for paper in truth.papers) else None
 
 
 BENCHMARK = (DATA / "benchmark" / "papers", DATA / "benchmark" / "questions.jsonl", DATA / "benchmark" / "items.json")

@@ -6,12 +6,14 @@ report says so.
 """
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.data.load import DATA, Question, load_questions, load_text, load_truth, load_vital_facts
+from eval.data.load import DATA, SPLITS, TYPES, Question, load_questions, load_text, load_truth, load_vital_facts
 from eval.data.problems import (
+    PlacedPaper,
     grounding_problems,
     placed,
     pointer_problems,
@@ -19,6 +21,8 @@ from eval.data.problems import (
     truth_problems,
     vital_problems,
 )
+from eval.data.published import source_of
+from eval.data.typeset.pdf import pdf
 
 CORPUS = DATA.parents[2] / "shared" / "corpus"
 
@@ -35,6 +39,7 @@ class Report:
     n_vital: int
     problems: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
 
 
 def check_papers(name: str, folder: Path) -> Report:
@@ -49,7 +54,33 @@ def check_papers(name: str, folder: Path) -> Report:
     for question in questions:
         problems.extend(grounding_problems(question, places))
     n_items = sum(len(paper.items) for paper in truth.papers)
-    return _report(name, questions, problems, n_papers=len(texts), n_items=n_items, n_vital=len(vital))
+    tables = (*page_table(places.values()), *type_table(questions))
+    return _report(name, questions, problems, n_papers=len(texts), n_items=n_items, n_vital=len(vital), tables=tables)
+
+
+def page_table(places: Iterable[PlacedPaper]) -> list[str]:
+    """Return how many papers and A4 pages there are of each format in each split, and in all.
+
+    Every paper is set in type to count its pages, also those that are published in a format without pages.
+    """
+    papers: Counter[tuple[str, str]] = Counter()
+    pages: Counter[tuple[str, str]] = Counter()
+    for place in places:
+        kind = (place.paper.format, place.paper.split)
+        papers[kind] += 1
+        pages[kind] += pdf(source_of(place)).n_pages
+    rows = [f"{one}, {split}: {n} papers, {pages[one, split]} pages" for (one, split), n in sorted(papers.items())]
+    return [*rows, f"all: {papers.total()} papers, {pages.total()} pages"]
+
+
+def type_table(questions: Sequence[Question]) -> list[str]:
+    """Return how many questions there are of each type in each split, answerable and unanswerable."""
+    n = Counter((question.type, question.split, question.answerable) for question in questions)
+    return [
+        f"{kind}: " + ", ".join(f"{n[kind, s, True]} + {n[kind, s, False]} {s}" for s in SPLITS)
+        for kind in TYPES
+        if any(key[0] == kind for key in n)
+    ]
 
 
 def check_corpus(questions_path: Path, corpus: Path) -> Report:
@@ -72,10 +103,11 @@ def _report(
     n_items: int = 0,
     n_vital: int = 0,
     notes: tuple[str, ...] = (),
+    tables: tuple[str, ...] = (),
 ) -> Report:
     n_answerable = sum(question.answerable for question in questions)
     n_unanswerable = len(questions) - n_answerable
-    return Report(name, n_papers, n_items, n_answerable, n_unanswerable, n_vital, tuple(problems), notes)
+    return Report(name, n_papers, n_items, n_answerable, n_unanswerable, n_vital, tuple(problems), notes, tables)
 
 
 def check_all() -> list[Report]:
@@ -92,7 +124,7 @@ def render(report: Report) -> str:
     counts = f"{report.n_papers} papers, {report.n_items} items, {report.n_vital} with vital facts"
     asked = f"{report.n_answerable} answerable and {report.n_unanswerable} unanswerable questions"
     head = f"{report.name}: {counts}; {asked}; {len(report.problems)} problems"
-    return "\n".join([head, *(f"  {line}" for line in (*report.notes, *report.problems)), ""])
+    return "\n".join([head, *(f"  {line}" for line in (*report.notes, *report.tables, *report.problems)), ""])
 
 
 def main() -> int:

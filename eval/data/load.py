@@ -31,6 +31,7 @@ TYPES = (
 )
 PARTS = ("agenda", "minutes", "report", "appendix")
 SPLITS = ("dev", "test")
+SUFFIXES = {"pdf": ".pdf", "docx": ".docx", "html": ".html", "text": ".txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +157,22 @@ class TrueItem:
 class TruePaper:
     """A paper of ours with the truth about it.
 
-    `page_break` is the string that parts its pages, None where the paper does not say where they end;
-    `split` is the split of its meeting.
+    `file` is its source text, `format` what it is published as, one of `SUFFIXES`; `page_break` is the string that
+    parts the pages of the text, None where it does not say where they end; `split` is the split of its meeting.
     """
 
     file: str
     kind: str
     split: str
+    format: str
     page_break: str | None
     meeting: TrueMeeting
     items: tuple[TrueItem, ...]
+
+    @property
+    def published(self) -> str:
+        """Return the name of its published file."""
+        return self.file.removesuffix(".txt") + SUFFIXES[self.format]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,10 +264,14 @@ def _paper(record: Record) -> TruePaper:
     meeting = record.record_or_none("meeting")
     if meeting is None:
         raise DataFileError(f"{record.where}: field 'meeting' is missing, expected the meeting's facts.")
+    file_format = record.text_or_none("format") or "text"
+    if file_format not in SUFFIXES:
+        raise DataFileError(f"{record.where}: format is {file_format!r}, expected one of {', '.join(SUFFIXES)}.")
     return TruePaper(
         file=record.text("file"),
         kind=record.text("kind"),
         split=record.text("split"),
+        format=file_format,
         page_break=record.text_or_none("page_break"),
         meeting=_meeting(meeting),
         items=tuple(map(_item, record.records("items"))),

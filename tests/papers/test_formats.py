@@ -4,11 +4,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from build import Source, pdf, plain_page, web_page, word
 from true_papers import papers
 
 from eval.data.load import DATA, load_text
 from eval.data.problems import placed
+from eval.data.typeset.pdf import pdf
+from eval.data.typeset.source import Source
+from eval.data.typeset.web import plain_page, web_page
+from eval.data.typeset.word import word
 from rag.datatypes import AgendaItem, Paper, Part
 from rag.items import split
 from rag.read import read, read_bytes
@@ -22,7 +25,7 @@ STYLES = tuple(sorted(path.stem for path in (ITEM_TESTS / "styles").glob("*.txt"
 NEEDS_PAGES = {"minutes_with_annex"}
 # Their items go straight on with their text, for which ModernGov's titles leave no room.
 RUN_IN = {"parish_run_in_headings"}
-DEMO = tuple(path.name for path, _ in papers("dev") + papers("test") if path.parent.parent == DATA)
+DEMO_PAPERS = {paper.file: paper for paper in papers("dev") if (DATA / "papers" / paper.file).is_file()}
 
 
 def _style(name: str) -> tuple[Source, Paper]:
@@ -34,7 +37,7 @@ def _style(name: str) -> tuple[Source, Paper]:
 
 def _demo(name: str) -> tuple[Source, Paper]:
     path = DATA / "papers" / name
-    paper = next(paper for given, paper in papers("dev") + papers("test") if given == path)
+    paper = DEMO_PAPERS[name]
     place = placed(paper, load_text(path))
     read_text = read(path)
     items = tuple(item.start for item in place.items)
@@ -42,10 +45,10 @@ def _demo(name: str) -> tuple[Source, Paper]:
     return Source(name, read_text.text, pages, items), split(read_text)
 
 
-@pytest.fixture(scope="module", params=[*STYLES, *DEMO])
-def made(request: pytest.FixtureRequest) -> tuple[Source, Paper]:
+@pytest.fixture(scope="module", params=[*STYLES, *DEMO_PAPERS])
+def given(request: pytest.FixtureRequest) -> tuple[Source, Paper]:
     name: str = request.param
-    return _demo(name) if name in DEMO else _style(name)
+    return _demo(name) if name in DEMO_PAPERS else _style(name)
 
 
 def headings(items: tuple[AgendaItem, ...]) -> list[tuple[str, str | None, str]]:
@@ -66,28 +69,32 @@ def assert_same(found: Paper, expected: Paper) -> None:
     assert exempt(found) == exempt(expected)
 
 
-def test_pdf(made: tuple[Source, Paper]) -> None:
-    source, expected = made
-    data, pages = pdf(source)
-    found = split(read_bytes(data, f"{source.name}.pdf"))
+def first_word(source: Source, start: int) -> int:
+    return len(source.text) - len(source.text[start:].lstrip())
+
+
+def test_pdf(given: tuple[Source, Paper]) -> None:
+    source, expected = given
+    made = pdf(source)
+    found = split(read_bytes(made.data, f"{source.name}.pdf"))
     assert_same(found, expected)
-    assert [item.page_start for item in found.business] == [pages[n] for n in range(len(source.items))]
+    assert [item.page_start for item in found.business] == [made.page_at(first_word(source, at)) for at in source.items]
 
 
-def test_docx(made: tuple[Source, Paper]) -> None:
-    source, expected = made
+def test_docx(given: tuple[Source, Paper]) -> None:
+    source, expected = given
     assert_same(split(read_bytes(word(source), f"{source.name}.docx")), expected)
 
 
-def test_plain_page(made: tuple[Source, Paper]) -> None:
-    source, expected = made
+def test_plain_page(given: tuple[Source, Paper]) -> None:
+    source, expected = given
     if source.name in NEEDS_PAGES or any(item.part is Part.REPORT for item in expected.business[1:]):
         pytest.skip("a pack is known by the tops of its pages, and a web page has none")
     assert_same(split(read_bytes(plain_page(source), f"{source.name}.html")), expected)
 
 
-def test_web_page(made: tuple[Source, Paper]) -> None:
-    source, expected = made
+def test_web_page(given: tuple[Source, Paper]) -> None:
+    source, expected = given
     items = expected.business
     if source.name in RUN_IN or len({item.part for item in items}) > 1 or any(item.number is None for item in items):
         pytest.skip("a web page shows one agenda or one set of minutes, numbered")

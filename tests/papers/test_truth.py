@@ -3,8 +3,6 @@
 Only the dev papers are compared one by one; of the test papers only the sums are held.
 """
 
-from pathlib import Path
-
 import pytest
 from true_papers import Checked, checked, decisions_wrong, found_rows, papers, true_rows
 
@@ -19,6 +17,10 @@ KNOWN_DECISION_FAULTS = {
     ),
 }
 KNOWN_MEETING_FAULTS = {
+    "2024-10-08-hollinmere-plans-panel-minutes.txt": (
+        "The line breaks before the last name, which begins the next line as 'and J Wimpenny'.",
+        {"present"},
+    ),
     "2025-01-16-hollinmere-licensing-sub-committee-decision.txt": (
         "Who heard the case stands after 'Members:', which in an agenda lists a membership and nobody's presence.",
         {"chair", "present"},
@@ -27,15 +29,15 @@ KNOWN_MEETING_FAULTS = {
 FIELDS = ("council", "committee", "date", "time", "venue", "chair", "present", "apologies")
 
 
-@pytest.fixture(scope="module", params=papers("dev"), ids=lambda one: one[1].file.removesuffix(".txt"))
+@pytest.fixture(scope="module", params=papers("dev"), ids=lambda one: one.published)
 def dev(request: pytest.FixtureRequest) -> Checked:
-    given: tuple[Path, TruePaper] = request.param
-    return checked(*given)
+    paper: TruePaper = request.param
+    return checked(paper)
 
 
 @pytest.fixture(scope="module")
 def held_out() -> list[Checked]:
-    return [checked(*given) for given in papers("test")]
+    return [checked(paper) for paper in papers("test")]
 
 
 def test_items_are_exact(dev: Checked) -> None:
@@ -60,7 +62,7 @@ def test_decisions_are_exact(dev: Checked) -> None:
 
 
 def test_known_faults_are_of_dev_papers() -> None:
-    names = {paper.file for _, paper in papers("dev")}
+    names = {paper.file for paper in papers("dev")}
     assert {*KNOWN_DECISION_FAULTS, *KNOWN_MEETING_FAULTS} <= names
 
 

@@ -1,16 +1,18 @@
 """The papers of eval/data with the truth about them, and what a reading of one says in the same terms."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 
-from eval.data.load import DATA, TruePaper, load_text, load_truth
-from eval.data.problems import PlacedItem, PlacedPaper, placed
+from eval.data.load import DATA, TruePaper, load_truth
+from eval.data.problems import PlacedItem, PlacedPaper
+from eval.data.published import Published, publish
+from eval.data.typeset.pdf import page_of
 from rag.datatypes import AgendaItem, Decision, Paper
 from rag.items import split
 from rag.read import read
 
 FOLDERS = (DATA, DATA / "benchmark")
-_FIRST_CHARS = 10
+_FIRST_CHARS = 8
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Checked:
-    """A paper, the truth about it, and what was read in it."""
+    """A paper, the truth about it, and what was read in its published file."""
 
     place: PlacedPaper
+    set_at: tuple[tuple[int, int], ...]
     found: Paper
+
+    @property
+    def has_pages(self) -> bool:
+        """True where the published file says where its pages end."""
+        paper = self.place.paper
+        return paper.format == "pdf" or (paper.format == "text" and paper.page_break is not None)
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the page of the published file that holds a character of the source."""
+        if not self.has_pages:
+            return None
+        return page_of(self.set_at, offset) if self.set_at else self.place.page_at(offset)
 
     @property
     def name(self) -> str:
@@ -45,18 +60,21 @@ class Checked:
         return len(self.place.items) == 1
 
 
-def papers(split_name: str) -> list[tuple[Path, TruePaper]]:
+@cache
+def published() -> tuple[Published, ...]:
+    """Return the demo papers and the benchmark's as they are published."""
+    return tuple(publish(folder / "papers", load_truth(folder / "items.json")) for folder in FOLDERS)
+
+
+def papers(split_name: str) -> list[TruePaper]:
     """Return the papers of a split ("dev" or "test"), the demo papers first."""
-    return [
-        (folder / "papers" / paper.file, paper)
-        for folder in FOLDERS
-        for paper in load_truth(folder / "items.json").papers
-        if paper.split == split_name
-    ]
+    found = [place.paper for one in published() for place in one.papers.values()]
+    return [paper for paper in found if paper.split == split_name]
 
 
-def checked(path: Path, paper: TruePaper) -> Checked:
-    return Checked(placed(paper, load_text(path)), split(read(path)))
+def checked(paper: TruePaper) -> Checked:
+    home = next(one for one in published() if one.papers.get(paper.file) and one.papers[paper.file].paper == paper)
+    return Checked(home.papers[paper.file], home.set_at[paper.file], split(read(home.folder / paper.published)))
 
 
 def true_rows(paper: Checked) -> list[Row]:
@@ -67,7 +85,7 @@ def _true_row(paper: Checked, at: PlacedItem) -> Row:
     item, text = at.item, paper.place.text
     start = at.start + len(text[at.start :]) - len(text[at.start :].lstrip())
     begins = "" if paper.is_one_item else _begins(item.heading)
-    return Row(item.part, item.number, item.title, paper.place.page_at(start), item.restricted, begins)
+    return Row(item.part, item.number, item.title, paper.page_at(start), item.restricted, begins)
 
 
 def found_rows(paper: Checked) -> list[Row]:
@@ -75,13 +93,14 @@ def found_rows(paper: Checked) -> list[Row]:
 
 
 def _found_row(paper: Checked, item: AgendaItem) -> Row:
-    page = item.page_start if paper.place.paper.page_break is not None else None
+    page = item.page_start if paper.has_pages else None
     begins = "" if paper.is_one_item else _begins(paper.found.document.text[item.start : item.end])
     return Row(item.part.value, item.number, item.title, page, item.restricted is not None, begins)
 
 
 def _begins(text: str) -> str:
-    return " ".join(text.split())[:_FIRST_CHARS]
+    """Return the first letters and figures: a web page puts a full stop after every number."""
+    return "".join(filter(str.isalnum, text))[:_FIRST_CHARS]
 
 
 def decisions_wrong(paper: Checked) -> tuple[list[str], list[str]]:
