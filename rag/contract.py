@@ -124,6 +124,7 @@ def answer_json(answer: Answer) -> JsonObject:
         "timings_s": dict(answer.timings_s),
         "model": answer.model,
         "prompt_sha256": answer.prompt_sha256,
+        "understood": answer.understood,
     }
 
 

@@ -303,9 +303,21 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Previous:
+    """What a follow-up question leans on: the question before it, and the ids of the items its answer cited.
+
+    Never the answer itself: what was said once is no evidence.
+    """
+
+    question: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Everything about one answer; `text` is what a resident reads.
 
+    `understood` is the question as it was searched, where that is not `question` itself: a follow-up filled in.
     `probability` is the calibrated chance that the evidence answers the question; None where nothing was searched.
     """
 
@@ -320,3 +332,4 @@ class Answer:
     model: str = ""
     prompt_sha256: str = ""
     probability: float | None = None
+    understood: str = ""

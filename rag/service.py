@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from rag.answer import Answerer
-from rag.datatypes import Answer, AnswerStatus, Hit
+from rag.datatypes import Answer, AnswerStatus, Hit, Previous
 from rag.errors import ModelMissingError, QuestionError
 from rag.generate import Extractive, Generator, LlamaWorker, embedded_model
 from rag.library.cross_encoder import CrossEncoderReranker
@@ -101,12 +101,20 @@ class Service:
         searcher = self.searcher()
         return searcher.retrieve(searcher.read(clean_question(question)), k, filters)
 
-    def ask(self, question: str, filters: Filters | None = None) -> Iterator[Answer]:
-        """Yield the answer as it grows; the last one is whole. Raises as `Answerer.stream`."""
+    def ask(
+        self, question: str, filters: Filters | None = None, previous: Previous | None = None
+    ) -> Iterator[Answer]:
+        """Yield the answer as it grows; the last one is whole. Raises as `Answerer.stream`.
+
+        Args:
+            question: as it was asked.
+            filters: which meetings may answer.
+            previous: `rag.answer.previous_of` the answer before, where this question may lean on it.
+        """
         searcher = self.searcher()
         if self._answerer is None:
             self._answerer = Answerer(self.store, searcher, self.generator, self.settings)
-        yield from self._answerer.stream(question, filters)
+        yield from self._answerer.stream(question, filters, previous)
 
     def summariser(self) -> Summariser:
         """Return what drafts summaries, with this service's model."""
@@ -120,14 +128,14 @@ class Service:
         """Return the residents' reading of summaries."""
         return Publications(self.store)
 
-    def answer(self, question: str, filters: Filters | None = None) -> Answer:
+    def answer(self, question: str, filters: Filters | None = None, previous: Previous | None = None) -> Answer:
         """Return the whole answer; a question that cannot be asked is `declined`, with the reason, never an error.
 
         Raises:
             LibraryEmptyError: there is nothing to search.
         """
         try:
-            *_, last = self.ask(question, filters)
+            *_, last = self.ask(question, filters, previous)
         except QuestionError as error:
             return Answer(
                 question[:100], AnswerStatus.DECLINED, str(error), timings_s={"total": 0.0}, model=self.generator.name

@@ -26,11 +26,12 @@ from rag.cli.shared import (
     out,
     print_json,
 )
-from rag.datatypes import Answer, AnswerStatus, Hit
+from rag.datatypes import Answer, AnswerStatus, Hit, Previous
 from rag.errors import QuestionError
 
 if TYPE_CHECKING:
     from rag.search.question import Filters
+    from rag.service import Service
 
 
 @app.command("search")
@@ -73,23 +74,52 @@ def ask_command(
     date_from: From = None,
     date_to: To = None,
     model: Model = None,
+    after: Annotated[
+        str | None, typer.Option("--after", help="The question before, which this one may lean on (“and in Preston?”).")
+    ] = None,
+    goes_on: Annotated[bool, typer.Option("--interactive", "-i", help="Ask one question after another.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Example: rag ask "What did the council decide about school transport?"
 
     Answers from the papers, each sentence with its source, or says that the papers do not say.
     """
+    from rag.answer import previous_of
+
     filters = _filters(council, committee, date_from, date_to)
+    if goes_on:
+        with open_service(library, model) as service:
+            _converse(service, filters, question)
+        return
     asked = _asked(question, questions)
     with open_service(library, model) as service:
         if questions:
             _print_each(asked, lambda text: contract.answer_json(service.answer(text, filters)))
             return
-        *_, answer = service.ask(asked[0][1], filters)
+        previous = previous_of(service.answer(after, filters)) if after else None
+        *_, answer = service.ask(asked[0][1], filters, previous)
         if as_json:
             print_json(contract.answer_json(answer))
         else:
             print_answer(answer)
+
+
+def _converse(service: "Service", filters: "Filters | None", question: str | None) -> None:
+    """Answer questions until an empty line or the end of input; each may lean on the one before it."""
+    from rag.answer import previous_of
+
+    previous: Previous | None = None
+    while question := question or _typed():
+        answer = service.answer(question, filters, previous)
+        print_answer(answer)
+        previous, question = previous_of(answer), None
+
+
+def _typed() -> str:
+    try:
+        return input("Your question (an empty line ends): ").strip()
+    except EOFError:
+        return ""
 
 
 def _asked(question: str | None, questions: Path | None) -> list[tuple[str, str]]:
@@ -149,6 +179,8 @@ STATUS_WORDS = {
 
 def print_answer(answer: Answer) -> None:
     """Print an answer for people: its text, its numbered sources, what was left out."""
+    if answer.understood:
+        out.print(escape(f"Understood as: {answer.understood}"), style="dim")
     out.print(f"\n{escape(answer.text)}\n")
     citations = [citation for sentence in answer.sentences for citation in sentence.citations]
     for n, citation in enumerate(citations, 1):

@@ -13,15 +13,21 @@ from rag.settings import MAX_QUESTION_CHARS
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which meetings may answer; None leaves that side open. Names match where one contains the other, in any case."""
+    """Which meetings may answer; None leaves that side open. Names match where one contains the other, in any case.
+
+    `items`: only these items may answer, by id; () leaves that open.
+    """
 
     council: str | None = None
     committee: str | None = None
     date_from: datetime.date | None = None
     date_to: datetime.date | None = None
+    items: tuple[str, ...] = ()
 
     def admits(self, item: AgendaItem) -> bool:
         """True when the item's meeting passes; a meeting without a date fails any date filter."""
+        if self.items and item.id not in self.items:
+            return False
         meeting = item.meeting
         if not (_names(self.council, meeting.council) and _names(self.committee, meeting.committee)):
             return False

@@ -8,8 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from rag.answer.follow_up import Meant, meant
+from rag.answer.quoting import worth_quoting
+from rag.answer.wording import joined, not_found_text, one_for_each_item
 from rag.check import DraftSentence, check_quote, check_sentence, parse_draft
-from rag.datatypes import Answer, AnswerSentence, AnswerStatus, Citation, Document, Dropped, Evidence, Hit
+from rag.datatypes import Answer, AnswerSentence, AnswerStatus, Citation, Document, Dropped, Evidence, Hit, Previous
 from rag.errors import LibraryDamagedError, ModelError
 from rag.generate import Generator, excerpt_grammar, load_prompt
 from rag.library.store import Store
@@ -21,8 +24,6 @@ from rag.search.weights import THRESHOLD
 from rag.settings import Settings
 
 N_HITS = 10
-MAX_QUOTED_WORDS = 80
-NEARLY_AS_GOOD = 0.92  # share of the best evidence's score that a second quotation needs
 N_NEAREST = 3
 
 
@@ -35,63 +36,78 @@ class Answerer:
         self._settings = settings
         self._document = lru_cache(maxsize=64)(store.document)
 
-    def answer(self, question: str, filters: Filters | None = None) -> Answer:
+    def answer(self, question: str, filters: Filters | None = None, previous: Previous | None = None) -> Answer:
         """Return the finished answer.
 
         Raises:
             QuestionError: the question is empty or too long.
             LibraryEmptyError: there is nothing to search.
         """
-        *_, last = self.stream(question, filters)
+        *_, last = self.stream(question, filters, previous)
         return last
 
-    def stream(self, question: str, filters: Filters | None = None) -> Iterator[Answer]:
+    def stream(
+        self, question: str, filters: Filters | None = None, previous: Previous | None = None
+    ) -> Iterator[Answer]:
         """Yield the answer as it grows: first what was found, then each sentence once it is checked, last the whole.
 
         Closing the iterator stops the model.
+
+        Args:
+            question: as it was asked.
+            filters: which meetings may answer.
+            previous: the question before it, which this one may lean on (`rag.answer.previous_of`).
         """
         clock = _Clock()
         question = clean_question(question)
-        asked = self._searcher.read(question)
-        hits = self._searcher.retrieve(asked, max(self._settings.n_hits, N_HITS), filters)
-        shown = tuple(hits[: self._settings.n_hits])
-        if not hits:
-            yield Answer(
-                question,
-                AnswerStatus.NOT_FOUND,
-                not_found_text(()),
-                timings_s=clock.total(),
-                model=self._generator.name,
-                probability=0.0,
-            )
-            return
-        evidence = find_evidence(asked, hits, self._searcher, self._settings.n_evidence)
+        understood = meant(question, previous)
+        found = self._found(understood, filters)
         clock.mark("search")
         so_far = Answer(
-            question, AnswerStatus.NOT_FOUND, "", hits=shown, timings_s=clock.total(), model=self._generator.name
+            question,
+            AnswerStatus.NOT_FOUND,
+            "",
+            hits=tuple(found.hits[: self._settings.n_hits]),
+            timings_s=clock.total(),
+            model=self._generator.name,
+            probability=found.probability,
+            understood="" if understood.question == question else understood.question,
         )
-        chance = probability(confidence_signals(asked, evidence, self._searcher)) if evidence else 0.0
-        so_far = replace(so_far, probability=chance)
-        if chance < THRESHOLD:
-            nearest = _one_for_each_item(hits)[:N_NEAREST]
+        if found.probability < THRESHOLD:
+            nearest = one_for_each_item(found.hits)[:N_NEAREST]
             yield replace(so_far, text=not_found_text(nearest), nearest=nearest)
             return
         yield so_far
-        yield from self._draft_or_quote(so_far, evidence, clock)
+        yield from self._draft_or_quote(so_far, found.evidence, clock)
+
+    def _found(self, understood: Meant, filters: Filters | None) -> "_Found":
+        """Return what answers best: in the items a follow-up is about, or in the whole library where they do not say."""
+        if understood.items:
+            found = self._search(understood.question, replace(filters or Filters(), items=understood.items))
+            if found.probability >= THRESHOLD:
+                return found
+        return self._search(understood.question, filters)
+
+    def _search(self, question: str, filters: Filters | None) -> "_Found":
+        asked = self._searcher.read(question)
+        hits = self._searcher.retrieve(asked, max(self._settings.n_hits, N_HITS), filters)
+        evidence = find_evidence(asked, hits, self._searcher, self._settings.n_evidence) if hits else []
+        chance = probability(confidence_signals(asked, evidence, self._searcher)) if evidence else 0.0
+        return _Found(hits, evidence, chance)
 
     def _draft_or_quote(self, so_far: Answer, evidence: Sequence[Evidence], clock: "_Clock") -> Iterator[Answer]:
         """Yield the answer after each sentence: the model's where it passes the checks, else the record's own words."""
-        draft = _Draft(so_far.question)
+        draft = _Draft(so_far.understood or so_far.question)
         for piece in worth_quoting(evidence):
             drafted = self._drafted(piece, draft)
             draft.sentences += drafted or [self._quotation(piece)]
             draft.is_the_models = draft.is_the_models and bool(drafted)
-            yield replace(so_far, status=draft.status, text=_joined(draft.sentences), sentences=tuple(draft.sentences))
+            yield replace(so_far, status=draft.status, text=joined(draft.sentences), sentences=tuple(draft.sentences))
         clock.mark("draft")
         yield replace(
             so_far,
             status=draft.status,
-            text=_joined(draft.sentences),
+            text=joined(draft.sentences),
             sentences=tuple(draft.sentences),
             dropped=tuple(draft.dropped),
             timings_s=clock.total(),
@@ -153,6 +169,15 @@ class Answerer:
         return Citation(item.document, file, item.id, item.title, page, evidence.text, evidence.start, evidence.end)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a search brought: passages and evidence, best first, and the chance that they answer."""
+
+    hits: list[Hit]
+    evidence: list[Evidence]
+    probability: float
+
+
 @dataclass(slots=True)
 class _Draft:
     """What one answer has gathered from the model so far."""
@@ -189,46 +214,3 @@ def _has_parts(evidence: Evidence) -> bool:
     """True for a decision of several sentences or parts."""
     inside = [s for s in evidence.hit.passage.sentences if evidence.start <= s.start and s.end <= evidence.end]
     return len(inside) > 1 and decision_at(evidence.hit, evidence) is not None
-
-
-def _joined(sentences: Sequence[AnswerSentence]) -> str:
-    """Return what a resident reads: the sentences, each with the numbers of its citations, counted through."""
-    texts, n = [], 0
-    for sentence in sentences:
-        numbers = "".join(f"[{n + i}]" for i in range(1, len(sentence.citations) + 1))
-        n += len(sentence.citations)
-        texts.append(f"{sentence.text} {numbers}")
-    return " ".join(texts)
-
-
-def worth_quoting(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the best evidence, and the next ones while they are nearly as good and the whole stays short."""
-    chosen = [evidence[0]]
-    n_words = len(evidence[0].readable.split())
-    for piece in evidence[1:]:
-        n_words += len(piece.readable.split())
-        if piece.score < NEARLY_AS_GOOD * evidence[0].score or n_words > MAX_QUOTED_WORDS:
-            break
-        chosen.append(piece)
-    return chosen
-
-
-def not_found_text(nearest: Sequence[Hit]) -> str:
-    """Return what is said when the papers are silent."""
-    said = "The papers in this library do not say."
-    if not nearest:
-        return said
-    return f"{said} The nearest items are: {'; '.join(_named(hit) for hit in nearest)}."
-
-
-def _named(hit: Hit) -> str:
-    meeting = hit.item.meeting
-    when = f"{meeting.date.day} {meeting.date:%B %Y}" if meeting.date else None
-    return f"“{hit.item.title}” ({', '.join(part for part in (meeting.committee, when) if part) or hit.file})"
-
-
-def _one_for_each_item(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    first: dict[str, Hit] = {}
-    for hit in hits:
-        first.setdefault(hit.item.id, hit)
-    return tuple(first.values())
