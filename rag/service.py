@@ -101,9 +101,7 @@ class Service:
         searcher = self.searcher()
         return searcher.retrieve(searcher.read(clean_question(question)), k, filters)
 
-    def ask(
-        self, question: str, filters: Filters | None = None, previous: Previous | None = None
-    ) -> Iterator[Answer]:
+    def ask(self, question: str, filters: Filters | None = None, previous: Previous | None = None) -> Iterator[Answer]:
         """Yield the answer as it grows; the last one is whole. Raises as `Answerer.stream`.
 
         Args:

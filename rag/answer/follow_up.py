@@ -25,7 +25,7 @@ _FRAGMENT = re.compile(r"^(?:(in|at|on|for|about|of|by|during|from) )?(?P<object
 _LEANS = re.compile(
     r"\b(?:it|its|they|them|their|he|him|his|she|her)\b|(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )\bthere\b"
     r"|\b(?:this|that|these|those)(?= (?:is|was|were|are|be|will|would|cost|happen\w*|start\w*|decided|agreed)\b|\W*$)"
-    r"|\bthe (?:same|decision|vote|scheme|plan|proposal|amendment|report)\b",
+    r"|\bthe (?:same|decision|vote|scheme|plan|proposal|amendment|report)\b(?! (?:on|about|of|for|to|in|at|by)\b)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
