@@ -21,6 +21,7 @@ from rag.answer import N_HITS
 from rag.datatypes import AgendaItem, Answer, Passage
 from rag.errors import QuestionError
 from rag.generate import Generator
+from rag.generate.catalogue import EMBEDDED_NAME
 from rag.library.encoder import Encoder, MiniLM
 from rag.library.ingest import IngestOutcome
 from rag.library.store import EncodedPassage, Store, StoredPaper
@@ -61,9 +62,9 @@ class Models:
         return self._encoder
 
     def generator(self, model: str | None) -> Generator:
-        """Return the generator of this name, as `rag.service.make_generator`."""
+        """Return the generator of this name, as `rag.service.make_generator`; None is the embedded model."""
         if model not in self._generators:
-            self._generators[model] = make_generator(model)
+            self._generators[model] = make_generator(Settings(Path(), model=model or EMBEDDED_NAME))
         return self._generators[model]
 
     def close(self) -> None:

@@ -79,7 +79,7 @@ def _language_model(settings: Settings) -> str:
     from rag.generate import load_prompt
     from rag.service import make_generator
 
-    generator = make_generator(settings.model)
+    generator = make_generator(settings)
     try:
         prompt = load_prompt(
             "answer", evidence="[1] The library opens at 9 am.", question="When does the library open?"

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from rag.answer import Answerer
 from rag.datatypes import Answer, AnswerStatus, Hit, Previous
-from rag.errors import ModelMissingError, QuestionError
-from rag.generate import Extractive, Generator, LlamaWorker, embedded_model
+from rag.errors import ModelError, ModelMissingError, QuestionError
+from rag.generate import Extractive, Generator, GrammarSupport, LlamaWorker, RemoteGenerator, Unavailable
+from rag.generate.catalogue import catalogue_of, is_path
 from rag.library.cross_encoder import CrossEncoderReranker
 from rag.library.encoder import Encoder, MiniLM
 from rag.library.index import Index, open_index
@@ -72,7 +73,7 @@ class Service:
     def generator(self) -> Generator:
         """The model that drafts; started when first asked for text."""
         if self._generator is None:
-            self._generator = make_generator(self.settings.model)
+            self._generator = make_generator(self.settings)
         return self._generator
 
     def index(self) -> Index:
@@ -150,8 +151,27 @@ def installed_reranker() -> Reranker | None:
         return None
 
 
-def make_generator(model: str | None) -> Generator:
-    """Return the generator of this name: None for the embedded model, "extractive", or the path of a GGUF file."""
-    if model == EXTRACTIVE:
+def make_generator(settings: Settings) -> Generator:
+    """Return the generator that the settings name; no model is loaded before it is first asked for text.
+
+    A model that was chosen with `rag models use` and is gone gives a generator that says so at every call, so that
+    answers are quotations meanwhile.
+
+    Raises:
+        ModelMissingError: the settings name a model that is not on this machine.
+    """
+    if settings.server:
+        server = settings.server
+        return RemoteGenerator(
+            server.url, server.model, api_key=server.key, grammar_support=GrammarSupport(server.grammar)
+        )
+    if settings.model == EXTRACTIVE:
         return Extractive()
-    return LlamaWorker(Path(model) if model else embedded_model())
+    if settings.model and is_path(settings.model):
+        return LlamaWorker(Path(settings.model))
+    try:
+        return catalogue_of(settings).open(settings.model)
+    except ModelError as error:
+        if settings.model:
+            raise
+        return Unavailable(error)

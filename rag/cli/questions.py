@@ -19,6 +19,7 @@ from rag.cli.shared import (
     Model,
     Question,
     Questions,
+    Server,
     To,
     app,
     err,
@@ -74,6 +75,7 @@ def ask_command(
     date_from: From = None,
     date_to: To = None,
     model: Model = None,
+    server: Server = None,
     after: Annotated[
         str | None, typer.Option("--after", help="The question before, which this one may lean on (“and in Preston?”).")
     ] = None,
@@ -88,11 +90,11 @@ def ask_command(
 
     filters = _filters(council, committee, date_from, date_to)
     if goes_on:
-        with open_service(library, model) as service:
+        with open_service(library, model, server) as service:
             _converse(service, filters, question)
         return
     asked = _asked(question, questions)
-    with open_service(library, model) as service:
+    with open_service(library, model, server) as service:
         if questions:
             _print_each(asked, lambda text: contract.answer_json(service.answer(text, filters)))
             return

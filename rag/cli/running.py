@@ -7,7 +7,7 @@ from rich.markup import escape
 
 from rag.cli.papers import print_totals, with_progress
 from rag.cli.questions import print_answer
-from rag.cli.shared import EXIT_FAILED, AsJson, Library, Model, app, err, open_service, out, print_json
+from rag.cli.shared import EXIT_FAILED, AsJson, Library, Model, Server, app, err, open_service, out, print_json
 from rag.settings import PROJECT_DIR, load_settings
 
 if TYPE_CHECKING:
@@ -23,12 +23,13 @@ def serve_command(
     host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to serve on.")] = 7860,
     model: Model = None,
+    server: Server = None,
 ) -> None:
     """Example: rag serve --port 8080
 
     Serves the page for residents.
     """
-    with open_service(library, model) as service:
+    with open_service(library, model, server) as service:
         _serve(service, host, port)
 
 

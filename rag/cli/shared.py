@@ -29,7 +29,18 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a l
 Question = Annotated[str | None, typer.Argument(help="What a resident would ask, in quotes.")]
 Questions = Annotated[Path | None, typer.Option("--questions", help="File of JSON lines with `id` and `question`.")]
 Model = Annotated[
-    str | None, typer.Option("--model", help="`extractive`, or a GGUF file (default: the embedded model).")
+    str | None,
+    typer.Option(
+        "--model",
+        help="`extractive`, a name of `rag models list`, or a GGUF file (default: what `rag models use` chose).",
+    ),
+]
+Server = Annotated[
+    str | None,
+    typer.Option(
+        "--server",
+        help="Address of an OpenAI-compatible server, such as http://127.0.0.1:8080/v1 (key: RAG_SERVER_KEY).",
+    ),
 ]
 Council = Annotated[str | None, typer.Option("--council", help="Only meetings of this council.")]
 Committee = Annotated[str | None, typer.Option("--committee", help="Only meetings of this committee.")]
@@ -53,11 +64,11 @@ def open_store(library: Path | None) -> "Store":
     return Store.open(load_settings(library).library)
 
 
-def open_service(library: Path | None, model: str | None = None) -> "Service":
+def open_service(library: Path | None, model: str | None = None, server: str | None = None) -> "Service":
     """Open the library and load the encoder, saying so meanwhile."""
     with err.status("Opening the library and its models…"):
         from rag.service import Service
 
-        service = Service(load_settings(library, model))
+        service = Service(load_settings(library, model, server))
         service.open()
     return service

@@ -7,7 +7,7 @@ trusted by this folder or by its callers: `rag.check` decides what is shown.
 from rag.generate.catalogue import Catalogue, Model, ModelStatus
 from rag.generate.embedded import embedded_model
 from rag.generate.excerpt import excerpt_grammar
-from rag.generate.generator import Extractive, Generator
+from rag.generate.generator import Extractive, Generator, Unavailable
 from rag.generate.grammar import answer_grammar
 from rag.generate.prompts import Prompt, load_prompt
 from rag.generate.remote import GrammarSupport, RemoteGenerator
@@ -23,6 +23,7 @@ __all__ = [
     "ModelStatus",
     "Prompt",
     "RemoteGenerator",
+    "Unavailable",
     "answer_grammar",
     "embedded_model",
     "excerpt_grammar",

@@ -17,6 +17,7 @@ from rag.errors import ModelDamagedError, ModelError, ModelMissingError
 from rag.generate.download import Progress, download
 from rag.generate.embedded import embedded_model, file_sha256, verify_sha256
 from rag.generate.worker import LlamaWorker
+from rag.settings import Settings
 
 EMBEDDED_NAME = "smollm2-135m"
 HUB = "https://huggingface.co"
@@ -246,6 +247,16 @@ class Catalogue:
         new = path.with_name(f"{path.name}.{os.getpid()}")
         new.write_text(json.dumps(state, indent=2, sort_keys=True) + "\n", encoding="utf-8")
         new.replace(path)
+
+
+def catalogue_of(settings: Settings) -> Catalogue:
+    """Return the models that a run knows."""
+    return Catalogue(settings.models or settings.library / "models")
+
+
+def is_path(model: str) -> bool:
+    """True for the path of a GGUF file, False for a name of the catalogue."""
+    return model.casefold().endswith(".gguf") or Path(model).is_file()
 
 
 def known_models() -> tuple[Model, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
+from rag.errors import ModelError
 from rag.generate.prompts import Prompt
 
 
@@ -43,6 +44,24 @@ class Extractive:
     ) -> Iterator[str]:
         """Return no pieces."""
         return iter(())
+
+    def close(self) -> None:
+        """Do nothing: there is no model."""
+
+
+class Unavailable:
+    """Stands for a model that cannot be opened: every call says why."""
+
+    name = "none"
+
+    def __init__(self, error: ModelError) -> None:
+        self._error = error
+
+    def stream(
+        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+    ) -> Iterator[str]:
+        """Raise what is wrong with the model."""
+        raise self._error
 
     def close(self) -> None:
         """Do nothing: there is no model."""
