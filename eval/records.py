@@ -67,16 +67,15 @@ class HitRecord:
 
 @dataclass(frozen=True, slots=True)
 class RetrievedRecord:
-    """What was found for a question, best first; `confidence` is how sure search is that it answers, None untold."""
+    """What was found for a question, best first."""
 
     question: str
     hits: tuple[HitRecord, ...]
-    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRecord:
-    """What came out for a question: all that anybody could see."""
+    """What came out for a question: all that anybody could see, and how likely the evidence was to answer, None untold."""
 
     question: str
     status: AnswerStatus
@@ -85,6 +84,7 @@ class AnswerRecord:
     dropped: tuple[Dropped, ...]
     hits: tuple[HitRecord, ...]
     model: str
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,9 @@ def hit_record(hit: Hit) -> HitRecord:
 def answer_record(question: str, answer: Answer) -> AnswerRecord:
     """Return what is kept of an answer, under the question as it was asked."""
     hits = tuple(hit_record(hit) for hit in dict.fromkeys((*answer.hits, *answer.nearest)))
-    return AnswerRecord(question, answer.status, answer.text, answer.sentences, answer.dropped, hits, answer.model)
+    return AnswerRecord(
+        question, answer.status, answer.text, answer.sentences, answer.dropped, hits, answer.model, answer.probability
+    )
 
 
 def read_records(path: Path, kind: type[T]) -> list[T]:

@@ -30,7 +30,7 @@ class Quoted:
 class ScoredCase:
     """One question of one arm, what came out and every score: all that reports and gates need.
 
-    `confidence` is how sure search was, None untold; `is_right` whether the outcome, answer or refusal, was right.
+    `confidence` is how likely its evidence was to answer, by the system's own reckoning, None untold; `is_right` whether the outcome, answer or refusal, was right.
     """
 
     arm: str
@@ -113,7 +113,7 @@ def scored(case: Case) -> ScoredCase:
         answer=case.answer.text,
         citations=tuple(Quoted(c.file, c.item_title, c.page, c.quote) for c in case.citations),
         evidence=tuple(Quoted(e.file, e.item_title, e.page, e.quote) for e in question.evidence),
-        confidence=case.retrieved.confidence,
+        confidence=case.answer.probability,
         is_right=is_right(scores),
         scores=tuple(scores),
     )

@@ -65,8 +65,14 @@ def _refusal(case: Case) -> Iterator[Score | None]:
     corrects = any(cite.cites_item(citation, case.gold_places) for citation in case.citations)
     yield from abstention_scores(status, answerable=question.answerable, corrects_premise=corrects)
     if case.without is not None and question.answerable:
-        right = not is_refusal(status) and corrects
-        yield pair_accuracy(right_with_source=right, refused_without=is_refusal(case.without.status))
+        right = _half(status, case, corrects and not is_refusal(status))
+        refused = _half(case.without.status, case, is_refusal(case.without.status))
+        yield pair_accuracy(right_with_source=right, refused_without=refused)
+
+
+def _half(status: AnswerStatus, case: Case, passed: bool) -> bool | None:
+    """Return whether half a pair passed, None where that could not be measured."""
+    return None if status is AnswerStatus.FAILED or _lacks_gold(case) else passed
 
 
 def _content(case: Case) -> Iterator[Score | None]:

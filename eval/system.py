@@ -17,7 +17,6 @@ from eval.records import (
     hit_record,
 )
 from eval.sets import EvalError
-from rag.answer import N_HITS
 from rag.datatypes import AgendaItem, Answer, Passage
 from rag.errors import QuestionError
 from rag.generate import Generator
@@ -25,8 +24,6 @@ from rag.generate.catalogue import EMBEDDED_NAME
 from rag.library.encoder import Encoder, MiniLM
 from rag.library.ingest import IngestOutcome
 from rag.library.store import EncodedPassage, Store, StoredPaper
-from rag.search.confidence import confidence_signals, probability
-from rag.search.evidence import find_evidence
 from rag.search.question import clean_question
 from rag.service import Service, make_generator
 from rag.settings import Settings
@@ -81,19 +78,13 @@ class PlainMinutes:
     service: Service
 
     def retrieve(self, question: str) -> RetrievedRecord:
-        """Return the passages found; none for a question that cannot be asked.
-
-        The confidence is the probability that the evidence answers, which the answer's own threshold is held against.
-        """
+        """Return the passages found; none for a question that cannot be asked."""
         searcher = self.service.searcher()
         try:
             asked = searcher.read(clean_question(question))
         except QuestionError:
-            return RetrievedRecord(question, (), 0.0)
-        hits = searcher.retrieve(asked, N_RETRIEVED)
-        pieces = find_evidence(asked, hits[:N_HITS], searcher, self.service.settings.n_evidence) if hits else []
-        confidence = probability(confidence_signals(asked, pieces, searcher)) if pieces else 0.0
-        return RetrievedRecord(question, tuple(map(hit_record, hits)), confidence)
+            return RetrievedRecord(question, ())
+        return RetrievedRecord(question, tuple(map(hit_record, searcher.retrieve(asked, N_RETRIEVED))))
 
     def answer(self, question: str) -> tuple[AnswerRecord, TimingRecord]:
         """Return the answer and its time."""

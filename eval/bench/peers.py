@@ -156,20 +156,19 @@ def run_quickstart(command: Sequence[str], questions: Sequence[Question], papers
     asked_file = log.with_suffix(".questions.jsonl")
     write_text(asked_file, "".join(f"{json.dumps({'question': question.text})}\n" for question in questions))
     whole = [*command, str(papers), str(encoder_folder()), str(embedded_model())]
-    with asked_file.open() as lines, log.open("w", encoding="utf-8") as told:
-        running = subprocess.Popen(
-            whole,
-            stdin=lines,
-            stdout=subprocess.PIPE,
-            stderr=told,
-            text=True,
-            cwd=PROJECT_DIR,
-            env={**os.environ, **offline},
-        )
+    environ = {**os.environ, **offline}
+    with (
+        asked_file.open() as lines,
+        log.open("w", encoding="utf-8") as told,
+        subprocess.Popen(
+            whole, stdin=lines, stdout=subprocess.PIPE, stderr=told, text=True, cwd=PROJECT_DIR, env=environ
+        ) as running,
+    ):
         try:
             yield from running.stdout or ()
-        finally:
-            running.kill() if running.poll() is None and sys.exc_info()[0] else running.wait()
+        except BaseException:
+            running.kill()
+            raise
     if running.returncode:
         raise subprocess.CalledProcessError(running.returncode, command[-1], stderr=log.read_text("utf-8"))
 

@@ -44,11 +44,16 @@ def abstention_scores(status: AnswerStatus, *, answerable: bool, corrects_premis
     return scores
 
 
-def pair_accuracy(*, right_with_source: bool, refused_without: bool) -> Score:
+def pair_accuracy(*, right_with_source: bool | None, refused_without: bool | None) -> Score:
     """Return 1 when the question is answered from its source and refused once the source is taken out of the library.
+
+    Both halves or nothing: half a pair is 0, so that always answering and always refusing both score 0. A half that
+    could not be measured is None, and leaves the pair unscored.
 
     Source: minimal pairs as in contrast sets, Gardner et al. 2020, "Evaluating Models' Local Decision Boundaries".
     """
+    if right_with_source is None or refused_without is None:
+        return Score("pair_accuracy", None, "the answer failed, or its evidence does not stand in the library's text")
     wrong = [] if right_with_source else ["not answered from its source"]
     wrong += [] if refused_without else ["answered without its source"]
     return yes_no("pair_accuracy", not wrong, reason=", ".join(wrong))
@@ -113,6 +118,14 @@ def reliability(pairs: Sequence[tuple[float, bool]], n_bins: int = N_BINS) -> li
 def _bin(group: Sequence[tuple[float, bool]]) -> Bin:
     n = len(group)
     return Bin(n, math.fsum(c for c, _ in group) / n, sum(outcome for _, outcome in group) / n)
+
+
+def brier_score(pairs: Sequence[tuple[float, bool]]) -> float | None:
+    """Return the mean of (confidence - outcome)², lower is better, 0.25 for always saying one half; None without pairs.
+
+    Source: Brier 1950, "Verification of Forecasts Expressed in Terms of Probability".
+    """
+    return math.fsum((confidence - outcome) ** 2 for confidence, outcome in pairs) / len(pairs) if pairs else None
 
 
 def calibration_error(bins: Sequence[Bin]) -> float | None:

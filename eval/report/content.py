@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from eval.baseline import Change
 from eval.gates import GateResult
-from eval.measures.abstention import Bin, Judged, Point, area_under_risk, calibration_error, reliability, risk_coverage
+from eval.measures.abstention import (
+    Bin,
+    Judged,
+    Point,
+    area_under_risk,
+    brier_score,
+    calibration_error,
+    reliability,
+    risk_coverage,
+)
 from eval.measures.intervals import Interval, Observed, mean_interval
 from eval.measures.latency import Latency
 from eval.results import Figure, ScoredCase, by, figures, observed
@@ -45,6 +54,7 @@ class ArmContent:
     area_under_risk: float | None
     reliability: tuple[Bin, ...]
     calibration_error: float | None
+    brier_score: float | None
     speed: Speed | None
 
 
@@ -58,7 +68,8 @@ def arm_content(
     """Return what a report says of one arm."""
     sure = [(case.confidence, case) for case in cases if case.confidence is not None]
     curve = risk_coverage([Judged(c.id, confidence, c.answered, c.is_right) for confidence, c in sure])
-    bins = reliability([(confidence, c.answerable) for confidence, c in sure])
+    told = [(confidence, c.answerable) for confidence, c in sure]
+    bins = reliability(told)
     return ArmContent(
         name=name,
         n_cases=len(cases),
@@ -75,6 +86,7 @@ def arm_content(
         area_under_risk=area_under_risk(curve),
         reliability=tuple(bins),
         calibration_error=calibration_error(bins),
+        brier_score=brier_score(told),
         speed=speed,
     )
 

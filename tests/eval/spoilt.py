@@ -114,7 +114,7 @@ def case_of(
     answer = AnswerRecord("?", AnswerStatus.ANSWERED, f"{sentence} [1]", said, (), (), "fake")
     question = Question("q", "?", "decision", False, "dev", (), ())
     view = library_view([paper], Truth((), ()), Path())
-    return Case("arm", question, "c", (), RetrievedRecord("?", (), None), answer, None, view, "", "")
+    return Case("arm", question, "c", (), RetrievedRecord("?", ()), answer, None, view, "", "")
 
 
 TRUE = (

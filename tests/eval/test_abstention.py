@@ -6,6 +6,7 @@ from eval.measures.abstention import (
     Point,
     abstention_scores,
     area_under_risk,
+    brier_score,
     calibration_error,
     pair_accuracy,
     reliability,
@@ -39,6 +40,16 @@ def test_a_pair_needs_both_halves() -> None:
     assert pair_accuracy(right_with_source=True, refused_without=True).value == 1.0
     assert pair_accuracy(right_with_source=True, refused_without=False).reason == "answered without its source"
     assert pair_accuracy(right_with_source=False, refused_without=True).value == 0.0
+
+
+@pytest.mark.parametrize("halves", [(None, True), (True, None), (None, False)])
+def test_a_half_that_could_not_be_measured_leaves_the_pair_unscored(halves: tuple[bool | None, bool | None]) -> None:
+    assert pair_accuracy(right_with_source=halves[0], refused_without=halves[1]).value is None
+
+
+def test_the_brier_score_is_the_mean_squared_distance() -> None:
+    assert brier_score([(0.9, True), (0.5, False), (0.2, False)]) == pytest.approx((0.01 + 0.25 + 0.04) / 3)
+    assert brier_score([]) is None
 
 
 def test_the_risk_curve_grows_from_the_surest_answer() -> None:

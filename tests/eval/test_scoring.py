@@ -60,7 +60,7 @@ def case(answer: AnswerRecord, question: Question = ASKED, ranking: tuple[int, .
         question,
         "c",
         gold_of(question.evidence, known),
-        RetrievedRecord("?", hits, 0.7),
+        RetrievedRecord("?", hits),
         answer,
         None,
         known,
