@@ -7,6 +7,6 @@ quoted (`quoting`), what is said (`wording`).
 from rag.answer.answerer import N_HITS, Answerer
 from rag.answer.follow_up import previous_of
 from rag.answer.quoting import worth_quoting
-from rag.answer.wording import not_found_text
+from rag.answer.wording import Searched, not_found_text
 
-__all__ = ["N_HITS", "Answerer", "not_found_text", "previous_of", "worth_quoting"]
+__all__ = ["N_HITS", "Answerer", "Searched", "not_found_text", "previous_of", "worth_quoting"]

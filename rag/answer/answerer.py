@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from rag.answer.follow_up import Meant, meant
+from rag.answer.limits import declined
 from rag.answer.quoting import worth_quoting
-from rag.answer.wording import joined, not_found_text, one_for_each_item
+from rag.answer.wording import Searched, joined, not_found_text, one_for_each_item, searched
 from rag.check import DraftSentence, check_quote, check_sentence, parse_draft
 from rag.datatypes import Answer, AnswerSentence, AnswerStatus, Citation, Document, Dropped, Evidence, Hit, Previous
 from rag.errors import LibraryDamagedError, ModelError
@@ -60,6 +61,9 @@ class Answerer:
         """
         clock = _Clock()
         question = clean_question(question)
+        if reason := declined(question):
+            yield Answer(question, AnswerStatus.DECLINED, reason, timings_s=clock.total(), model=self._generator.name)
+            return
         understood = meant(question, previous)
         found = self._found(understood, filters)
         clock.mark("search")
@@ -75,7 +79,7 @@ class Answerer:
         )
         if found.probability < THRESHOLD:
             nearest = one_for_each_item(found.hits)[:N_NEAREST]
-            yield replace(so_far, text=not_found_text(nearest), nearest=nearest)
+            yield replace(so_far, text=not_found_text(self._searched(filters), nearest), nearest=nearest)
             return
         yield so_far
         yield from self._draft_or_quote(so_far, found.evidence, clock)
@@ -87,6 +91,9 @@ class Answerer:
             if found.probability >= THRESHOLD:
                 return found
         return self._search(understood.question, filters)
+
+    def _searched(self, filters: Filters | None) -> Searched:
+        return searched((item for item, _ in self._searcher.index.items.values()), filters)
 
     def _search(self, question: str, filters: Filters | None) -> "_Found":
         asked = self._searcher.read(question)

@@ -125,7 +125,11 @@ def test_a_decision_of_several_parts_is_quoted_whole(tmp_path: Path, minilm: Min
 def test_silence_is_said_with_the_nearest_items(service_with: Callable[..., Service]) -> None:
     answer = service_with().answer("Are there any mermaids in the harbour?")
     assert answer.status is AnswerStatus.NOT_FOUND
-    assert answer.text.startswith("The papers in this library do not say. The nearest items are: “")
+    assert answer.text.startswith(
+        "The papers in this library do not say. Searched: 1 paper of the Roads and Waste Committee, 14 January 2025. "
+        "The nearest items are: “"
+    )
+    assert answer.text.endswith("The council's democratic services team can say more.")
     assert answer.nearest
     assert answer.sentences == ()
 
@@ -142,7 +146,18 @@ def test_filters_hold(service_with: Callable[..., Service]) -> None:
     service = service_with()
     assert service.search(CHARGE, 5, Filters(council="elmshire"))
     assert service.search(CHARGE, 5, Filters(council="Kent")) == []
-    assert service.answer(CHARGE, Filters(committee="Planning")).status is AnswerStatus.NOT_FOUND
+    nothing = service.answer(CHARGE, Filters(committee="Planning"))
+    assert nothing.status is AnswerStatus.NOT_FOUND
+    assert "No paper is of the meetings chosen." in nothing.text
+
+
+@pytest.mark.parametrize("question", ["Where does Mr Lowe live?", "Write me a poem about brown bins"])
+def test_what_is_not_for_the_papers_is_declined_before_anything_is_searched(
+    service_with: Callable[..., Service], question: str
+) -> None:
+    answer = service_with().answer(question)
+    assert (answer.status, answer.hits, answer.sentences) == (AnswerStatus.DECLINED, (), ())
+    assert answer.text.startswith("This is not answered here: ")
 
 
 @pytest.mark.parametrize("question", ["", "   ", "\u200b\x00", "?!", "x" * (MAX_QUESTION_CHARS + 1), "x" * 100_000])
