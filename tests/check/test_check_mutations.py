@@ -1,67 +1,39 @@
-"""How many false sentences the checks catch, and how many true ones they refuse, on sentences made for it.
+"""How many false sentences the checks catch, and how many true ones they refuse (`python -m eval.bench.checks`)."""
 
-`true_sentences.txt`, `held_out_sentences.txt`, `unseen_sentences.txt` and `fresh_sentences.txt` were used in turn to improve
-the rules, each after its first measurement; `last_sentences.txt` was measured once and no rule was fitted to it.
-"""
-
-import random
-from collections import Counter
 from functools import cache
 
 import pytest
-from check_cases import HERE, Case, load_cases
-from check_mutations import HARD, SOFT, mutate
 
-from rag.check import DraftSentence, check_sentence
+from eval.bench.checks import MAX_FALSE_ALARMS, MIN_HARD, MIN_SOFT
+from eval.checks.cases import Case
+from eval.checks.measure import FILES, Share, caught, load, refused, together
+from eval.checks.mutations import HARD, SOFT
 
-FILES = (
-    "true_sentences.txt",
-    "held_out_sentences.txt",
-    "unseen_sentences.txt",
-    "fresh_sentences.txt",
-    "last_sentences.txt",
-)
-N_FILLS, SEED = 3, 11
-MIN_HARD, MIN_SOFT, MAX_FALSE_ALARMS = 0.95, 0.80, 0.05
 MIN_NEARBY = 0.40
 
 
-def is_refused(case: Case) -> bool:
-    return not check_sentence(DraftSentence(case.sentence, (1,)), [case.record], context=[case.heading]).ok
+@cache
+def cases(files: tuple[str, ...]) -> tuple[Case, ...]:
+    return load(files)
 
 
 @cache
-def cases(names: tuple[str, ...]) -> tuple[Case, ...]:
-    return tuple(case for name in names for case in load_cases(HERE / name, N_FILLS, SEED))
+def shares(files: tuple[str, ...]) -> dict[str, Share]:
+    return caught(cases(files))
 
 
-@cache
-def caught(names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
-    """Return for each way of spoiling a sentence how many were refused and how many there were."""
-    rng = random.Random(SEED)  # noqa: S311
-    refused: Counter[str] = Counter()
-    total: Counter[str] = Counter()
-    everything = list(cases(names))
-    for case in everything:
-        for kind, spoilt in mutate(case, everything, rng):
-            total[kind] += 1
-            refused[kind] += is_refused(spoilt)
-    return {kind: (refused[kind], count) for kind, count in total.items()}
-
-
-def share(kinds: tuple[str, ...], names: tuple[str, ...]) -> float:
-    counts = [caught(names)[kind] for kind in kinds if kind in caught(names)]
-    return sum(refused for refused, _ in counts) / sum(total for _, total in counts)
+def share(kinds: tuple[str, ...], files: tuple[str, ...]) -> float:
+    return together(shares(files), kinds).value
 
 
 def test_there_are_a_thousand_true_sentences() -> None:
     assert len(cases(FILES)) >= 1000
 
 
-@pytest.mark.parametrize("names", [FILES, FILES[-1:]], ids=["all", "last"])
-def test_true_sentences_are_seldom_refused(names: tuple[str, ...]) -> None:
-    refused = [case.sentence for case in cases(names) if is_refused(case)]
-    assert len(refused) <= MAX_FALSE_ALARMS * len(cases(names)), refused[:20]
+@pytest.mark.parametrize("files", [FILES, FILES[-1:]], ids=["all", "last"])
+def test_true_sentences_are_seldom_refused(files: tuple[str, ...]) -> None:
+    wrongly = refused(cases(files))
+    assert len(wrongly) <= MAX_FALSE_ALARMS * len(cases(files)), wrongly[:20]
 
 
 @pytest.mark.parametrize("kind", HARD)

@@ -1,14 +1,15 @@
-"""True sentences about fictional councils, filled from `true_sentences.txt`, each with the record it cites.
+"""True sentences about fictional councils, filled from `sentences/true.txt`, each with the record it cites.
 
 Figures, dates and names are drawn with a seed; the record and the sentence may write one value in two ways.
 """
 
 import random
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-HERE = Path(__file__).parent
+SENTENCES = Path(__file__).parent / "sentences"
 MONTHS = [
     "January",
     "February",
@@ -61,6 +62,7 @@ SURNAMES = ("Fox", "Hind", "Malik", "Barnes", "Okafor", "Nowak", "Shaw", "Pritch
             "Kapoor", "Lowe", "Garside", "McArdle", "Yates", "Thornton")  # fmt: skip
 YEARS = ("2021/22", "2022/23", "2023/24", "2024/25", "2025/26")
 SPELLED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+Drawer = Callable[[random.Random], "Value"]
 _SLOT = re.compile(r"\{([a-z]+)(\d?)\}")
 
 
@@ -118,6 +120,7 @@ def _fill(block: tuple[str, str, list[str]], rng: random.Random) -> list[Case]:
 
 
 def render(template: str, written: dict[str, str]) -> str:
+    """Return the template with its slots filled."""
     return _SLOT.sub(lambda slot: written["".join(slot.groups())], template)
 
 
@@ -203,7 +206,7 @@ def _officer(rng: random.Random) -> Value:
     return Value(name, (name,))
 
 
-def _one_of(pool: tuple[str, ...]) -> "object":
+def _one_of(pool: tuple[str, ...]) -> Drawer:
     def drawer(rng: random.Random) -> Value:
         text = rng.choice(pool)
         return Value(text, (text,))
@@ -221,7 +224,7 @@ def _resident(rng: random.Random) -> Value:
     return Value(f"{title} {surname}", (f"{title} {surname}",))
 
 
-_DRAWERS = {
+_DRAWERS: dict[str, Drawer] = {
     "amount": _amount, "percent": _percent, "num": _num, "big": _big, "date": _date, "time": _time, "person": _person,
     "officer": _officer, "resident": _resident, "place": _one_of(PLACES), "road": _one_of(ROADS), "year": _one_of(YEARS),
     "month": _one_of(tuple(MONTHS)), "quarter": _one_of(("first", "second", "third", "fourth")), "ref": _ref,

@@ -5,8 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from check_cases import PLACES, SPELLED, Case, Value, draw, with_values
-
+from eval.checks.cases import PLACES, SPELLED, Case, Value, draw, with_values
 from rag.check.vocabulary import word_set
 
 HARD = (
@@ -279,10 +278,10 @@ def _swapped(case: Case, others: list[Case], rng: random.Random) -> Iterator[Cas
             if case.values[twin].record in case.record and not any(text in case.record for text in pair):
                 yield with_values(case, {name: case.values[twin]}, rng)
     for kind in (*FIGURES, "person", "officer", "place", "date"):
-        pair = _slots(case, (kind,))
-        if len(pair) == 2 and not re.search(rf"{{{pair[0]}}} and {{{pair[1]}}}", case.template):
-            first, second = (case.values[name] for name in pair)
-            yield with_values(case, {pair[0]: second, pair[1]: first}, rng)
+        both = _slots(case, (kind,))
+        if len(both) == 2 and not re.search(rf"{{{both[0]}}} and {{{both[1]}}}", case.template):
+            first, second = (case.values[name] for name in both)
+            yield with_values(case, {both[0]: second, both[1]: first}, rng)
 
 
 _MUTATIONS: dict[str, Callable[[Case, list[Case], random.Random], Iterator[Case]]] = {
