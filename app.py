@@ -5,6 +5,7 @@ Everything from papers, questions and models reaches the page through the templa
 
 import os
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import, or the server calls out
@@ -13,46 +14,106 @@ import gradio as gr
 from fastapi import FastAPI
 
 from rag.settings import MAX_QUESTION_CHARS
-from rag.web.asks import Asked, Finished, Growing, Refused, Waiting, steps
+from rag.web.asking import LIMITS, html_steps
+from rag.web.examples import N_EXAMPLES
 from rag.web.server import make_app
 from rag.web.site import Site, make_site
-from rag.web.views import answer_view
 
 if TYPE_CHECKING:
     from rag.service import Service
     from rag.web.settings import WebSettings
 
 TITLE = "Ask what your council decided"
+ANY = "Any"
+
+
+class QuestionPage:
+    """The page's handlers, for one site. Each yields or returns what Gradio's components show."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def part(self, name: str) -> str:
+        """Return a template as one block of HTML for a Markdown component."""
+        return f'<div class="site">{self._site.templates.one_line(name, {})}</div>'
+
+    async def ask(
+        self, question: str, council: str, committee: str, since: str, until: str
+    ) -> AsyncIterator[tuple[object, ...]]:
+        """Answer a question that stands by itself; show nothing for an empty one that nobody sent."""
+        async for shown in self.follow_up(question, council, committee, since, until, {}):
+            yield shown
+
+    async def ask_if_linked(
+        self, question: str, council: str, committee: str, since: str, until: str
+    ) -> AsyncIterator[tuple[object, ...]]:
+        """Answer the question that the page was opened with, if there was one."""
+        if not question:
+            yield gr.skip(), gr.skip(), gr.skip()
+            return
+        async for shown in self.ask(question, council, committee, since, until):
+            yield shown
+
+    async def follow_up(
+        self, question: str, council: str, committee: str, since: str, until: str, previous: dict[str, str]
+    ) -> AsyncIterator[tuple[object, ...]]:
+        """Answer a question that may lean on the one before."""
+        given = {"q": question, "council": council, "committee": committee, "from": since, "to": until, **previous}
+        form = {name: "" if value in (None, ANY) else str(value)[: LIMITS[name]] for name, value in given.items()}
+        async for step in html_steps(self._site, form, self._site.templates.one_line):
+            yield f'<div class="site">{step.html}</div>', step.previous, gr.update(visible=bool(step.previous))
+
+    def opened(self, request: gr.Request) -> tuple[object, ...]:
+        """Return what the page shows when it is opened: the question of its link, the filters, the examples."""
+        shelf = self._site.shelves.now()
+        asked = str(request.query_params.get("q", ""))[:MAX_QUESTION_CHARS]
+        questions = [] if asked else list(shelf.examples)
+        buttons = [gr.update(value=q, visible=True) for q in questions]
+        buttons += [gr.update(visible=False)] * (N_EXAMPLES - len(buttons))
+        return asked, gr.update(choices=[ANY, *shelf.councils]), gr.update(choices=[ANY, *shelf.committees]), *buttons
 
 
 def build_page(site: Site) -> gr.Blocks:
-    """Return the page: one question, the answer as it grows, its sources below it."""
-
-    def part(name: str, context: dict[str, object]) -> str:
-        return f'<div class="site">{site.templates.one_line(name, context)}</div>'
-
-    async def ask(question: str) -> AsyncIterator[str]:
-        async for step in steps(site, Asked(str(question))):
-            match step:
-                case Waiting():
-                    yield part("waiting.html", {"said": step.said})
-                case Refused():
-                    yield part("refused.html", {"said": step.said})
-                case Growing(answer):
-                    view = answer_view(answer, site.shelves.now(), is_whole=False)
-                    yield part("answer.html" if view.sentences else "found.html", {"answer": view})
-                case Finished(answer):
-                    yield part("answer.html", {"answer": answer_view(answer, site.shelves.now(), is_whole=True)})
-
+    """Return the page: one question, the answer as it grows, its sources below it, a follow-up."""
+    handlers = QuestionPage(site)
     page: gr.Blocks
     with gr.Blocks(title=f"{TITLE} – Plain Minutes", analytics_enabled=False) as page:
-        gr.Markdown(part("top.html", {}), latex_delimiters=[])
-        question = gr.Textbox(label="Your question", max_length=MAX_QUESTION_CHARS, lines=2, elem_id="question")
-        button = gr.Button("Ask", variant="primary", elem_id="ask")
-        answer = gr.Markdown(elem_id="answer", latex_delimiters=[])
-        gr.Markdown(part("footing.html", {}), latex_delimiters=[])
-        gr.on([question.submit, button.click], ask, question, answer, show_progress="hidden", concurrency_limit=None)
+        gr.Markdown(handlers.part("masthead.html"), latex_delimiters=[])
+        with gr.Column(elem_id="page"):
+            gr.Markdown(handlers.part("top.html"), latex_delimiters=[])
+            question = _question("Your question", "question")
+            with gr.Row(elem_id="ask-row"):
+                button = gr.Button("Ask", variant="primary", elem_id="ask")
+            with gr.Accordion("Choose meetings", open=False, elem_id="filters"), gr.Row(elem_id="filter-fields"):
+                council = gr.Dropdown([ANY], value=ANY, label="Council", filterable=False)
+                committee = gr.Dropdown([ANY], value=ANY, label="Committee", filterable=False)
+                since = gr.Textbox(label="From (year-month-day)", elem_id="from", max_length=10)
+                until = gr.Textbox(label="To (year-month-day)", elem_id="to", max_length=10)
+            with gr.Column(elem_id="examples"):
+                examples = [gr.Button(visible=False, variant="secondary", size="sm") for _ in range(N_EXAMPLES)]
+            answer = gr.Markdown(elem_id="answer", latex_delimiters=[])
+            with gr.Column(elem_id="follow", visible=False) as follow:
+                next_question = _question("Ask a follow-up question", "follow-up")
+                next_button = gr.Button("Ask the follow-up", variant="secondary")
+        gr.Markdown(handlers.part("footing.html"), latex_delimiters=[])
+
+        previous = gr.State({})
+        filters = [council, committee, since, until]
+        shown = [answer, previous, follow]
+        ask_inputs = [question, *filters]
+        for_all = partial(gr.on, outputs=shown, show_progress="hidden", concurrency_limit=None)
+        for_all([question.submit, button.click], handlers.ask, ask_inputs)
+        for_all([next_question.submit, next_button.click], handlers.follow_up, [next_question, *filters, previous])
+        for example in examples:
+            chosen = example.click(lambda text: text, example, question, show_progress="hidden")
+            for_all(chosen.then, handlers.ask, ask_inputs)
+        opened = page.load(handlers.opened, None, [question, council, committee, *examples], show_progress="hidden")
+        for_all(opened.then, handlers.ask_if_linked, ask_inputs)
     return page
+
+
+def _question(label: str, elem_id: str) -> gr.Textbox:
+    return gr.Textbox(label=label, max_length=MAX_QUESTION_CHARS, lines=1, max_lines=5, elem_id=elem_id)
 
 
 def make_server(service: "Service", settings: "WebSettings") -> FastAPI:
@@ -61,7 +122,7 @@ def make_server(service: "Service", settings: "WebSettings") -> FastAPI:
     page = build_page(site).queue(api_open=False, max_size=settings.max_waiting + 20)
     root = settings.root_path
     head = (
-        f'<link rel="stylesheet" href="{root}/static/style.css"><script src="{root}/static/page.js" defer></script>'
+        f'<link rel="stylesheet" href="{root}/site/style.css"><script src="{root}/site/page.js" defer></script>'
         f'<noscript><meta http-equiv="refresh" content="0; url={root}/plain"></noscript>'
     )
     mounted = gr.mount_gradio_app(

@@ -1,69 +1,112 @@
 """`/plain`: the question page as a form of plain HTML, which needs no JavaScript and gives the same answers.
 
-The page is sent as it grows: the form at once, the place in the line, what was found, then the answer.
+The page is sent as it grows: the form at once, the place in the line, what was found, then the answer. The question
+page shows the same pieces of HTML (`html_steps`), each in place of the one before.
 """
 
 import datetime
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from rag.datatypes import Answer, Previous
 from rag.errors import QuestionError
 from rag.search.question import Filters
-from rag.web.asks import Asked, Finished, Growing, Refused, Waiting, steps
+from rag.settings import MAX_QUESTION_CHARS
+from rag.web.asks import Asked, Finished, Growing, Refused, Step, Waiting, steps
 from rag.web.site import PAGE_HEADERS, Site, site_of
-from rag.web.views import answer_view
+from rag.web.views import answer_view, link_to
 
-N_PREVIOUS = 3
+Form = Mapping[str, str]
+Render = Callable[[str, Mapping[str, object]], str]
+
+MAX_PREVIOUS_ITEMS = 20
+LIMITS = {
+    "q": MAX_QUESTION_CHARS + 1,  # one over, so that a question that is too long is told so
+    "council": 200,
+    "committee": 200,
+    "from": 10,
+    "to": 10,
+    "previous": MAX_QUESTION_CHARS,
+    "items": 2000,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlStep:
+    """One step as a piece of HTML; `previous` is what a follow-up sends along, and is there once the answer is whole."""
+
+    html: str
+    step: Step
+    previous: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_answer(self) -> bool:
+        """True for the answer in the making and the whole one, False for what was found first and all else."""
+        return isinstance(self.step, Finished) or (isinstance(self.step, Growing) and bool(self.step.answer.sentences))
 
 
 async def plain(request: Request) -> Response:
     """Show the form, and the answer to what was sent with it or stands behind `?q=`."""
     site = site_of(request)
     sent: Mapping[str, object] = await request.form() if request.method == "POST" else request.query_params
-    form = {name: str(sent.get(name, "")).strip() for name in ("q", "council", "committee", "from", "to", "previous")}
+    form = {name: str(sent.get(name, "")).strip()[:limit] for name, limit in LIMITS.items()}
     return StreamingResponse(_page(site, form), media_type="text/html", headers=PAGE_HEADERS)
 
 
-async def _page(site: Site, form: Mapping[str, str]) -> AsyncIterator[str]:
-    context: dict[str, object] = {"form": form, "has_answer": bool(form["q"])}
-    whole = site.templates.render("plain.html", context)
-    head, _, foot = whole.partition("<!--answer-->")
+async def _page(site: Site, form: Form) -> AsyncIterator[str]:
+    shelf = site.shelves.now()
+    context: dict[str, object] = {
+        "form": form,
+        "has_answer": bool(form["q"]),
+        "councils": shelf.councils,
+        "committees": shelf.committees,
+        "examples": [(question, link_to(question, "/plain")) for question in shelf.examples],
+    }
+    head, _, foot = site.templates.render("plain.html", context).partition("<!--answer-->")
     yield head
+    has_shown_found = False
     if form["q"]:
-        async for part in answer_parts(site, form):
-            yield part
+        async for step in html_steps(site, form, site.templates.render):
+            is_growing = isinstance(step.step, Growing)
+            if not (is_growing and (step.is_answer or has_shown_found)):
+                yield step.html
+            has_shown_found = has_shown_found or is_growing
+            if step.previous:
+                yield site.templates.render("follow.html", {"form": form, "previous": step.previous})
     yield foot
 
 
-async def answer_parts(site: Site, form: Mapping[str, str]) -> AsyncIterator[str]:
-    """Yield the HTML of each step that a page without JavaScript shows."""
+async def html_steps(site: Site, form: Form, render: Render) -> AsyncIterator[HtmlStep]:
+    """Yield each step of what a form asks as HTML."""
     try:
         asked = asked_in(form)
     except QuestionError as error:
-        yield site.templates.render("refused.html", {"said": str(error)})
+        yield HtmlStep(render("refused.html", {"said": str(error)}), Refused(str(error)))
         return
-    has_shown_found = False
     async for step in steps(site, asked):
         match step:
-            case Waiting():
-                yield site.templates.render("waiting.html", {"said": step.said})
-            case Refused():
-                yield site.templates.render("refused.html", {"said": step.said})
-            case Growing(answer) if not has_shown_found:
-                has_shown_found = True
+            case Waiting(place):
+                yield HtmlStep(render("waiting.html", {"said": step.said, "place": place}), step)
+            case Refused(said):
+                yield HtmlStep(render("refused.html", {"said": said}), step)
+            case Growing(answer):
                 view = answer_view(answer, site.shelves.now(), is_whole=False)
-                yield site.templates.render("found.html", {"answer": view})
+                yield HtmlStep(render("answer.html" if view.sentences else "found.html", {"answer": view}), step)
             case Finished(answer):
                 view = answer_view(answer, site.shelves.now(), is_whole=True)
-                yield site.templates.render("answer.html", {"answer": view, "form": form})
-            case _:
-                pass
+                yield HtmlStep(render("answer.html", {"answer": view}), step, _previous(answer))
 
 
-def asked_in(form: Mapping[str, str]) -> Asked:
+def _previous(answer: Answer) -> dict[str, str]:
+    items = dict.fromkeys(citation.item for sentence in answer.sentences for citation in sentence.citations)
+    return {"previous": answer.question, "items": " ".join(list(items)[:MAX_PREVIOUS_ITEMS])}
+
+
+def asked_in(form: Form) -> Asked:
     """Return what a form asks.
 
     Raises:
@@ -72,14 +115,20 @@ def asked_in(form: Mapping[str, str]) -> Asked:
     filters = Filters(
         council=form.get("council") or None,
         committee=form.get("committee") or None,
-        date_from=_day(form.get("from", "")),
-        date_to=_day(form.get("to", "")),
+        date_from=day_in(form.get("from", "")),
+        date_to=day_in(form.get("to", "")),
     )
-    previous = [line for line in form.get("previous", "").split("\n") if line.strip()]
-    return Asked(form["q"], filters, tuple(previous[-N_PREVIOUS:]))
+    before = form.get("previous", "")
+    items = tuple(form.get("items", "").split()[:MAX_PREVIOUS_ITEMS])
+    return Asked(form["q"], filters, Previous(before, items) if before else None)
 
 
-def _day(text: str) -> datetime.date | None:
+def day_in(text: str) -> datetime.date | None:
+    """Return the day a form names, None for none.
+
+    Raises:
+        QuestionError: it is not a date.
+    """
     if not text:
         return None
     try:

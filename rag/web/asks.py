@@ -10,7 +10,7 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 
-from rag.datatypes import Answer
+from rag.datatypes import Answer, Previous
 from rag.errors import PlainMinutesError
 from rag.search.question import Filters
 from rag.web.line import LineFullError, Turn
@@ -22,11 +22,11 @@ TELL_PLACE_EVERY_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What someone asks: the question, which meetings may answer, and the questions before it, oldest first."""
+    """What someone asks: the question, which meetings may answer, and what a follow-up leans on."""
 
     question: str
     filters: Filters = field(default_factory=Filters)
-    previous: tuple[str, ...] = ()
+    previous: Previous | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ async def _places(turn: Turn) -> AsyncIterator[int]:
 
 async def _answered(site: Site, asked: Asked) -> AsyncIterator[Step]:
     stop = threading.Event()
-    answers = site.service.ask(asked.question, asked.filters if asked.filters != Filters() else None)
+    filters = asked.filters if asked.filters != Filters() else None
+    answers = site.service.ask(asked.question, filters, asked.previous)
     last: Answer | None = None
     try:
         while (answer := await _next(answers, stop)) is not None:

@@ -48,7 +48,7 @@ def make_app(site: Site) -> FastAPI:
 def routes() -> list[BaseRoute]:
     """Return every route, the officers' too."""
     return [
-        Mount("/static", StaticFiles(directory=STATIC), name="static"),
+        Mount("/site", StaticFiles(directory=STATIC), name="site"),
         *asking.ROUTES,
         Mount("/officer", routes=officer_routes(), name="officer"),
     ]

@@ -6,20 +6,14 @@ asked of it: an exempt item is as absent as one that never was.
 
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rag.datatypes import AgendaItem, Document
-from rag.library.store import Store, StoredPaper
+from rag.library.store import Store
+from rag.web.examples import examples
+from rag.web.public import PublicItem
 
 MAX_CONTEXT_CHARS = 700
-
-
-@dataclass(frozen=True, slots=True)
-class PublicItem:
-    """An item residents may see, with the paper it stands in."""
-
-    item: AgendaItem
-    paper: StoredPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +38,14 @@ class Shelf:
             if item.restricted is None
         }
         self._document = lru_cache(maxsize=64)(store.document)
+        meetings = [public.item.meeting for public in self._items.values()]
+        self.councils = tuple(sorted({m.council for m in meetings if m.council}))
+        self.committees = tuple(sorted({m.committee for m in meetings if m.committee}))
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """Questions about the latest decisions."""
+        return examples(self.items)
 
     @property
     def items(self) -> tuple[PublicItem, ...]:

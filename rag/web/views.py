@@ -2,9 +2,11 @@
 
 import datetime
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from rag.datatypes import Answer, AnswerStatus, Citation, Hit, Meeting, PaperKind, Part
-from rag.web.shelf import PublicItem, Quoted, Shelf
+from rag.web.public import PublicItem
+from rag.web.shelf import Quoted, Shelf
 
 N_SHOWN_AT_ONCE = 3
 MAX_PASSAGE_CHARS = 420
@@ -72,6 +74,16 @@ class AnswerView:
     text: str
     model: str
     is_whole: bool
+
+    @property
+    def link(self) -> str:
+        """The address, below the root, that asks this question again."""
+        return link_to(self.question)
+
+    @property
+    def items(self) -> str:
+        """Ids of the items it cites, with spaces."""
+        return " ".join(dict.fromkeys(source.item for source in self.sources))
 
     @property
     def as_plain_text(self) -> str:
@@ -168,6 +180,11 @@ def state_said(public: PublicItem) -> str:
 def day_said(day: datetime.date | None) -> str:
     """Return a day as "14 January 2025"; "" for none."""
     return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def link_to(question: str, page: str = "/") -> str:
+    """Return the address, below the root, that asks this question again."""
+    return f"{page}?{urlencode({'q': question})}"
 
 
 def meeting_said(meeting: Meeting) -> str:
