@@ -5,7 +5,6 @@ Everything from papers, questions and models reaches the page through the templa
 
 import os
 from collections.abc import AsyncIterator
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import, or the server calls out
@@ -70,7 +69,8 @@ class QuestionPage:
         questions = [] if asked else list(shelf.examples)
         buttons = [gr.update(value=q, visible=True) for q in questions]
         buttons += [gr.update(visible=False)] * (N_EXAMPLES - len(buttons))
-        return asked, gr.update(choices=[ANY, *shelf.councils]), gr.update(choices=[ANY, *shelf.committees]), *buttons
+        shown = asked or gr.skip()  # what somebody has typed already stays
+        return shown, gr.update(choices=[ANY, *shelf.councils]), gr.update(choices=[ANY, *shelf.committees]), *buttons
 
 
 def build_page(site: Site) -> gr.Blocks:
@@ -101,14 +101,16 @@ def build_page(site: Site) -> gr.Blocks:
         filters = [council, committee, since, until]
         shown = [answer, previous, follow]
         ask_inputs = [question, *filters]
-        for_all = partial(gr.on, outputs=shown, show_progress="hidden", concurrency_limit=None)
-        for_all([question.submit, button.click], handlers.ask, ask_inputs)
-        for_all([next_question.submit, next_button.click], handlers.follow_up, [next_question, *filters, previous])
+        triggers = [question.submit, button.click]
+        gr.on(triggers, handlers.ask, ask_inputs, shown, show_progress="hidden", concurrency_limit=None)
+        triggers = [next_question.submit, next_button.click]
+        follow_inputs = [next_question, *filters, previous]
+        gr.on(triggers, handlers.follow_up, follow_inputs, shown, show_progress="hidden", concurrency_limit=None)
         for example in examples:
             chosen = example.click(lambda text: text, example, question, show_progress="hidden")
-            for_all(chosen.then, handlers.ask, ask_inputs)
+            chosen.then(handlers.ask, ask_inputs, shown, show_progress="hidden", concurrency_limit=None)
         opened = page.load(handlers.opened, None, [question, council, committee, *examples], show_progress="hidden")
-        for_all(opened.then, handlers.ask_if_linked, ask_inputs)
+        opened.then(handlers.ask_if_linked, ask_inputs, shown, show_progress="hidden", concurrency_limit=None)
     return page
 
 

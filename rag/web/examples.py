@@ -22,7 +22,7 @@ def examples(items: Iterable[PublicItem]) -> tuple[str, ...]:
     """Return up to three questions about the latest decisions, each of another subject; () for a library without any."""
     decided = [public for public in items if _is_worth_asking(public)]
     decided.sort(key=lambda public: (public.item.meeting.date or datetime.date.min, public.item.id), reverse=True)
-    questions = dict.fromkeys(f"What was decided about {subject_of(public.item.title)}?" for public in decided)
+    questions = dict.fromkeys(f"What was decided about “{subject_of(public.item.title)}”?" for public in decided)
     return tuple(questions)[:N_EXAMPLES]
 
 
@@ -33,10 +33,5 @@ def _is_worth_asking(public: PublicItem) -> bool:
 
 
 def subject_of(title: str) -> str:
-    """Return a title as it stands in a sentence: without its reference, its first letter small unless a name is likely."""
-    plain = _REFERENCE.sub("", " ".join(title.split())).split(": ")[-1].strip(" .–-")
-    words = plain.split()
-    if not words or plain.isupper():
-        return plain.lower()
-    is_name = len(words) > 1 and words[1][:1].isupper()
-    return plain if is_name or words[0].isupper() else plain[0].lower() + plain[1:]
+    """Return a title on one line, without the reference before it."""
+    return _REFERENCE.sub("", " ".join(title.split())).strip(" .–-:")

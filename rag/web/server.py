@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from rag.web import asking
+from rag.web import asking, browsing, sources
 from rag.web.middleware import Allowance, BodyLimit, RateLimit, SameSite, SecurityHeaders
 from rag.web.officer import officer_routes
 from rag.web.site import Site, site_of
@@ -50,6 +50,8 @@ def routes() -> list[BaseRoute]:
     return [
         Mount("/site", StaticFiles(directory=STATIC), name="site"),
         *asking.ROUTES,
+        *browsing.ROUTES,
+        *sources.ROUTES,
         Mount("/officer", routes=officer_routes(), name="officer"),
     ]
 

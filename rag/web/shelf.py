@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from rag.datatypes import AgendaItem, Document
 from rag.library.store import Store
 from rag.web.examples import examples
+from rag.web.meetings import Sitting, sittings_of
 from rag.web.public import PublicItem
 
 MAX_CONTEXT_CHARS = 700
@@ -46,6 +47,15 @@ class Shelf:
     def examples(self) -> tuple[str, ...]:
         """Questions about the latest decisions."""
         return examples(self.items)
+
+    @cached_property
+    def sittings(self) -> tuple[Sitting, ...]:
+        """Every meeting with its public items, the latest first."""
+        return sittings_of(self.items)
+
+    def n_closed(self, document: str) -> int:
+        """Return how many items of a paper are not open to the public."""
+        return len(self._exempt(document))
 
     @property
     def items(self) -> tuple[PublicItem, ...]:
