@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "contract": {"library", "fetch"},
     "web": {
         *("read", "items", "library", "search", "generate", "check", "answer", "service", "see", "contract"),
-        "summarise",
+        *("summarise", "officers", "assurance"),
     },
     "doctor": {"library", "generate", "service"},
 }

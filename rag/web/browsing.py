@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rag.datatypes import AgendaItem, Decision, Part
+from rag.datatypes import AgendaItem, Decision, DecisionKind, Part
 from rag.library.reviews import ReviewSteps
 from rag.web.meetings import Sitting, sitting_key
 from rag.web.public import PublicItem
@@ -23,6 +23,7 @@ PARTS = {
     Part.OTHER: "Other text",
     Part.FRONT: "Front pages",
 }
+KINDS = {DecisionKind.RECOMMENDED: "Recommendation, not a decision", DecisionKind.LOST: "Lost motion, not a decision"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,8 @@ def item(request: Request) -> Response:
 
 def _official(item: AgendaItem, decision: Decision) -> OfficialWording:
     place = f"{item.document}/{decision.start}-{decision.end}"
-    is_proposed = decision in item.recommendations
     return OfficialWording(
-        "Recommended" if is_proposed else decision.kind.value.capitalize(), decision.text, place, decision.page
+        KINDS.get(decision.kind, decision.kind.value.capitalize()), decision.text, place, decision.page
     )
 
 

@@ -1,5 +1,7 @@
 """The ASGI application: routes, and the middleware around them. `app.py` mounts the question page on it, last."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -11,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from rag.web import asking, browsing, sources
+from rag.web import about, asking, browsing, reporting, sources
 from rag.web.middleware import Allowance, BodyLimit, RateLimit, SameSite, SecurityHeaders
 from rag.web.officer import officer_routes
 from rag.web.site import Site, site_of
@@ -33,7 +35,14 @@ def make_app(site: Site) -> FastAPI:
         Middleware(SameSite),
         Middleware(BodyLimit, limit_bytes=limit_bytes),
     ]
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        site.desk.close()
+
     app = FastAPI(
+        lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
@@ -52,6 +61,8 @@ def routes() -> list[BaseRoute]:
         *asking.ROUTES,
         *browsing.ROUTES,
         *sources.ROUTES,
+        *reporting.ROUTES,
+        *about.ROUTES,
         Mount("/officer", routes=officer_routes(), name="officer"),
     ]
 

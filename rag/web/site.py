@@ -1,11 +1,12 @@
 """What the routes work with: the service, the settings, the line, the templates. Made once for a server."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from rag.library.desk import Desk
 from rag.service import Service
 from rag.web.line import Line
 from rag.web.settings import WebSettings
@@ -19,11 +20,6 @@ PAGE_POLICY = (
 PAGE_HEADERS = {"content-security-policy": PAGE_POLICY, "cache-control": "no-store"}
 
 
-def never_closed() -> str | None:
-    """Return None: questions are answered."""
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class Site:
     """One server's parts.
@@ -34,7 +30,7 @@ class Site:
         line: where questions wait for their turn.
         templates: what makes pages.
         shelves: the library as residents may see it.
-        closed: what is said in place of every answer while answering is switched off, else None.
+        desk: what residents report, and the officers' switch that turns answering off.
     """
 
     service: Service
@@ -42,7 +38,12 @@ class Site:
     line: Line
     templates: Templates
     shelves: Shelves
-    closed: Callable[[], str | None] = never_closed
+    desk: Desk
+
+    def closed(self) -> str | None:
+        """Return what is said in place of every answer while answering is switched off, else None."""
+        answering = self.desk.answering()
+        return None if answering.is_on else answering.message
 
     def page(self, name: str, context: Mapping[str, object], status: int = 200) -> HTMLResponse:
         """Return a page made from a template; it is never kept by a browser or a proxy."""
@@ -53,7 +54,8 @@ def make_site(service: Service, settings: WebSettings) -> Site:
     """Return the parts of a server."""
     shared: dict[str, object] = {"root": settings.root_path, "contact": settings.contact, "has_api": settings.has_api}
     line = Line(settings.n_at_once, settings.max_waiting)
-    return Site(service, settings, line, Templates(shared), Shelves(service.store))
+    desk = Desk.open(service.settings.library, service.settings.keep_reports_days)
+    return Site(service, settings, line, Templates(shared), Shelves(service.store), desk)
 
 
 def site_of(request: Request) -> Site:
