@@ -5,7 +5,7 @@ Everything from papers, questions and models reaches the page through the templa
 
 import os
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import, or the server calls out
 
@@ -16,11 +16,7 @@ from rag.settings import MAX_QUESTION_CHARS
 from rag.web.asking import LIMITS, html_steps
 from rag.web.examples import N_EXAMPLES
 from rag.web.server import make_app
-from rag.web.site import Site, make_site
-
-if TYPE_CHECKING:
-    from rag.service import Service
-    from rag.web.settings import WebSettings
+from rag.web.site import Site
 
 TITLE = "Ask what your council decided"
 ANY = "Any"
@@ -118,9 +114,9 @@ def _question(label: str, elem_id: str) -> gr.Textbox:
     return gr.Textbox(label=label, max_length=MAX_QUESTION_CHARS, lines=1, max_lines=5, elem_id=elem_id)
 
 
-def make_server(service: "Service", settings: "WebSettings") -> FastAPI:
+def make_server(site: Site) -> FastAPI:
     """Return the whole ASGI application: every page, and the question page mounted on it last."""
-    site = make_site(service, settings)
+    settings = site.settings
     page = build_page(site).queue(api_open=False, max_size=settings.max_waiting + 20)
     root = settings.root_path
     head = (

@@ -1,6 +1,6 @@
 """One opened library with its models: what the command line, the page and the evaluation all work with."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -75,6 +75,11 @@ class Service:
         if self._generator is None:
             self._generator = make_generator(self.settings)
         return self._generator
+
+    def wrap_generator(self, wrapped: Callable[[Generator], Generator]) -> None:
+        """Put something around the generator, such as a way to stop it from outside."""
+        self._generator = wrapped(self.generator)
+        self._answerer = None
 
     def index(self) -> Index:
         """Return the search index of the library as it is now."""

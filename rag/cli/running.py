@@ -1,5 +1,6 @@
 """Commands that run it: serve, demo, doctor."""
 
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from rag.settings import PROJECT_DIR, load_settings
 
 if TYPE_CHECKING:
     from rag.service import Service
+    from rag.web.settings import WebSettings
 
 SAMPLE_PAPERS = PROJECT_DIR / "eval" / "data" / "papers"
 SAMPLE_QUESTION = "What was decided about parking charges?"
@@ -24,13 +26,23 @@ def serve_command(
     port: Annotated[int, typer.Option(help="Port to serve on.")] = 7860,
     model: Model = None,
     server: Server = None,
+    print_unit: Annotated[bool, typer.Option("--print-unit", help="Print a systemd unit and stop.")] = False,
+    print_caddy: Annotated[bool, typer.Option("--print-caddy", help="Print a Caddyfile and stop.")] = False,
 ) -> None:
     """Example: rag serve --port 8080
 
-    Serves the page for residents.
+    Serves the pages for residents and officers. Settings of the web server are read from RAG_WEB_…: see `rag.web.settings`.
+    `--print-unit` and `--print-caddy` print what runs this under systemd and behind a proxy.
     """
+    from rag.web.settings import load_web_settings
+
+    if print_unit or print_caddy:
+        from rag.web.deployment import deployment_file
+
+        out.print(deployment_file("unit" if print_unit else "caddy", port), markup=False)
+        return
     with open_service(library, model, server) as service:
-        _serve(service, host, port)
+        _serve(service, load_web_settings(host, port))
 
 
 @app.command("demo")
@@ -43,23 +55,29 @@ def demo_command(
 
     Ingests the sample papers the first time, answers one question, then serves the page.
     """
+    from rag.web.settings import load_web_settings
+
     with open_service(library) as service:
         if not service.store.papers():
             reports = list(with_progress(service, [SAMPLE_PAPERS], as_json=False))
             print_totals(reports)
         out.print(f"Question: {SAMPLE_QUESTION}", style="bold")
         print_answer(service.answer(SAMPLE_QUESTION))
-        _serve(service, host, port)
+        _serve(service, load_web_settings(host, port))
 
 
-def _serve(service: "Service", host: str, port: int) -> None:
+def _serve(service: "Service", settings: "WebSettings") -> None:
     from app import make_server
+    from rag.web.ops import make_ops_app
     from rag.web.serving import serve
-    from rag.web.settings import load_web_settings
+    from rag.web.site import make_site, warm
 
-    settings = load_web_settings(host, port)
-    err.print(f"Serving on http://{host}:{port} – stop with Ctrl-C")
-    serve(make_server(service, settings), settings)
+    site = make_site(service, settings)
+    Thread(target=warm, args=(service,), daemon=True).start()
+    err.print(f"Serving on http://{settings.host}:{settings.port}{settings.root_path} – stop with Ctrl-C")
+    if settings.ops_port:
+        err.print(f"Health and metrics on http://127.0.0.1:{settings.ops_port}/health and /metrics")
+    serve(make_server(site), make_ops_app(site), settings)
 
 
 @app.command("doctor")

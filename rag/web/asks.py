@@ -7,6 +7,7 @@ that reads them, stops the model.
 import asyncio
 import contextvars
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from rag.datatypes import Answer, Previous
 from rag.errors import PlainMinutesError
 from rag.search.question import Filters
 from rag.web.line import LineFullError, Turn
+from rag.web.log import Fact, log_event
 from rag.web.site import Site
 from rag.web.stopping import STOP
 
@@ -70,16 +72,20 @@ async def steps(site: Site, asked: Asked) -> AsyncIterator[Step]:
     """Yield the steps of one question; the last is `Finished` or `Refused`, always."""
     message = site.closed()
     if message is not None:
+        _note(site, asked, "closed", 0.0)
         yield Refused(message)
         return
     try:
         turn = site.line.join()
     except LineFullError as error:
+        _note(site, asked, "busy", 0.0)
         yield Refused(str(error), is_busy=True)
         return
+    joined = time.perf_counter()
     with turn:
         async for place in _places(turn):
             yield Waiting(place)
+        site.metrics.observe("plainminutes_wait_seconds", time.perf_counter() - joined)
         async for step in _answered(site, asked):
             yield step
 
@@ -94,21 +100,33 @@ async def _places(turn: Turn) -> AsyncIterator[int]:
 
 
 async def _answered(site: Site, asked: Asked) -> AsyncIterator[Step]:
-    stop = threading.Event()
+    stop, started, ended = threading.Event(), time.perf_counter(), "left"
     filters = asked.filters if asked.filters != Filters() else None
     answers = site.service.ask(asked.question, filters, asked.previous)
     last: Answer | None = None
     try:
         while (answer := await _next(answers, stop)) is not None:
+            if last is None:
+                site.metrics.observe("plainminutes_evidence_seconds", time.perf_counter() - started)
             last = answer
             yield Growing(answer)
+        if last is not None:
+            ended = last.status.value
+            site.metrics.observe("plainminutes_answer_seconds", time.perf_counter() - started)
+            yield Finished(last)
     except PlainMinutesError as error:
+        ended = "refused"
         yield Refused(str(error))
-        return
     finally:
         stop.set()
-    if last is not None:
-        yield Finished(last)
+        _note(site, asked, ended, time.perf_counter() - started)
+
+
+def _note(site: Site, asked: Asked, ended: str, took_s: float) -> None:
+    """Count and log how a question ended; its words only where the council has chosen that."""
+    site.metrics.count("plainminutes_questions_total", (("ended", ended),))
+    facts: dict[str, Fact] = {"ended": ended, "ms": round(took_s * 1000), "follow_up": asked.previous is not None}
+    log_event("question", {**facts, "question": asked.question} if site.settings.logs_questions else facts)
 
 
 async def _next(answers: Iterator[Answer], stop: threading.Event) -> Answer | None:

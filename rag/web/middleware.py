@@ -60,7 +60,7 @@ class BodyLimit:
         """Pass the request on as far as it is small enough."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        limit = self._limit_bytes(scope["path"])
+        limit = self._limit_bytes(path_of(scope))
         told = Headers(scope=scope).get("content-length", "")
         refusal = PlainTextResponse("What was sent is too long. Please send less.\n", 413)
         if told.isdigit() and int(told) > limit:
@@ -134,19 +134,34 @@ class Allowance:
 class RateLimit:
     """Refuses an address that asks for too much at once."""
 
-    def __init__(self, app: ASGIApp, allowance: Allowance) -> None:
+    def __init__(
+        self, app: ASGIApp, allowance: Allowance, applies: Callable[[Scope], bool] = lambda scope: True
+    ) -> None:
         self._app = app
         self._allowance = allowance
+        self._applies = applies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on while the address has something left."""
-        if scope["type"] == "http":
+        if scope["type"] == "http" and self._applies(scope):
             wait_s = self._allowance.seconds_to_wait(address_of(scope))
             if wait_s > 0:
                 headers = {"retry-after": str(int(wait_s) + 1)}
                 refusal = PlainTextResponse("Too many requests. Please wait a minute.\n", 429, headers)
                 return await refusal(scope, receive, send)
         return await self._app(scope, receive, send)
+
+
+def asks_something(scope: Scope) -> bool:
+    """True for a request that makes the server look for an answer."""
+    path = path_of(scope)
+    is_plain = path == "/plain" and (scope["method"] == "POST" or b"q=" in scope["query_string"])
+    return is_plain or path in ("/gradio_api/queue/join", "/api/v1/ask", "/api/v1/search")
+
+
+def path_of(scope: Scope) -> str:
+    """Return the path below the root that a proxy serves this under."""
+    return str(scope["path"]).removeprefix(scope.get("root_path", "")) or "/"
 
 
 def address_of(scope: Scope) -> str:

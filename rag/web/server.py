@@ -14,9 +14,10 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from rag.web import about, asking, browsing, reporting, sources
-from rag.web.middleware import Allowance, BodyLimit, RateLimit, SameSite, SecurityHeaders
+from rag.web.middleware import Allowance, BodyLimit, RateLimit, SameSite, SecurityHeaders, asks_something
 from rag.web.officer import officer_routes
 from rag.web.site import Site, site_of
+from rag.web.watching import Watch
 
 STATIC = Path(__file__).parent / "static"
 
@@ -29,9 +30,11 @@ def make_app(site: Site) -> FastAPI:
         return settings.max_upload_bytes if path.startswith("/officer") else settings.max_body_bytes
 
     middleware = [
+        Middleware(Watch, metrics=site.metrics),
         Middleware(SecurityHeaders),
         Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
         Middleware(RateLimit, allowance=Allowance(settings.requests_a_minute)),
+        Middleware(RateLimit, allowance=Allowance(settings.questions_a_minute), applies=asks_something),
         Middleware(SameSite),
         Middleware(BodyLimit, limit_bytes=limit_bytes),
     ]

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from rag.errors import PlainMinutesError
 from rag.library.desk import Desk
 from rag.service import Service
 from rag.web.line import Line
+from rag.web.log import LOGGER
+from rag.web.metrics import Metrics
 from rag.web.settings import WebSettings
 from rag.web.shelf import Shelves
+from rag.web.stopping import Stoppable
 from rag.web.templates import Templates
 
 PAGE_POLICY = (
@@ -31,6 +35,7 @@ class Site:
         templates: what makes pages.
         shelves: the library as residents may see it.
         desk: what residents report, and the officers' switch that turns answering off.
+        metrics: what is counted and timed.
     """
 
     service: Service
@@ -39,6 +44,7 @@ class Site:
     templates: Templates
     shelves: Shelves
     desk: Desk
+    metrics: Metrics
 
     def closed(self) -> str | None:
         """Return what is said in place of every answer while answering is switched off, else None."""
@@ -51,11 +57,20 @@ class Site:
 
 
 def make_site(service: Service, settings: WebSettings) -> Site:
-    """Return the parts of a server."""
+    """Return the parts of a server; the service's model can be stopped from outside from now on."""
+    service.wrap_generator(Stoppable)
     shared: dict[str, object] = {"root": settings.root_path, "contact": settings.contact, "has_api": settings.has_api}
     line = Line(settings.n_at_once, settings.max_waiting)
     desk = Desk.open(service.settings.library, service.settings.keep_reports_days)
-    return Site(service, settings, line, Templates(shared), Shelves(service.store), desk)
+    return Site(service, settings, line, Templates(shared), Shelves(service.store), desk, Metrics())
+
+
+def warm(service: Service) -> None:
+    """Load index, reranker and model by answering one question, so that the first resident need not wait for them."""
+    try:
+        service.answer("What was decided?")
+    except PlainMinutesError as error:
+        LOGGER.warning("not warmed up: %s", error)
 
 
 def site_of(request: Request) -> Site:

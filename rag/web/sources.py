@@ -34,7 +34,7 @@ _FILE_HEADERS = {
 }
 _PDF_HEADERS = {  # a PDF viewer does not work in a sandbox; the browser's own runs nothing of the file in our name
     "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'",
+    "content-security-policy": "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'",
 }
 
 

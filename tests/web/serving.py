@@ -13,6 +13,7 @@ from app import make_server
 from rag.service import Service
 from rag.web.serving import server_config
 from rag.web.settings import WebSettings
+from rag.web.site import make_site
 
 
 @contextmanager
@@ -22,7 +23,7 @@ def served(service: Service, settings: WebSettings | None = None) -> Iterator[st
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings = replace(settings or WebSettings(), port=port)
-    server = uvicorn.Server(server_config(make_server(service, settings), settings))
+    server = uvicorn.Server(server_config(make_server(make_site(service, settings)), settings))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

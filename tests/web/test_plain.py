@@ -33,7 +33,9 @@ def test_a_committee_that_did_not_meet_has_no_answer(address: str) -> None:
 
 
 def test_nothing_exempt_is_found(address: str) -> None:
-    page = httpx.post(f"{address}/plain", data={"q": "How much was the settlement with a paving contractor?"}, timeout=60)
+    page = httpx.post(
+        f"{address}/plain", data={"q": "How much was the settlement with a paving contractor?"}, timeout=60
+    )
     answered = page.text.partition("</form>")[2]
     assert not [canary for canary in CANARIES if canary in answered]
 
