@@ -2,7 +2,8 @@
 
     python -m eval.bench.peers                       # everything; about an hour on two quiet cores
     python -m eval.bench.peers ours txtai            # some of them
-    python -m eval.bench.peers --table               # only the table, from the answers that are there
+    python -m eval.bench.peers --first=30            # the first 30 of the questions, a fair sample of them
+    python -m eval.bench.peers --first=0             # only the table, from the answers that are there
 
 LlamaIndex, Haystack, txtai and LangChain, each as its own quick-start sets it up (`eval/bench/quickstarts/`) and in an
 environment of its own under var/peers, made from the extra of that name in pyproject.toml. All read the text that our
@@ -66,16 +67,16 @@ def main(arguments: Sequence[str]) -> None:
     chosen = {name.casefold() for name in arguments if not name.startswith("-")}
     if unknown := chosen - {*map(str.casefold, PEERS), "ours"}:
         sys.exit(f"There is no {', '.join(sorted(unknown))}. There are: ours, {', '.join(PEERS)}.")
+    limit = next((int(a.removeprefix("--first=")) for a in arguments if a.startswith("--first=")), None)
     questions, models = asked(), Models()
     shelf = shelf_of(CACHE, SETS[SET].files())
     try:
         build(shelf, SETS[SET].files(), models, lambda what, n_done, n: None)
         papers = write_papers(shelf)
-        if "--table" not in arguments:
-            if not chosen or "ours" in chosen:
-                ask_ours(shelf, questions, papers, models)
-            for name in (name for name in PEERS if not chosen or name.casefold() in chosen):
-                ask_peer(name, questions, papers)
+        if not chosen or "ours" in chosen:
+            ask_ours(shelf, questions[:limit], papers, models)
+        for name in (name for name in PEERS if not chosen or name.casefold() in chosen):
+            ask_peer(name, questions[:limit], papers)
     finally:
         models.close()
     write_results(questions, shelf, papers)
