@@ -24,6 +24,7 @@ from eval.stages import Progress as Follow
 from eval.system import Models
 from rag.errors import PlainMinutesError
 from rag.service import EXTRACTIVE
+from rag.settings import PROJECT_DIR
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 out_console = Console(highlight=False, soft_wrap=True)
@@ -138,6 +139,21 @@ def gate_command(out: Out = None, gates: GatesFile = None, accept: Accept = Fals
     out_console.print(f"{len(results) - len(broken)} of {len(results)} gates hold.", style="red" if broken else "green")
     if broken:
         raise typer.Exit(EXIT_BROKEN)
+
+
+@app.command("results")
+def results_command(
+    folders: Annotated[list[Path] | None, typer.Argument(help="Scored runs of one set, one a model.")] = None,
+) -> None:
+    """Example: python -m eval results
+
+    Writes eval/results/benchmark.md and .json from the scored runs of the benchmark's test split, and the README's tables.
+    """
+    from eval.results_page import publish
+
+    chosen = folders or [runs.VAR / "benchmark-test", runs.VAR / "benchmark-test-embedded"]
+    for path in publish(chosen, runs.RESULTS, PROJECT_DIR / "README.md"):
+        out_console.print(str(path))
 
 
 @app.command("judge")

@@ -32,6 +32,7 @@ from rag.settings import PROJECT_DIR
 VAR = PROJECT_DIR / "var" / "eval"
 CACHE = VAR / "cache"
 BASELINES = DATA.parent / "baselines"
+RESULTS = DATA.parent / "results"
 GATES = DATA.parent / "gates.toml"
 EMBEDDED = "embedded"
 

@@ -215,14 +215,14 @@ def _cluster(question: Question) -> str:
     return question.evidence[0].file if question.evidence else question.id
 
 
-def peers_table(rows: Sequence[PeerRow], ours: str) -> str:
+def peers_table(rows: Sequence[PeerRow], ours: str, measures: Sequence[str] = tuple(MEASURES)) -> str:
     """Return the rows as a Markdown table, measures down and systems across; latency as a ratio to the row named `ours`."""
     ran = [row for row in rows if not row.problem]
     known = {row.name: {figure.measure: figure.interval for figure in row.figures} for row in ran}
     unit = next((row.median_s for row in ran if row.name == ours), None)
     lines = [["", *(row.name for row in ran)], ["---", *("---:" for _ in ran)]]
-    for measure, title in MEASURES.items():
-        lines.append([title, *(_cell(known[row.name].get(measure)) for row in ran)])
+    for measure in measures:
+        lines.append([MEASURES[measure], *(_cell(known[row.name].get(measure)) for row in ran)])
     lines.append([f"Median time of an answer, {ours} = 1", *(_ratio(row.median_s, unit) for row in ran)])
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     failed = [f"- **{row.name}** did not run: {row.problem}" for row in rows if row.problem]

@@ -25,10 +25,10 @@ from time import perf_counter
 from eval.bench.environments import environment, packages, versions
 from eval.bench.peer_scores import PeerAnswer, PeerRow, Source, peer_row, peers_table
 from eval.cases import LibraryView, library_view
-from eval.data.load import DATA, Question
+from eval.data.load import Question
 from eval.measures.abstention import is_refusal
 from eval.records import appended, read_records, write_json, write_text
-from eval.runs import CACHE
+from eval.runs import CACHE, RESULTS
 from eval.sets import SETS, EvalError, sample
 from eval.stages import Shelf, build, shelf_of
 from eval.system import Models, PlainMinutes, open_system
@@ -39,7 +39,6 @@ from rag.service import EXTRACTIVE
 from rag.settings import PROJECT_DIR
 
 VAR = PROJECT_DIR / "var" / "peers"
-RESULTS = DATA.parent / "results"
 QUICKSTARTS = Path(__file__).parent / "quickstarts"
 SET = "benchmark-test"
 N_ANSWERABLE, N_UNANSWERABLE = 40, 20

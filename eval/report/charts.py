@@ -20,14 +20,14 @@ def risk_chart(points: Sequence[Point]) -> str:
 
 def reliability_chart(bins: Sequence[Bin]) -> str:
     """Return the reliability diagram: how often the papers answer, against how sure search was."""
-    said = "How often the papers do answer, against how sure search was; on the diagonal the two agree."
+    said = "How often the papers do answer, against how sure the system was; on the diagonal the two agree."
     most = max((one.n for one in bins), default=1)
     diagonal = f'<line class="ideal" x1="{_x(0)}" y1="{_y(0)}" x2="{_x(1)}" y2="{_y(1)}"/>'
     dots = "".join(
         f'<circle class="dot" cx="{_x(b.confidence):.1f}" cy="{_y(b.observed):.1f}" r="{max(MAX_DOT * (b.n / most) ** 0.5, 2):.1f}"/>'
         for b in bins
     )
-    return _svg(said, "how sure search was", "share that the papers answer", diagonal + dots)
+    return _svg(said, "how sure it was", "share that the papers answer", diagonal + dots)
 
 
 def _svg(said: str, x_label: str, y_label: str, drawn: str) -> str:

@@ -107,9 +107,15 @@ def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> 
 def _charts(arm: ArmContent) -> str:
     drawn = []
     if arm.risk:
-        said = f"Risk and coverage: area under the curve {number(arm.area_under_risk)}, lower is better."
+        said = (
+            "Risk and coverage: of the surest answers, how many are wrong, as more questions are answered. "
+            f"Area under the curve {number(arm.area_under_risk)}, lower is better."
+        )
         drawn.append(f"<figure>{risk_chart(arm.risk)}<figcaption>{said}</figcaption></figure>")
     if arm.reliability:
-        said = f"Reliability of search’s own confidence: expected calibration error {number(arm.calibration_error)}."
+        said = (
+            "Reliability: of the questions of which it was so sure that the papers answer them, how many they do answer. "
+            f"Expected calibration error {number(arm.calibration_error)}, Brier score {number(arm.brier_score)}, both better the lower."
+        )
         drawn.append(f"<figure>{reliability_chart(arm.reliability)}<figcaption>{said}</figcaption></figure>")
     return f'<h3>How sure, and how right</h3><div class="charts">{"".join(drawn)}</div>' if drawn else ""

@@ -26,9 +26,12 @@ def _arm(arm: ArmContent) -> Iterable[str]:
     for heading, rows in arm.groups.items():
         if rows:
             yield f"### By {heading.lower()}, worst first"
-            yield _groups(heading, rows)
-    if arm.area_under_risk is not None and arm.calibration_error is not None:
-        yield f"Area under the risk–coverage curve {arm.area_under_risk:.3f} (lower is better); expected calibration error {arm.calibration_error:.3f}."
+            yield groups_table(heading, rows)
+    if arm.area_under_risk is not None:
+        yield (
+            f"Area under the risk–coverage curve {number(arm.area_under_risk)}, expected calibration error "
+            f"{number(arm.calibration_error)}, Brier score {number(arm.brier_score)}; all are better the lower."
+        )
     if arm.speed:
         yield f"Speed, which no gate reads: {speed_words(arm.speed)}"
 
@@ -46,15 +49,17 @@ def _figures(arm: ArmContent) -> str:
         )
         for f in arm.figures
     ]
-    return _table(("Measure", "Figure", "95 % interval", "Cases", "Unscored", "Better", "Change"), rows)
+    return table(("Measure", "Figure", "95 % interval", "Cases", "Unscored", "Better", "Change"), rows)
 
 
-def _groups(heading: str, rows: Sequence[GroupRow]) -> str:
+def groups_table(heading: str, rows: Sequence[GroupRow]) -> str:
+    """Return the groups as a table, in the order given."""
     titles = (heading, "Questions", "Right outcomes", "95 % interval", *(MEASURES[m].title for m in GROUPED_MEASURES))
     body = [(r.name, str(r.right.n), number(r.right.value), ends(r.right), *map(number, r.means)) for r in rows]
-    return _table(titles, body)
+    return table(titles, body)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table; a bar inside a cell becomes a stroke."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)
