@@ -18,7 +18,7 @@ from eval.baseline import changes, read_baseline, valued, write_baselines
 from eval.data.record import DataFileError
 from eval.gates import WARNING, GateResult, load_gates
 from eval.measures.catalogue import MEASURES
-from eval.report.words import changed, ends, number
+from eval.report.words import agreement_words, changed, ends, number, verdict_words
 from eval.results import ScoredCase, arms_of, figures, read_scores
 from eval.stages import Progress as Follow
 from eval.system import Models
@@ -99,8 +99,7 @@ def report_command(out: Out = None, gates: GatesFile = None) -> None:
     Writes report.html and report.md of a scored run.
     """
     run_folder = out or runs.VAR / "ci"
-    files = runs.report(run_folder, load_gates(_gates_file(run_folder, gates)), _baselines(run_folder))
-    for path in files:
+    for path in _report(run_folder, gates):
         out_console.print(str(path))
 
 
@@ -160,18 +159,15 @@ def results_command(
 def judge_command() -> None:
     """Example: python -m eval judge
 
-    Says how well the judges of support agree with people, on ../shared/data/expertqa where that is here.
+    Says how well the judges of support agree with people: with experts (../shared/data/expertqa, where that is here) and with us.
     """
-    from eval.judge import JUDGES, LICENSED, agreement, expert_claims
+    from eval.judge import licences
 
-    claims = expert_claims()
-    for name, judge in JUDGES.items():
-        if found := agreement(claims, judge):
-            verdict = "may gate" if found.is_licensed else f"may only warn (below {LICENSED})"
-            said = f"balanced accuracy {found.balanced_accuracy:.3f} ({found.recall:.3f} of the supported, {found.specificity:.3f} of the rest)"
-            out_console.print(f"{name}: {said} on {found.n} claims: {verdict}")
-    if not claims:
-        out_console.print("../shared/data/expertqa is not here: nothing to agree with.")
+    found = licences(runs.CACHE)
+    for one in found:
+        out_console.print(f"{one.judge}, {one.labels}: {agreement_words(one.agreement)}")
+    for judge in dict.fromkeys(one.judge for one in found):
+        out_console.print(f"{judge}: {verdict_words(judge, found)}")
 
 
 @app.command("init")
@@ -200,8 +196,14 @@ def _score_and_report(run_folder: Path) -> None:
     with _progress() as follow:
         cases = runs.score(run_folder, runs.CACHE, follow)
     _print_figures(cases, _baselines(run_folder))
-    files = runs.report(run_folder, load_gates(_gates_file(run_folder, None)), _baselines(run_folder))
-    out_console.print(f"\nReport: {files[0]}")
+    out_console.print(f"\nReport: {_report(run_folder, None)[0]}")
+
+
+def _report(run_folder: Path, gates: Path | None) -> tuple[Path, Path]:
+    from eval.judge import licences
+
+    rules = load_gates(_gates_file(run_folder, gates))
+    return runs.report(run_folder, rules, _baselines(run_folder), licences(runs.CACHE))
 
 
 def _print_figures(cases: list[ScoredCase], baselines: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from eval.baseline import changes, read_baseline, valued
 from eval.data.load import DATA
 from eval.gates import GateResult, Gates, check_arm
+from eval.judge import Licence
 from eval.junit import junit_xml
 from eval.measures.latency import Latency, latency
 from eval.records import read_records, write_json, write_records, write_text
@@ -148,8 +149,8 @@ def gate_results(cases: Sequence[ScoredCase], gates: Gates, baselines: Path) -> 
     ]
 
 
-def report(out: Path, gates: Gates, baselines: Path) -> tuple[Path, Path]:
-    """Write the report of a scored run and return its HTML and Markdown files."""
+def report(out: Path, gates: Gates, baselines: Path, licences: Sequence[Licence] = ()) -> tuple[Path, Path]:
+    """Write the report of a scored run, with the judges' licences, and return its HTML and Markdown files."""
     cases = read_scores(out)
     speeds = {one.arm: Speed(one.latency, one.peak_mib) for one in read_records(out / "speed.jsonl", ArmSpeed)}
     contents = []
@@ -159,8 +160,8 @@ def report(out: Path, gates: Gates, baselines: Path) -> tuple[Path, Path]:
         contents.append(arm_content(arm, own, changes(valued(own), known), results, speeds.get(arm)))
     title = f"Plain Minutes, evaluated: {read_selection(out).name}"
     written = (out / "report.html", out / "report.md")
-    write_text(written[0], html_page(title, contents))
-    write_text(written[1], markdown(title, contents))
+    write_text(written[0], html_page(title, contents, licences))
+    write_text(written[1], markdown(title, contents, licences))
     return written
 
 

@@ -4,17 +4,18 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
+from eval.judge import Licence
 from eval.measures.catalogue import MEASURES, Group
 from eval.report.charts import reliability_chart, risk_chart
 from eval.report.content import GROUPED_MEASURES, ArmContent, GroupRow
 from eval.report.failures import failure
-from eval.report.words import arrow, changed, ends, number, speed_words
+from eval.report.words import arrow, changed, ends, number, speed_words, verdict_words
 from eval.results import Figure
 
 STYLE = Path(__file__).with_name("style.css")
 
 
-def html_page(title: str, arms: Sequence[ArmContent]) -> str:
+def html_page(title: str, arms: Sequence[ArmContent], licences: Sequence[Licence] = ()) -> str:
     """Return the page."""
     links = "".join(f'<li><a href="#{escape(arm.name)}">{escape(arm.name)}</a> {_verdict(arm)}</li>' for arm in arms)
     body = "".join(part for arm in arms for part in _arm(arm))
@@ -24,7 +25,24 @@ def html_page(title: str, arms: Sequence[ArmContent]) -> str:
         f"<title>{escape(title)}</title><style>{STYLE.read_text('utf-8')}</style></head><body>"
         f"<header><h1>{escape(title)}</h1><p>Intervals are 95 %, by a bootstrap over papers. A change is paired, question by "
         f'question; “worse” and “better” stand where its interval excludes nothing.</p></header><nav aria-label="Sets"><ul>{links}</ul></nav>'
-        f"<main>{body}</main></body></html>\n"
+        f"<main>{body}{_licences(licences)}</main></body></html>\n"
+    )
+
+
+def _licences(found: Sequence[Licence]) -> str:
+    if not found:
+        return ""
+    head = ("Judge", "Labels", "Sentences", "Balanced accuracy", "Of the supported", "Of the others")
+    rows = [
+        [escape(one.judge), escape(one.labels), str(one.agreement.n)]
+        + [number(v) for v in (one.agreement.balanced_accuracy, one.agreement.recall, one.agreement.specificity)]
+        for one in found
+    ]
+    verdicts = [f"{judge} {verdict_words(judge, found)}" for judge in dict.fromkeys(one.judge for one in found)]
+    return (
+        '<section aria-labelledby="judges"><h2 id="judges">The judges’ licence</h2><p>Whether a sentence is supported is judged by code. '
+        "This is how often it agrees with people who read the same sentence and source; 0.5 is chance. "
+        f"{escape('. '.join(verdicts))}.</p>{_table('The judges of support beside people', head, rows)}</section>"
     )
 
 

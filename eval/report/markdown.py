@@ -2,18 +2,29 @@
 
 from collections.abc import Iterable, Sequence
 
+from eval.judge import Licence
 from eval.measures.catalogue import MEASURES
 from eval.report.content import GROUPED_MEASURES, ArmContent, GroupRow
-from eval.report.words import arrow, changed, ends, number, speed_words
+from eval.report.words import agreement_words, arrow, changed, ends, number, speed_words, verdict_words
 
 
-def markdown(title: str, arms: Sequence[ArmContent]) -> str:
+def markdown(title: str, arms: Sequence[ArmContent], licences: Sequence[Licence] = ()) -> str:
     """Return the whole report; intervals are 95 %, by a bootstrap over papers."""
     parts = [
         f"# {title}",
         "Intervals are 95 %, by a bootstrap over papers; the change is paired, question by question.",
     ]
-    return "\n\n".join([*parts, *(part for arm in arms for part in _arm(arm))]) + "\n"
+    return "\n\n".join([*parts, *(part for arm in arms for part in _arm(arm)), *_licences(licences)]) + "\n"
+
+
+def _licences(found: Sequence[Licence]) -> Iterable[str]:
+    if found:
+        yield "## The judges' licence"
+        yield table(
+            ("Judge", "Labels", "Agreement"), [(o.judge, o.labels, agreement_words(o.agreement)) for o in found]
+        )
+        judges = dict.fromkeys(one.judge for one in found)
+        yield "\n".join(f"- {judge} {verdict_words(judge, found)}" for judge in judges)
 
 
 def _arm(arm: ArmContent) -> Iterable[str]:

@@ -1,6 +1,9 @@
 """Figures as words, the same in every form of the report."""
 
+from collections.abc import Sequence
+
 from eval.baseline import Change
+from eval.judge import LICENSED, Agreement, Licence, may_gate
 from eval.measures.catalogue import MEASURES
 from eval.measures.intervals import Interval
 from eval.report.content import Speed
@@ -40,3 +43,16 @@ def speed_words(speed: Speed) -> str:
 def arrow(measure: str) -> str:
     """Return which way is better."""
     return "higher" if MEASURES[measure].higher_is_better else "lower"
+
+
+def agreement_words(found: Agreement) -> str:
+    """Return how a judge agrees with people."""
+    return (
+        f"balanced accuracy {found.balanced_accuracy:.3f} on {found.n} sentences "
+        f"({found.recall:.3f} of the supported ones, {found.specificity:.3f} of the others)"
+    )
+
+
+def verdict_words(judge: str, found: Sequence[Licence]) -> str:
+    """Return what a judge may do."""
+    return "may gate" if may_gate(judge, found) else f"may only warn: below {LICENSED} on some labels"

@@ -10,6 +10,7 @@ import pytest
 
 from eval.baseline import changes, valued
 from eval.gates import check_arm
+from eval.judge import Agreement, Licence
 from eval.measures.abstention import Bin, Point
 from eval.measures.latency import Latency
 from eval.measures.score import Score
@@ -33,6 +34,21 @@ FAILED = replace(
     answer="The charge would be £46. [1]", citations=(CITED,), evidence=(EVIDENCE,),
     scores=(Score("required_facts", 0.0, "does not say: £52"), Score("exact_item", 1.0), Score("ndcg_10", None, "no text")),
 )  # fmt: skip
+
+
+LICENCES = (
+    Licence("every check", "ours", Agreement(10, 0.8, 0.9)),
+    Licence("every check", "experts", Agreement(20, 0.2, 0.9)),
+    Licence("wording", "ours", Agreement(10, 0.8, 0.9)),
+)
+
+
+def test_the_judges_licence_is_in_the_report_and_one_set_of_labels_can_deny_it() -> None:
+    for write in (html_page, markdown):
+        text = write("Report", [], LICENCES)
+        assert "every check may only warn: below 0.65 on some labels" in text
+        assert "wording may gate" in text
+        assert "0.850" in text
 
 
 def content() -> ArmContent:
@@ -100,7 +116,7 @@ def test_an_empty_arm_has_a_page() -> None:
 
 def scored_pages(tmp_path: Path) -> str:
     path = tmp_path / "report.html"
-    path.write_text(html_page("Report", [content()]), "utf-8")
+    path.write_text(html_page("Report", [content()], LICENCES), "utf-8")
     return path.as_uri()
 
 
