@@ -17,7 +17,7 @@ from typing import Protocol, TextIO
 
 N_FOUND = 20
 N_CTX = 8192  # what the model was trained on: no prompt of a quick-start is cut
-MAX_TOKENS = 256
+MAX_TOKENS = 120  # as ours
 TEMPERATURE = 0.0  # so that two runs agree; the quick-starts leave their models' defaults
 
 
