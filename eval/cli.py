@@ -19,7 +19,7 @@ from eval.data.record import DataFileError
 from eval.gates import WARNING, GateResult, load_gates
 from eval.measures.catalogue import MEASURES
 from eval.report.words import agreement_words, changed, ends, number, verdict_words
-from eval.results import ScoredCase, arms_of, figures, read_scores
+from eval.results import ScoredCase, arms_of, cases_of, figures, read_scores
 from eval.stages import Progress as Follow
 from eval.system import Models
 from rag.errors import PlainMinutesError
@@ -153,6 +153,34 @@ def results_command(
     chosen = folders or [runs.VAR / "benchmark-test", runs.VAR / "benchmark-test-embedded"]
     for path in publish(chosen, runs.RESULTS, PROJECT_DIR / "README.md"):
         out_console.print(str(path))
+
+
+@app.command("mutations")
+def mutations_command(out: Out = None, gates: GatesFile = None) -> None:
+    """Example: python -m eval mutations --out var/eval/ci
+
+    Spoils the answers of a run in every way we know and prints how many spoilt ones are seen, how many true sentences are
+    wrongly marked, and which gates the systems that only pretend break. Exits with 1 where that is not enough.
+    """
+    from eval.tester import rates
+    from eval.tester.trivial import TRIVIAL
+
+    run_folder = out or runs.VAR / "ci"
+    cases = cases_of(runs.read_selection(run_folder).arms()[0], runs.CACHE)
+    found, alarms, n_true = rates.kill_rates(cases), rates.false_alarms(), len(rates.true_pairs())
+    for rate in found:
+        said = f"{rate.kind:<22} {rate.n_killed:>4} of {rate.n:>4} seen  {rate.share:.3f}, at least {rate.must_be:g}"
+        out_console.print(said, style="red" if rate.share < rate.must_be else "")
+    out_console.print(
+        f"{'false alarms':<22} {len(alarms):>4} of {n_true:>4} true   {len(alarms) / n_true:.3f}, at most {rates.MAX_FALSE_ALARMS:g}"
+    )
+    held = load_gates(_gates_file(run_folder, gates))
+    broken = {name: rates.broken_gates(cases, system, held) for name, system in TRIVIAL.items()}
+    for name, gates_broken in broken.items():
+        out_console.print(f"{name:<22} breaks {', '.join(gates_broken) or 'nothing'}")
+    enough = all(rate.share >= rate.must_be for rate in found) and len(alarms) <= rates.MAX_FALSE_ALARMS * n_true
+    if not (enough and all(broken.values())):
+        raise typer.Exit(EXIT_BROKEN)
 
 
 @app.command("judge")

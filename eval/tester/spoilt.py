@@ -8,27 +8,8 @@ from pathlib import Path
 from eval.cases import Case, library_view
 from eval.data.load import Question, Truth
 from eval.records import AnswerRecord, ItemRecord, PaperRecord, PassageRecord, RetrievedRecord
-from eval.scoring import score_case
 from rag.datatypes import AnswerSentence, AnswerStatus, Citation
 
-JUDGED = ("fact_fidelity", "name_fidelity", "decision_polarity", "citation_recall", "citation_validity")
-# Which measure must fall for each way of spoiling an answer; where two are named, either will do.
-RIGHT_MEASURES = {
-    "number": ("fact_fidelity",),
-    "date": ("fact_fidelity",),
-    "unit": ("fact_fidelity", "citation_recall"),
-    "name": ("name_fidelity", "citation_recall"),
-    "vote": ("fact_fidelity", "citation_recall"),
-    "polarity": ("decision_polarity", "citation_recall"),
-    "negation": ("decision_polarity", "citation_recall"),
-    "modality": ("citation_recall",),
-    "swapped subject": ("citation_recall",),
-    "added clause": ("citation_recall",),
-    "wrong citation": ("citation_recall", "fact_fidelity"),
-    "citation [0]": ("citation_validity",),
-    "citation out of range": ("citation_validity",),
-    "shifted quote": ("citation_validity",),
-}
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 Rule = tuple[str, str | Callable[["re.Match[str]"], str]]
@@ -85,22 +66,6 @@ def with_sentences(case: Case, sentences: Sequence[AnswerSentence]) -> Case:
         n += len(sentence.citations)
         texts.append(f"{sentence.text} {marks}")
     return replace(case, answer=replace(case.answer, text=" ".join(texts), sentences=tuple(sentences)))
-
-
-def values(case: Case) -> dict[str, float]:
-    """Return what the measures of truth say of an answer; those that do not apply are at their best."""
-    found = {s.measure: s.value for s in score_case(case) if s.value is not None}
-    return {name: found.get(name, 1.0) for name in JUDGED}
-
-
-def outcomes(cases: Sequence[Case]) -> Iterator[tuple[str, Case, bool]]:
-    """Yield every spoilt answer with the way it was spoilt, and whether a right measure fell."""
-    for n, case in enumerate(cases):
-        before = values(case)
-        other = next(o for o in (*cases[n + 1 :], *cases) if o.citations[0].file != case.citations[0].file)
-        for name, one in spoilt(case, other):
-            after = values(one)
-            yield name, one, any(after[measure] < before[measure] for measure in RIGHT_MEASURES[name])
 
 
 def case_of(
