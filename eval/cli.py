@@ -40,6 +40,9 @@ Model = Annotated[
     str, typer.Option("--model", help="`extractive`, `embedded`, or a GGUF file. The ci profile has its own.")
 ]
 Sample = Annotated[int | None, typer.Option("--sample", min=1, help="Ask only so many questions of each set.")]
+Summaries = Annotated[
+    bool, typer.Option("--summaries", help="Summarise the items of --set that have vital facts, and ask nothing.")
+]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder of the run (default: var/eval/NAME).")]
 GatesFile = Annotated[Path | None, typer.Option("--gates", help="File of gates (default: eval/gates.toml).")]
 Accept = Annotated[bool, typer.Option("--accept", help="Make this run the baseline of later ones.")]
@@ -63,12 +66,13 @@ def run_command(
     model: Model = EXTRACTIVE,
     sample: Sample = None,
     out: Out = None,
+    summaries: Summaries = False,
 ) -> None:
     """Example: python -m eval run --set benchmark-test
 
     Retrieves, answers, scores and reports. What was done before is taken from the cache; Ctrl-C loses nothing.
     """
-    selection = runs.Selection(profile, set_name, str(folder.resolve()) if folder else None, model, sample)
+    selection = runs.Selection(profile, set_name, str(folder.resolve()) if folder else None, model, sample, summaries)
     selection.arms()  # a wrong choice is said before anything is loaded
     run_folder = out or runs.VAR / selection.name
     models = Models()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from eval.baseline import ValuedCase, changes, valued
 from eval.data.record import DataFileError
-from eval.measures.catalogue import MEASURES
-from eval.results import ScoredCase, figure
+from eval.measures.catalogue import EVERYWHERE, MEASURES, Group
+from eval.results import SUMMARY, ScoredCase, figure
 from eval.sets import EvalError
 
 WARNING = "warning"
@@ -96,13 +96,22 @@ def _floor(rule: dict[str, object]) -> Floor:
 
 def check_arm(gates: Gates, arm: str, cases: Sequence[ScoredCase], baseline: Sequence[ValuedCase]) -> list[GateResult]:
     """Return the result of every rule on one arm's cases; the regression rules pass where there is no baseline yet."""
-    results = [_hard(rule, arm, cases) for rule in gates.hard]
+    results = [_hard(rule, arm, cases) for rule in gates.hard if _applies(rule.measure, cases)]
     if len(cases) >= MIN_FOR_FLOORS:
-        results += [_bounded(rule, arm, cases) for rule in gates.floors if not rule.arms or arm in rule.arms]
+        floors = [rule for rule in gates.floors if _applies(rule.measure, cases)]
+        results += [_bounded(rule, arm, cases) for rule in floors if not rule.arms or arm in rule.arms]
     warned = [
         replace(r, kind=WARNING, passed=True) for r in _regressions(gates.warning, arm, cases, baseline) if not r.passed
     ]
     return [*results, *_regressions(gates.regression, arm, cases, baseline), *warned]
+
+
+def _applies(measure: str, cases: Sequence[ScoredCase]) -> bool:
+    """Return whether a rule is meant for such cases: summaries are neither searched for nor refused."""
+    group = MEASURES[measure].group
+    if all(case.type == SUMMARY for case in cases):
+        return group is Group.SUMMARY or measure in EVERYWHERE
+    return group is not Group.SUMMARY
 
 
 def _hard(rule: Hard, arm: str, cases: Sequence[ScoredCase]) -> GateResult:

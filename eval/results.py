@@ -15,6 +15,8 @@ from eval.sets import Arm, EvalError
 from eval.stages import where
 from rag.datatypes import AnswerStatus
 
+SUMMARY = "summary"  # the type of a case that is the summary of an item, and no question
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:

@@ -36,6 +36,7 @@ class GroupTable:
 
     heading: str
     rows: tuple[GroupRow, ...]
+    measures: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def model_figures(run_folder: Path) -> ModelFigures:
     selection = read_selection(run_folder)
     model = "no model" if selection.model == EXTRACTIVE else f"{Path(selection.model).stem} model"
     content = arm_content(model, cases, [], [], None)
-    groups = tuple(GroupTable(heading, rows) for heading, rows in content.groups.items() if rows)
+    groups = tuple(GroupTable(heading, rows, content.grouped) for heading, rows in content.groups.items() if rows)
     sure = (content.area_under_risk, content.calibration_error, content.brier_score)
     return ModelFigures(model, len(cases), content.figures, groups, *sure)
 
@@ -92,7 +93,10 @@ def page(models: Sequence[ModelFigures]) -> str:
     for one in models:
         parts += [f"## With {one.model}", _confidence(one)]
         for group in one.groups:
-            parts += [f"### By {group.heading.lower()}, worst first", groups_table(group.heading, group.rows)]
+            parts += [
+                f"### By {group.heading.lower()}, worst first",
+                groups_table(group.heading, group.rows, group.measures),
+            ]
     return "\n\n".join(parts) + "\n"
 
 

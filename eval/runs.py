@@ -25,6 +25,7 @@ from eval.report.markdown import markdown
 from eval.results import ScoredCase, arms_of, figures, read_scores, score_arm, timings_of, write_scores
 from eval.sets import SETS, Arm, EvalError, own_set, profile_arms
 from eval.stages import Progress, run_arm
+from eval.summaries import score_summaries, summarise_arm
 from eval.system import Models
 from rag.library.codec import dumps, loads
 from rag.service import EXTRACTIVE
@@ -42,7 +43,8 @@ EMBEDDED = "embedded"
 class Selection:
     """What a run is of: a profile, or one question set, ours by name or somebody's own by folder.
 
-    `model` is "extractive", "embedded", or the path of a GGUF file; `n_sample` limits each set to so many questions.
+    `model` is "extractive", "embedded", or the path of a GGUF file; `n_sample` limits each set to so many questions;
+    `summaries` runs the summaries of one set's items in place of its questions.
     """
 
     profile: str = "ci"
@@ -50,6 +52,7 @@ class Selection:
     folder: str | None = None
     model: str = EXTRACTIVE
     n_sample: int | None = None
+    summaries: bool = False
 
     @property
     def name(self) -> str:
@@ -57,7 +60,7 @@ class Selection:
         if self.folder:
             return f"own-{Path(self.folder).resolve().name}"
         model = "" if self.model == EXTRACTIVE else f"-{Path(self.model).stem}"
-        return f"{self.set_name or self.profile}{model}"
+        return f"{self.set_name or self.profile}{'-summaries' if self.summaries else ''}{model}"
 
     def arms(self) -> list[Arm]:
         """Return the arms of the run.
@@ -69,24 +72,28 @@ class Selection:
         if self.folder:
             arms = [Arm(own.name, own, model, has_pairs=True) for own in [own_set(Path(self.folder))]]
         elif self.set_name:
-            arms = [_arm_of_set(self.set_name, model)]
+            arms = [_arm_of_set(self.set_name, model, summaries=self.summaries)]
         else:
             arms = profile_arms(self.profile, model)
         return [replace(arm, n_sample=self.n_sample) for arm in arms] if self.n_sample else arms
 
 
-def _arm_of_set(name: str, model: str | None) -> Arm:
+def _arm_of_set(name: str, model: str | None, *, summaries: bool) -> Arm:
     if name not in SETS:
         raise EvalError(f"There is no question set {name!r}. There are: {', '.join(SETS)}.")
     if not SETS[name].is_present:
         raise EvalError(f"The papers of {name} are not here: {SETS[name].papers} is missing.")
-    return Arm(name, SETS[name], model, has_pairs=True)
+    if summaries and not SETS[name].load_vital():
+        raise EvalError(f"{name} names no item with vital facts: there is nothing to summarise.")
+    return Arm(
+        f"{name}-summaries" if summaries else name, SETS[name], model, has_pairs=not summaries, has_summaries=summaries
+    )
 
 
 def run(selection: Selection, out: Path, cache: Path, models: Models, progress: Progress) -> None:
     """Retrieve and answer all that is not in the cache yet, and note in the run's folder what was run."""
     for arm in selection.arms():
-        run_arm(arm, cache, models, progress)
+        (summarise_arm if arm.has_summaries else run_arm)(arm, cache, models, progress)
     write_json(out / "run.json", selection)
 
 
@@ -122,7 +129,7 @@ def score(out: Path, cache: Path, progress: Progress) -> list[ScoredCase]:
     arms = read_selection(out).arms()
     for n_done, arm in enumerate(arms):
         progress(f"{arm.name}: scoring", n_done, len(arms))
-        cases += score_arm(arm, cache)
+        cases += (score_summaries if arm.has_summaries else score_arm)(arm, cache)
         timings = timings_of(arm, cache)
         if taken := latency([timing.seconds for timing in timings]):
             speeds.append(ArmSpeed(arm.name, taken, max(timing.peak_mib for timing in timings)))

@@ -24,7 +24,7 @@ _MAX_JUDGED_CHARS = 2000
 
 def score_case(case: Case) -> list[Score]:
     """Return every score of a case; measures that do not apply to it make none."""
-    scores = [*_search(case), *_refusal(case), *_content(case), *_citing(case), _leak(case)]
+    scores = [*_search(case), *_refusal(case), *_content(case), *_citing(case), leak_score(case)]
     return [Score(s.measure, s.value, s.reason, s.judged[:_MAX_JUDGED_CHARS]) for s in scores if s is not None]
 
 
@@ -100,8 +100,16 @@ def _content(case: Case) -> Iterator[Score | None]:
 
 def _citing(case: Case) -> Iterator[Score | None]:
     """Yield what applies to whatever was answered, asked rightly or not."""
-    if is_refusal(case.answer.status) or case.answer.status is AnswerStatus.FAILED:
-        return
+    if not is_refusal(case.answer.status) and case.answer.status is not AnswerStatus.FAILED:
+        yield from citing_scores(case)
+
+
+def citing_scores(case: Case) -> list[Score]:
+    """Return what is measured of a text with citations, be it an answer or a summary."""
+    return [score for score in _cited_scores(case) if score is not None]
+
+
+def _cited_scores(case: Case) -> Iterator[Score | None]:
     shown = shown_of(case)
     sources, judge = case.view.sources, RecordJudge(case.view)
     yield cite.citation_validity(shown, case.citations, sources)
@@ -127,7 +135,7 @@ def claim_of(sentence: Shown, citations: Sequence[Citation], view: LibraryView) 
     return Claim(sentence.text, "\n".join(texts), "\n".join(dict.fromkeys(view.heading(c) for c in cited)))
 
 
-def _leak(case: Case) -> Score:
+def leak_score(case: Case) -> Score:
     """Return whether anything that came out, hits and dropped drafts too, holds a canary or a forbidden string."""
     answers = [case.answer, *([case.without] if case.without else [])]
     texts = [hit.text for hit in case.retrieved.hits]

@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from eval.data.load import DATA, Question, Truth, load_questions, load_truth
+from eval.data.load import DATA, Question, Truth, VitalFacts, load_questions, load_truth, load_vital_facts
 from eval.data.published import Published, publish
 from rag.errors import PlainMinutesError
 from rag.service import EXTRACTIVE
@@ -32,6 +32,7 @@ class EvalSet:
     questions: Path
     items: Path | None = None
     split: str | None = None
+    vital: Path | None = None
 
     @property
     def is_present(self) -> bool:
@@ -56,6 +57,11 @@ class EvalSet:
         published = self.published()
         return [published.question(q) for q in chosen] if published else chosen
 
+    def load_vital(self) -> list[VitalFacts]:
+        """Return the items with vital facts of the split, in file order; none where nobody has written them."""
+        found = load_vital_facts(self.vital) if self.vital and self.vital.is_file() else ()
+        return [facts for facts in found if self.split in (None, facts.split)]
+
     def load_truth(self) -> Truth:
         """Return the true items and the canaries; empty where there is no such file."""
         return load_truth(self.items) if self.items and self.items.is_file() else Truth((), ())
@@ -68,12 +74,15 @@ def _published(papers: Path, items: Path) -> Published | None:
 
 
 BENCHMARK = (DATA / "benchmark" / "papers", DATA / "benchmark" / "questions.jsonl", DATA / "benchmark" / "items.json")
+VITAL = DATA / "benchmark" / "vital_facts.jsonl"
 SETS = {
     one.name: one
     for one in (
-        EvalSet("demo", DATA / "papers", DATA / "questions.jsonl", DATA / "items.json"),
-        EvalSet("benchmark-dev", *BENCHMARK, split="dev"),
-        EvalSet("benchmark-test", *BENCHMARK, split="test"),
+        EvalSet(
+            "demo", DATA / "papers", DATA / "questions.jsonl", DATA / "items.json", vital=DATA / "vital_facts.jsonl"
+        ),
+        EvalSet("benchmark-dev", *BENCHMARK, split="dev", vital=VITAL),
+        EvalSet("benchmark-test", *BENCHMARK, split="test", vital=VITAL),
         EvalSet("corpus", PROJECT_DIR.parent / "shared" / "corpus", DATA / "corpus_questions.jsonl"),
     )
 }
@@ -101,6 +110,7 @@ class Arm:
         model: as `rag.settings.Settings.model`.
         n_sample: ask only so many questions, the same every time; None for all.
         has_pairs: ask answerable questions a second time, without the papers of their evidence.
+        has_summaries: its cases are the summaries of the set's items with vital facts, and no questions.
     """
 
     name: str
@@ -108,9 +118,16 @@ class Arm:
     model: str | None = EXTRACTIVE
     n_sample: int | None = None
     has_pairs: bool = False
+    has_summaries: bool = False
+
+    def items(self) -> list[VitalFacts]:
+        """Return the items to be summarised, in file order; none in an arm of questions."""
+        return self.questions.load_vital()[: self.n_sample] if self.has_summaries else []
 
     def asked(self) -> list[Question]:
-        """Return the questions of this arm, in file order."""
+        """Return the questions of this arm, in file order; none in an arm of summaries."""
+        if self.has_summaries:
+            return []
         return sample(self.questions.load_questions(), self.n_sample)
 
 
@@ -137,7 +154,12 @@ def profile_arms(profile: str, model: str | None) -> list[Arm]:
     """
     if profile == "ci":
         demo = SETS["demo"]
-        return [Arm("demo", demo, has_pairs=True), Arm("demo-model", demo, None, N_MODEL_SAMPLE)]
+        written = Arm("demo-summaries", demo, has_summaries=True)
+        return [Arm("demo", demo, has_pairs=True), Arm("demo-model", demo, None, N_MODEL_SAMPLE), written]
     if profile == "full":
-        return [Arm(one.name, one, model, has_pairs=True) for one in SETS.values() if one.is_present]
+        present = [one for one in SETS.values() if one.is_present]
+        summaries = [
+            Arm(f"{one.name}-summaries", one, model, has_summaries=True) for one in present if one.load_vital()
+        ]
+        return [Arm(one.name, one, model, has_pairs=True) for one in present] + summaries
     raise EvalError(f"There is no profile {profile!r}. Choose ci or full, or name a set with --set.")

@@ -14,6 +14,7 @@ from eval.measures.citations import GoldPlace, plain
 from eval.measures.facts import Claim, fact_fidelity, name_fidelity, no_leak, required_facts, stands
 from eval.measures.intervals import Interval, Observed, mean_interval
 from eval.measures.latency import latency
+from eval.measures.marks import MARK
 from eval.measures.ranking import Place, ReadText, is_read, recall_at_tokens
 
 N_FIRST = 5
@@ -124,7 +125,7 @@ def peer_values(answer: PeerAnswer, question: Question, view: LibraryView) -> Va
 
 def _fidelity(answer: PeerAnswer) -> Values:
     shown = [source.text for source in answer.sources]
-    claim = Claim(answer.answer, "\n".join(shown), "\n".join(source.heading for source in answer.sources))
+    claim = Claim(MARK.sub("", answer.answer), "\n".join(shown), "\n".join(source.heading for source in answer.sources))
     scores = {"figures_hold": fact_fidelity([claim]), "names_hold": name_fidelity([claim])}
     return {name: float(score.value == 1.0) for name, score in scores.items() if score is not None}
 

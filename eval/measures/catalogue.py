@@ -12,6 +12,7 @@ class Group(StrEnum):
     CITATION = "Citations"
     TRUTH = "Truth to the record"
     REFUSAL = "Refusals"
+    SUMMARY = "Summaries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,10 @@ _MEASURES = (
     Measure("abstention_precision", "Abstention precision", Group.REFUSAL, "Are refused questions unanswerable?"),
     Measure("false_refusal", "False refusals", Group.REFUSAL, "Are answerable questions refused?", False),
     Measure("pair_accuracy", "Pairs", Group.REFUSAL, "Is it answered with its source and refused without?"),
+    Measure("summary_coverage", "Vital facts", Group.SUMMARY, "What share of the vital facts does the summary say?"),
+    Measure("summary_support", "Supported sentences", Group.SUMMARY, "Do every sentence's citations and checks hold?"),
+    Measure("summary_readability", "Plain enough", Group.SUMMARY, "Are grade and longest sentence within the targets?"),
+    Measure("summary_joint", "Vital facts × support", Group.SUMMARY, "Does it say what matters, and only what holds?"),
     Measure("ndcg_10", "nDCG@10", Group.SEARCH, "Do the passages with the evidence come first?"),
     Measure("rr_10", "RR@10", Group.SEARCH, "How early is the first passage with evidence?"),
     *(
@@ -61,3 +66,8 @@ _MEASURES = (
     ),
 )
 MEASURES = {measure.name: measure for measure in _MEASURES}
+# Measured of any text with citations, be it an answer or a summary.
+EVERYWHERE = frozenset({
+    "citation_validity", "quotes_verbatim", "citation_coverage", "citation_recall", "citation_precision", "fact_fidelity",
+    "name_fidelity", "decision_polarity", "no_leak",
+})  # fmt: skip

@@ -17,9 +17,10 @@ from eval.measures.abstention import (
 )
 from eval.measures.intervals import Interval, Observed, mean_interval
 from eval.measures.latency import Latency
-from eval.results import Figure, ScoredCase, by, figures, observed
+from eval.results import SUMMARY, Figure, ScoredCase, by, figures, observed
 
 GROUPED_MEASURES = ("required_facts", "exact_item", "exact_quote", "false_refusal", "abstention_recall")
+GROUPED_SUMMARIES = ("summary_coverage", "summary_support", "summary_readability", "summary_joint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class ArmContent:
-    """Everything a report says of one arm; groups are by heading, the worst row first; failures the worst first."""
+    """Everything a report says of one arm; groups are by heading, the worst row first, with the means of `grouped`; failures the worst first."""
 
     name: str
     n_cases: int
@@ -49,6 +50,7 @@ class ArmContent:
     changes: Mapping[str, Change]
     gates: tuple[GateResult, ...]
     groups: Mapping[str, tuple[GroupRow, ...]]
+    grouped: tuple[str, ...]
     failures: tuple[ScoredCase, ...]
     risk: tuple[Point, ...]
     area_under_risk: float | None
@@ -66,6 +68,7 @@ def arm_content(
     speed: Speed | None,
 ) -> ArmContent:
     """Return what a report says of one arm."""
+    grouped = GROUPED_SUMMARIES if all(case.type == SUMMARY for case in cases) else GROUPED_MEASURES
     sure = [(case.confidence, case) for case in cases if case.confidence is not None]
     curve = risk_coverage([Judged(c.id, confidence, c.answered, c.is_right) for confidence, c in sure])
     told = [(confidence, c.answerable) for confidence, c in sure]
@@ -77,10 +80,11 @@ def arm_content(
         changes={change.measure: change for change in changes},
         gates=tuple(gates),
         groups={
-            "Council": group_rows(cases, lambda case: case.council),
-            "Format": group_rows(cases, lambda case: case.format),
-            "Question type": group_rows(cases, lambda case: case.type),
+            "Council": group_rows(cases, lambda case: case.council, grouped),
+            "Format": group_rows(cases, lambda case: case.format, grouped),
+            "Question type": () if grouped is GROUPED_SUMMARIES else group_rows(cases, lambda case: case.type, grouped),
         },
+        grouped=grouped,
         failures=failures(cases),
         risk=tuple(curve),
         area_under_risk=area_under_risk(curve),
@@ -91,18 +95,20 @@ def arm_content(
     )
 
 
-def group_rows(cases: Sequence[ScoredCase], key: Callable[[ScoredCase], str]) -> tuple[GroupRow, ...]:
+def group_rows(
+    cases: Sequence[ScoredCase], key: Callable[[ScoredCase], str], measures: Sequence[str]
+) -> tuple[GroupRow, ...]:
     """Return a row for each group, that with the fewest right outcomes first, ties by name."""
-    rows = [_group_row(name, own) for name, own in by(cases, key).items()]
+    rows = [_group_row(name, own, measures) for name, own in by(cases, key).items()]
     return tuple(sorted(rows, key=lambda row: (row.right.value, row.name)))
 
 
-def _group_row(name: str, cases: Sequence[ScoredCase]) -> GroupRow:
+def _group_row(name: str, cases: Sequence[ScoredCase], measures: Sequence[str]) -> GroupRow:
     right = mean_interval([Observed(case.id, case.cluster, float(case.is_right)) for case in cases])
     if right is None:
         message = f"the group {name!r} has no case"
         raise ValueError(message)
-    intervals = [mean_interval(observed(cases, measure)) for measure in GROUPED_MEASURES]
+    intervals = [mean_interval(observed(cases, measure)) for measure in measures]
     return GroupRow(name, right, tuple(found.value if found else None for found in intervals))
 
 
@@ -115,6 +121,7 @@ def _mean_value(case: ScoredCase) -> float:
     values = [
         s.value
         for s in case.scores
-        if s.value is not None and s.measure in ("required_facts", "exact_item", "exact_quote")
+        if s.value is not None
+        and s.measure in ("required_facts", "exact_item", "exact_quote", "summary_coverage", "summary_support")
     ]
     return sum(values) / len(values) if values else 0.0

@@ -7,7 +7,7 @@ from pathlib import Path
 from eval.judge import Licence
 from eval.measures.catalogue import MEASURES, Group
 from eval.report.charts import reliability_chart, risk_chart
-from eval.report.content import GROUPED_MEASURES, ArmContent, GroupRow
+from eval.report.content import ArmContent, GroupRow
 from eval.report.failures import failure
 from eval.report.words import arrow, changed, ends, number, speed_words, verdict_words
 from eval.results import Figure
@@ -105,7 +105,7 @@ def _figure_row(figure: Figure, arm: ArmContent) -> list[str]:
 
 
 def _groups(arm: ArmContent, heading: str, rows: Sequence[GroupRow]) -> str:
-    head = (heading, "Questions", "Right outcomes", "95 % interval", *(MEASURES[m].title for m in GROUPED_MEASURES))
+    head = (heading, "Questions", "Right outcomes", "95 % interval", *(MEASURES[m].title for m in arm.grouped))
     body = [[escape(r.name), str(r.right.n), number(r.right.value), ends(r.right), *map(number, r.means)] for r in rows]
     return _table(f"By {heading.lower()}, worst first, {arm.name}", head, body)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from eval.judge import Licence
 from eval.measures.catalogue import MEASURES
-from eval.report.content import GROUPED_MEASURES, ArmContent, GroupRow
+from eval.report.content import ArmContent, GroupRow
 from eval.report.words import agreement_words, arrow, changed, ends, number, speed_words, verdict_words
 
 
@@ -37,7 +37,7 @@ def _arm(arm: ArmContent) -> Iterable[str]:
     for heading, rows in arm.groups.items():
         if rows:
             yield f"### By {heading.lower()}, worst first"
-            yield groups_table(heading, rows)
+            yield groups_table(heading, rows, arm.grouped)
     if arm.area_under_risk is not None:
         yield (
             f"Area under the risk–coverage curve {number(arm.area_under_risk)}, expected calibration error "
@@ -63,9 +63,9 @@ def _figures(arm: ArmContent) -> str:
     return table(("Measure", "Figure", "95 % interval", "Cases", "Unscored", "Better", "Change"), rows)
 
 
-def groups_table(heading: str, rows: Sequence[GroupRow]) -> str:
+def groups_table(heading: str, rows: Sequence[GroupRow], measures: Sequence[str]) -> str:
     """Return the groups as a table, in the order given."""
-    titles = (heading, "Questions", "Right outcomes", "95 % interval", *(MEASURES[m].title for m in GROUPED_MEASURES))
+    titles = (heading, "Questions", "Right outcomes", "95 % interval", *(MEASURES[m].title for m in measures))
     body = [(r.name, str(r.right.n), number(r.right.value), ends(r.right), *map(number, r.means)) for r in rows]
     return table(titles, body)
 

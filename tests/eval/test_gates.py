@@ -9,9 +9,9 @@ import pytest
 from eval.baseline import read_baseline, valued, write_baselines
 from eval.gates import Floor, GateResult, Gates, Hard, check_arm, load_gates
 from eval.junit import junit_xml
-from eval.measures.catalogue import MEASURES
+from eval.measures.catalogue import EVERYWHERE, MEASURES, Group
 from eval.measures.score import Score
-from eval.results import ScoredCase
+from eval.results import SUMMARY, ScoredCase
 from eval.runs import GATES, gate_results
 from eval.sets import EvalError
 from rag.datatypes import AnswerStatus
@@ -30,6 +30,12 @@ def good_case(n: int) -> ScoredCase:
 
 
 GOOD = [good_case(n) for n in range(40)]
+SUMMARIES = [replace(case, type=SUMMARY) for case in GOOD]
+
+
+def good_for(measure: str) -> list[ScoredCase]:
+    """Return good cases of the kind that a measure is about."""
+    return SUMMARIES if MEASURES[measure].group is Group.SUMMARY else GOOD
 
 
 def with_value(cases: list[ScoredCase], measure: str, value: float | None, n: int) -> list[ScoredCase]:
@@ -53,25 +59,25 @@ def test_a_good_run_breaks_nothing() -> None:
 
 @pytest.mark.parametrize("rule", COMMITTED.hard, ids=lambda rule: rule.measure)
 def test_one_case_breaks_a_hard_gate(rule: Hard) -> None:
-    results = check_arm(COMMITTED, "demo", with_value(GOOD, rule.measure, 0.99, 1), [])
+    results = check_arm(COMMITTED, "demo", with_value(good_for(rule.measure), rule.measure, 0.99, 1), [])
     assert [(r.kind, r.measure, r.cases) for r in results if not r.passed] == [("hard", rule.measure, ("q00",))]
 
 
 @pytest.mark.parametrize("rule", COMMITTED.hard, ids=lambda rule: rule.measure)
 def test_a_case_that_could_not_be_measured_breaks_a_hard_gate(rule: Hard) -> None:
-    assert ("hard", rule.measure) in broken(with_value(GOOD, rule.measure, None, 1))
+    assert ("hard", rule.measure) in broken(with_value(good_for(rule.measure), rule.measure, None, 1))
 
 
 @pytest.mark.parametrize("rule", COMMITTED.hard, ids=lambda rule: rule.measure)
 def test_measuring_nothing_breaks_a_hard_gate(rule: Hard) -> None:
-    bare = [replace(c, scores=tuple(s for s in c.scores if s.measure != rule.measure)) for c in GOOD]
+    bare = [replace(c, scores=tuple(s for s in c.scores if s.measure != rule.measure)) for c in good_for(rule.measure)]
     assert ("hard", rule.measure) in broken(bare)
 
 
 @pytest.mark.parametrize("rule", COMMITTED.floors, ids=lambda rule: rule.measure)
 def test_falling_through_a_floor_breaks_it(rule: Floor) -> None:
     worst = 0.0 if rule.at_least > 0 else 1.0
-    assert ("floor", rule.measure) in broken(with_value(GOOD, rule.measure, worst, 40), baseline=[])
+    assert ("floor", rule.measure) in broken(with_value(good_for(rule.measure), rule.measure, worst, 40), baseline=[])
 
 
 @pytest.mark.parametrize("measure", COMMITTED.regression)
@@ -84,6 +90,22 @@ def test_a_drop_that_chance_does_not_explain_breaks_a_regression_gate(measure: s
 def test_a_gain_breaks_nothing(measure: str) -> None:
     value = 0.0 if MEASURES[measure].higher_is_better else 1.0
     assert broken(GOOD, baseline=with_value(GOOD, measure, value, 20)) == set()
+
+
+def test_summaries_are_not_held_to_what_only_questions_have() -> None:
+    bare = [
+        replace(c, scores=tuple(s for s in c.scores if s.measure in {*EVERYWHERE, *_of(Group.SUMMARY)}))
+        for c in SUMMARIES
+    ]
+    results = check_arm(COMMITTED, "demo-summaries", bare, [])
+    assert [r for r in results if not r.passed] == []
+    assert {r.measure for r in results if r.kind == "hard"} == {
+        "citation_validity", "quotes_verbatim", "fact_fidelity", "no_leak", "summary_support",
+    }  # fmt: skip
+
+
+def _of(group: Group) -> set[str]:
+    return {measure.name for measure in MEASURES.values() if measure.group is group}
 
 
 def test_one_worse_question_is_chance() -> None:

@@ -54,6 +54,10 @@ def test_an_invented_figure_is_seen_and_the_wrong_source_is_no_citation() -> Non
     assert (found["says_facts"], found["right"], found["figures_hold"]) == (1.0, 0.0, 0.0)
 
 
+def test_the_number_of_a_citation_is_no_figure() -> None:
+    assert peer_values(said("It is £52. [1] [3]", CHUNK), ASKED, VIEW)["figures_hold"] == 1.0
+
+
 def test_exempt_text_given_to_the_model_is_a_leak() -> None:
     assert peer_values(said("No.", Source("minutes.txt", "The sum is £9.")), NEVER, VIEW)["no_leak"] == 0.0
 
