@@ -1,5 +1,6 @@
 """Commands that run it: serve, demo, doctor."""
 
+import sys
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
@@ -78,6 +79,20 @@ def _serve(service: "Service", settings: "WebSettings") -> None:
     if settings.ops_port:
         err.print(f"Health and metrics on http://127.0.0.1:{settings.ops_port}/health and /metrics")
     serve(make_server(site), make_ops_app(site), settings)
+
+
+@app.command("mcp")
+def mcp_command(library: Library = None, model: Model = None, server: Server = None) -> None:
+    """Example: rag mcp --library var/library
+
+    Answers an assistant that speaks the Model Context Protocol on standard input and output. Read-only, public data only.
+    """
+    from rag.web.mcp import McpServer
+
+    with open_service(library, model, server) as service:
+        for reply in McpServer(service).replies(sys.stdin):
+            sys.stdout.write(reply + "\n")
+            sys.stdout.flush()
 
 
 @app.command("doctor")

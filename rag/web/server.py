@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from rag.web import about, asking, browsing, reporting, sources
+from rag.web import about, api, asking, browsing, reporting, sources
 from rag.web.middleware import Allowance, BodyLimit, RateLimit, SameSite, SecurityHeaders, asks_something
 from rag.web.officer import officer_routes
 from rag.web.site import Site, site_of
@@ -66,6 +66,7 @@ def routes() -> list[BaseRoute]:
         *sources.ROUTES,
         *reporting.ROUTES,
         *about.ROUTES,
+        *api.ROUTES,
         Mount("/officer", routes=officer_routes(), name="officer"),
     ]
 
