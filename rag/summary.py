@@ -14,13 +14,13 @@ class Section(StrEnum):
     """What a plain sentence tells, in the order it is read."""
 
     ABOUT = "about"
-    DISCUSSED = "discussed"
     DECIDED = "decided"
+    NEXT = "next"
     VOTE = "vote"
+    PROPOSED = "proposed"
     MONEY = "money"
     DATES = "dates"
-    NEXT = "next"
-    PROPOSED = "proposed"
+    DISCUSSED = "discussed"
 
 
 class Origin(StrEnum):

@@ -4,26 +4,27 @@ Every sentence is the model's, the rules' or the record's own; whichever it is, 
 has passed the checks. An exempt item is never drafted.
 """
 
+import re
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from rag.datatypes import AgendaItem, Citation, Document
 from rag.errors import ReviewError
 from rag.generate import Generator
+from rag.library.passages import heading_of
 from rag.settings import PlainTargets
 from rag.summarise.checks import check_plain
+from rag.summarise.formal import decided, moved, recommended, voted
 from rag.summarise.measure import coverage_of, readability_of
 from rag.summarise.review import source_sha256
+from rag.summarise.select import Chosen, choose
+from rag.summarise.simplify import Ground, Plain, first_that_holds, ground_of, simplified
 from rag.summarise.structure import Role, SourceSentence, source_sentences
-from rag.summary import OfficialWording, Origin, PlainSentence, Section, Summary
+from rag.summarise.words import ended, lists
+from rag.summary import OfficialWording, Origin, PlainSentence, Summary
 
-SECTIONS = {
-    Role.DECISION: Section.DECIDED,
-    Role.RECOMMENDED: Section.PROPOSED,
-    Role.LOST: Section.PROPOSED,
-    Role.MOTION: Section.PROPOSED,
-    Role.VOTE: Section.VOTE,
-}
+_ACRONYM = re.compile(r"((?:[A-Z][\w’'-]+ (?:(?:and|of|for|the|in) )?){1,6})\((?:the )?[\"“‘']?([A-Z]{2,6})[\"”’']?\)")
 
 
 class Summariser:
@@ -41,11 +42,7 @@ class Summariser:
         if item.restricted is not None:
             raise ReviewError(f"Item {item.id} is exempt: it is not summarised for residents.")
         start = time.perf_counter()
-        plain = [
-            check_plain(self._recorded(sentence, item, document), item, document)
-            for sentence in source_sentences(item, document)
-            if sentence.role in SECTIONS
-        ]
+        plain = self._drafted(item, document)
         return Summary(
             item=item.id,
             item_title=item.title,
@@ -60,9 +57,75 @@ class Summariser:
             timings_s={"total": round(time.perf_counter() - start, 4)},
         )
 
-    def _recorded(self, sentence: SourceSentence, item: AgendaItem, document: Document) -> PlainSentence:
-        citation = cite(sentence, item, document)
-        return PlainSentence(sentence.text, SECTIONS[sentence.role], (citation,), origin=Origin.RECORD)
+    def _drafted(self, item: AgendaItem, document: Document) -> list[PlainSentence]:
+        sentences = source_sentences(item, document)
+        acronyms = acronyms_of(document.text)
+        told: list[PlainSentence] = []
+        for chosen in choose(item, sentences):
+            lead = _lead_of(chosen.sentence, sentences)
+            told += self._plain(chosen, lead, item, document, acronyms)
+        return list({sentence.text: sentence for sentence in told}.values())
+
+    def _plain(
+        self,
+        chosen: Chosen,
+        lead: SourceSentence | None,
+        item: AgendaItem,
+        document: Document,
+        acronyms: dict[str, str],
+    ) -> list[PlainSentence]:
+        """Return one sentence of the record as plain ones, all checked."""
+        source = chosen.sentence
+        ground = ground_of(source.text, heading_of(item.meeting, item.title), lead.text if lead else "", acronyms)
+        start = _as_said(source, ground, body_of(item)) or Plain((ended(source.text),))
+        plain = simplified(start, ground, self._targets)
+        cited = [lead, source] if plain.needs_lead and lead else [source]
+        citations = tuple(cite(sentence, item, document) for sentence in cited)
+        is_record = plain.sentences == (ended(source.text),)
+        origin = Origin.RECORD if is_record else Origin.RULES
+        return [
+            check_plain(PlainSentence(text, chosen.section, citations, origin=origin), item, document)
+            for text in plain.sentences
+        ]
+
+
+def _as_said(source: SourceSentence, ground: Ground, body: str) -> Plain | None:
+    """Return formal words as they are plainly said, None for words that are not formal or where no way holds."""
+    match source.role:
+        case Role.DECISION:
+            return first_that_holds(decided(source.text, body), ground)
+        case Role.RECOMMENDED:
+            return first_that_holds(recommended(source.text, body), ground)
+        case Role.LOST | Role.MOTION | Role.VOTE:
+            return first_that_holds([*moved(source.text), *voted(source.text)], ground)
+        case _:
+            return None
+
+
+def _lead_of(source: SourceSentence, sentences: Sequence[SourceSentence]) -> SourceSentence | None:
+    """Return the lead-in ("Resolved: That:") that a part of a decision stands under, None where it has none."""
+    if source.role not in (Role.DECISION, Role.RECOMMENDED):
+        return None
+    before = [s for s in sentences if s.start < source.start and s.role is Role.LEAD_IN]
+    return before[-1] if before else None
+
+
+def body_of(item: AgendaItem) -> str:
+    """Return what the deciding body is called in running text: "committee", "panel", "council"."""
+    name = (item.meeting.committee or item.meeting.council or "council").lower()
+    return next((body for body in lists().bodies if re.search(rf"\b{body}\b", name)), "council")
+
+
+def acronyms_of(text: str) -> dict[str, str]:
+    """Return the acronyms a paper explains ("Asset of Community Value (ACV)"), each with its words."""
+    found: dict[str, str] = {}
+    for match in _ACRONYM.finditer(text):
+        words = [word for word in match[1].split() if word not in ("of", "and", "for", "the", "in")]
+        letters = match[2]
+        if len(words) >= len(letters) and "".join(w[0] for w in words[-len(letters) :]).upper() == letters:
+            first = match[1].split().index(words[-len(letters)])
+            found.setdefault(letters, " ".join(match[1].split()[first:]))
+    return found
 
 
 def official_wording(item: AgendaItem) -> tuple[OfficialWording, ...]:

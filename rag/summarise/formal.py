@@ -1,0 +1,161 @@
+"""Formal words in, plain ways to say them out: resolutions, motions, votes, recommendations. Pure.
+
+Each way is a proposal, easiest first: whoever asks keeps the first that the checks pass. All keep the record's own
+verb: noted is not approved, and what is only to be done is not done.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.summarise.words import capitalised, ended, lists, spelled_out
+
+_LEAD = re.compile(
+    r"^(?:(?:it was )?(?:unanimously )?(?:resolved|agreed|decision|decided|recommended)\b(?: unanimously)?|(?:the )?[\w ]{3,60}? (?:resolved|agreed|decided))"
+    r"\s*(?:[:–—-]+\s*)?(?:to recommend\s*)?(?:[:–—-]+\s*)?(?=that\b|\W*(?:\(?[a-z0-9]{1,3}[.)]\s))?",
+    re.IGNORECASE,
+)
+_THAT = re.compile(r"^[\"“‘'(\s]*(?:[Tt]hat|THAT)[,:]?\s+")
+_ENUMERATOR = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s+", re.IGNORECASE)
+_END = re.compile(r"[\s;,.:]*(?:;?\s*(?:and|or))?[\s;,.:\"”’]*$")
+_BE = re.compile(r"^(?P<subject>.+?) (?P<not>not )?be (?P<not2>not )?(?P<adverb>\w+ly )?(?P<verb>\w+(?:ed|en|ne|ut|et|ld|de|pt|ken))\b(?P<rest>.*)$")
+_FURTHER_BE = re.compile(r"\b(?<!to )(?<!will )(not )?be (?=(?:not |\w+ly )?\w+)")
+_SIMPLE_REST = re.compile(r"^(?:\s+(?:for|to|at|with|from|by|in|on|until|as|of|under|during|subject)\b.*)?$")
+_AND_VERB = re.compile(r"(?:, | )and (?=(?:take|remain|report|continue|come|be|publish|provide|ask)\b)")
+_MOVED_BY = re.compile(
+    r"^(?:it was )?(?:then |further |duly )?(?:moved|proposed) by (?P<mover>.+?)(?:,? and)? (?:duly )?(?:and )?seconded by (?P<seconder>.+?)(?P<that>,?:?\s*[\"“]?[Tt]hat\b\s*(?P<motion>.+))?$",
+    re.IGNORECASE,
+)
+_WAS_MOVED = re.compile(
+    r"^(?P<what>(?:an|the|this|a) (?:[\w-]+ ){0,2}?(?:amendment|motion|recommendations?|proposals?)(?: .+?)?) (?:was|were) (?:moved|proposed) by (?P<mover>.+?) and seconded by (?P<seconder>.+)$",
+    re.IGNORECASE,
+)
+_PUT_TO_VOTE = re.compile(r"^(?:up)?on being put to (?:the|a) vote,? ", re.IGNORECASE)
+_THERE_VOTED = re.compile(r"^(?:there voted|the voting was|the vote was)(?: as follows)?:?\s*(?P<counts>.+)$", re.IGNORECASE)
+_COUNTED = re.compile(r"^(?P<counts>\w+ members voted .+)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to say something: the sentences, and whether it needs the words before the part ("Resolved: That")."""
+
+    sentences: tuple[str, ...]
+    needs_lead: bool = False
+
+
+def bare_part(text: str) -> str:
+    """Return the words of one part of a resolution without "Resolved: That", list number and end marks."""
+    words = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
+    words = _ENUMERATOR.sub("", words.lstrip(" –—-:"))
+    return _END.sub("", _THAT.sub("", words)).strip(" \"“”")
+
+
+def decided(text: str, body: str) -> Iterator[Way]:
+    """Yield ways to tell one part of a resolution of this body ("committee"), easiest first."""
+    part = bare_part(text)
+    if not part:
+        return
+    yield from (Way(way) for way in _by_performed_verb(part, body))
+    if (will := _with_will(part)) is not None:
+        yield Way((ended(capitalised(will)),))
+    if part.startswith("It be noted that "):
+        yield Way((ended(f"The {body} noted that {part.removeprefix('It be noted that ')}"),))
+    if part.startswith("to "):
+        yield Way((ended(f"The {body} decided {part}"),), needs_lead=True)
+    yield Way((ended(f"The {body} decided that {_lowered(part)}"),), needs_lead=True)
+    if re.match(r"(?:noted|approved|agreed|refused|endorsed|accepted|deferred|granted)\b", part, re.IGNORECASE):
+        yield Way((ended(f"The {body} {_lowered(part)}"),))
+
+
+def _by_performed_verb(part: str, body: str) -> Iterator[tuple[str, ...]]:
+    """Yield "The committee approved X from 1 April" for "X be approved from 1 April"."""
+    found = _BE.match(part)
+    if not found or found["verb"].lower() not in lists().performed or not _SIMPLE_REST.match(found["rest"]):
+        return
+    if _FURTHER_BE.search(found["rest"]) or _FURTHER_BE.search(found["subject"]) or _AND_VERB.search(found["rest"]):
+        return
+    subject, rest, verb = _lowered(found["subject"]), found["rest"], found["verb"].lower()
+    if subject == "it":
+        return
+    if found["not"] or found["not2"]:
+        yield (ended(f"The {body} did not {_base(verb)} {subject}{rest}"),)
+    else:
+        yield (ended(f"The {body} {verb} {subject}{rest}"),)
+
+
+def _base(participle: str) -> str:
+    stems = {"deferred": "defer", "referred": "refer", "confirmed": "confirm", "elected": "elect", "granted": "grant", "adopted": "adopt",
+             "rejected": "reject", "appointed": "appoint", "awarded": "award", "supported": "support", "asked": "ask", "amended": "amend",
+             "recommended": "recommend"}  # fmt: skip
+    return stems.get(participle, participle.removesuffix("d"))
+
+
+def _with_will(part: str) -> str | None:
+    """Return a part with "will" where its verb is subjunctive ("X be closed" or "X remain open"); None where none is found."""
+    said, n = _FURTHER_BE.subn(lambda m: f"will {'not ' if m[1] else ''}be ", part)
+    said = re.sub(r"\bwill be not ", "will not be ", said)
+    found = _bare_verb(said) if not n else None
+    if not n and found is None:
+        return None
+    if found is not None:
+        said = f"{said[: found.start(1)]}will {said[found.start(1) :]}"
+    return re.sub(rf"( and )(?=(?:{_verbs()})\b(?! of\b))(?!\w+ing)", r"\1", said)
+
+
+def _verbs() -> str:
+    return "|".join(lists().subjunctives)
+
+
+def _bare_verb(part: str) -> "re.Match[str] | None":
+    """Return the first word that is a base verb after its subject: not first, not after a word that makes it a noun."""
+    pattern = re.compile(rf"(?<=\s)({_verbs()})\s")
+    for found in pattern.finditer(part):
+        before = part[: found.start()].split()
+        if before and not re.fullmatch(
+            r"(?:the|a|an|this|that|to|of|for|and|or|in|on|by|with|its|their|no|any|further|full|annual|new|not|which|who|will|would|should|may|can|must|could|council|\w*ly|\w+['’]s)",
+            before[-1], re.IGNORECASE,
+        ):  # fmt: skip
+            return found
+    return None
+
+
+def _lowered(text: str) -> str:
+    """Return the text with a small first letter, unless its first word is a name or an acronym."""
+    first = text.split(" ", 1)[0]
+    is_plain = first.lower() in lists().openers
+    return text[:1].lower() + text[1:] if is_plain else text
+
+
+def moved(text: str) -> Iterator[Way]:
+    """Yield ways to tell who moved what: "Councillor Fox moved that the grants be kept." "Councillor Day seconded it."."""
+    said = text.strip().rstrip(".\"”")
+    if found := _MOVED_BY.match(said):
+        mover, seconder = found["mover"].strip(" ,"), found["seconder"].strip(" ,:")
+        motion = (found["motion"] or "").strip(" \"“”.")
+        if motion:
+            yield Way((ended(f"{capitalised(mover)} moved that {_lowered(motion)}"), ended(f"{capitalised(seconder)} seconded this")))
+    if found := _WAS_MOVED.match(said):
+        yield Way(
+            (ended(f"{capitalised(found['mover'])} moved {_lowered(found['what'])}"), ended(f"{capitalised(found['seconder'])} seconded this"))
+        )
+
+
+def voted(text: str) -> Iterator[Way]:
+    """Yield ways to tell how a vote went."""
+    said = text.strip()
+    if not (found := _PUT_TO_VOTE.match(said)):
+        return
+    rest = said[found.end() :]
+    if there := _THERE_VOTED.match(rest):
+        counts = there["counts"]
+        yield Way((ended(f"The vote was: {counts}" if re.match(r"for\b|against", counts, re.I) else f"In the vote there were {counts}"),))
+        yield Way((ended(f"There voted {counts}"),))
+    yield Way((ended(capitalised(spelled_out(rest))),))
+
+
+def recommended(text: str, who: str) -> Iterator[Way]:
+    """Yield ways to tell one part of a recommendation ("the report")."""
+    part = bare_part(text)
+    if part.startswith(("to ", "To ")):
+        yield Way((ended(f"The {who} recommended the {who} {_lowered(part)}"),))
+    yield Way((ended(f"The recommendation was that {_lowered(part)}"),), needs_lead=True)

@@ -1,0 +1,102 @@
+"""One sentence of the record in, the plainest wording that keeps all it says out.
+
+Changes are tried one at a time. Each is kept only where the sentence still passes the checks of an answer, nothing
+of the record is lost or changed, and it is no harder to read than before.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rag.check import DraftSentence, check_sentence
+from rag.check.readability import grade_of, words_of
+from rag.settings import PlainTargets
+from rag.summarise.checks import is_verbatim
+from rag.summarise.fidelity import changes
+from rag.summarise.formal import Way
+from rag.summarise.rewrite import one_word_changes, rewordings, unspoken_in
+from rag.summarise.split import ways_to_split
+
+MAX_ROUNDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a plain version must rest on: the record's words, those before it, its heading, the paper's acronyms.
+
+    `lead` is "Resolved: That" or the like; `unspoken` are words whose names need not be said again.
+    """
+
+    source: str
+    lead: str = ""
+    heading: str = ""
+    unspoken: str = ""
+    acronyms: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A plain version that holds: its sentences, and whether it rests on the lead too."""
+
+    sentences: tuple[str, ...]
+    needs_lead: bool = False
+
+
+def holds(sentences: Sequence[str], ground: Ground, *, with_lead: bool = False) -> bool:
+    """Return whether each sentence passes the checks and all together say what the source says, no more, no less."""
+    evidence = [ground.source, ground.lead] if with_lead and ground.lead else [ground.source]
+    numbers = tuple(range(1, len(evidence) + 1))
+    context = [ground.heading] * len(evidence)
+    return not changes(sentences, ground.source, unspoken=ground.unspoken) and all(
+        is_verbatim(text, evidence) or check_sentence(DraftSentence(text, numbers), evidence, context=context).ok
+        for text in sentences
+    )
+
+
+def difficulty(sentences: Sequence[str], targets: PlainTargets) -> tuple[int, float]:
+    """Return how hard sentences are to read: words over the limit, then the grade."""
+    over = sum(max(len(words_of(text)) - targets.max_sentence_words, 0) for text in sentences)
+    return over, round(grade_of(sentences), 3)
+
+
+def first_that_holds(ways: Iterable[Way], ground: Ground) -> Plain | None:
+    """Return the first way to say it that holds."""
+    return next(
+        (Plain(w.sentences, w.needs_lead) for w in ways if holds(w.sentences, ground, with_lead=w.needs_lead)), None
+    )
+
+
+def simplified(start: Plain, ground: Ground, targets: PlainTargets) -> Plain:
+    """Return the plainest version that the rules make of this one; itself where none holds."""
+    current = start
+    for _ in range(MAX_ROUNDS):
+        better = _one_better(current, ground, targets)
+        if better is None:
+            return current
+        current = better
+    return current
+
+
+def _one_better(current: Plain, ground: Ground, targets: PlainTargets) -> Plain | None:
+    """Return the version after every change of one round that holds; None where none does."""
+    sentences, improved = list(current.sentences), False
+    index = 0
+    while index < len(sentences):
+        for parts in _proposals(sentences[index], ground):
+            tried = [*sentences[:index], *parts, *sentences[index + 1 :]]
+            is_easier = difficulty(tried, targets) <= difficulty(sentences, targets) or len(parts) > 1
+            if tried != sentences and is_easier and holds(tried, ground, with_lead=current.needs_lead):
+                sentences, improved = tried, True
+                break
+        index += 1
+    return Plain(tuple(sentences), current.needs_lead) if improved else None
+
+
+def _proposals(sentence: str, ground: Ground) -> Iterable[list[str]]:
+    yield from ([text] for text in rewordings(sentence, ground.acronyms))
+    yield from ways_to_split(sentence)
+    yield from ([text] for text in one_word_changes(sentence))
+
+
+def ground_of(source: str, heading: str, lead: str, acronyms: dict[str, str]) -> Ground:
+    """Return what a plain version of these words must rest on; who merely reported them need not be named again."""
+    return Ground(source, lead, heading, unspoken_in(source), acronyms)
