@@ -22,6 +22,7 @@ from rag.summarise import Summariser
 from rag.summarise.fidelity import changes
 from rag.summarise.rewrite import unspoken_in
 from rag.summarise.checks import as_evidence
+from rag.summarise.words import spelled_out
 from rag.summary import Summary
 
 SETS = ((DATA / "vital_facts.jsonl", DATA / "papers"), (DATA / "benchmark" / "vital_facts.jsonl", DATA / "benchmark" / "papers"))
@@ -81,11 +82,11 @@ def measured(vital: VitalFacts, folder: Path, summariser: Summariser) -> Result:
     start = time.perf_counter()
     summary = summariser.summarise(item, document)
     seconds = time.perf_counter() - start
-    text = " ".join(summary.text.split()).casefold()
+    text = spelled_out(" ".join(summary.text.split())).casefold()
     return Result(
         vital,
         summary,
-        tuple(" | ".join(ways) for ways in vital.vital if not any(way.casefold() in text for way in ways)),
+        tuple(" | ".join(ways) for ways in vital.vital if not any(spelled_out(way).casefold() in text for way in ways)),
         tuple(f"{s.text} ({'; '.join(r for c in s.checks for r in c.reasons)})" for s in summary.plain if not s.is_supported),
         tuple(changed(summary)),
         len(words_of(document.text[item.body_start : item.end])),

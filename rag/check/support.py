@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from rag.check.facts import FactKind
 from rag.check.reading import Reading, Token, is_framing, read
-from rag.check.vocabulary import LIGHT_WORDS, word_set
+from rag.check.vocabulary import DECIDING_WORDS, LIGHT_WORDS, word_set
 from rag.check.words import stem, stems
 
 SCORE_THRESHOLD = 0.43
@@ -50,6 +50,8 @@ def unsupported_words(stated: Reading, *known: Reading) -> list[Token]:
     shown = {word for word, others in _SHOWN_BY.items() if others & known_stems}
     if any(fact.kind is FactKind.VOTE for reading in known for fact in reading.facts):
         shown.add(stem("vote"))
+    if stems(DECIDING_WORDS) & known_stems:
+        shown.add(stem("decide"))  # which says no more than that there was a decision
     return [token for token in content_words(stated) if token.stem not in known_stems | excused | shown]
 
 

@@ -4,6 +4,7 @@ The same checks as for an answer's sentence. Those on figures, dates, names, den
 overruled; the one on wording can, by an officer who says why.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -48,8 +49,13 @@ def as_evidence(quote: str) -> str:
 
 
 def is_verbatim(text: str, said: Sequence[str]) -> bool:
-    """True where a text is the record's own words, but for its end mark and white space."""
-    return " ".join(text.split()).rstrip(".;:, ") in {quote.rstrip(".;:, ") for quote in said}
+    """True where a text is the record's own words, but for its first capital, its end and white space."""
+    return _bare(text) in {_bare(quote) for quote in (*said, " ".join(said))}
+
+
+def _bare(text: str) -> str:
+    words = re.sub(r"[\s,;:.–—-]*(?:[;,]\s*(?:and|or))?[\s,;:.–—-]*$", "", " ".join(text.split()))
+    return words[:1].lower() + words[1:]
 
 
 def fact_objections(text: str, said: Sequence[str], heading: str) -> list[str]:

@@ -9,6 +9,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from rag.check.facts import find_facts
+from rag.check.readability import words_of
 from rag.datatypes import AgendaItem, Citation, Document
 from rag.errors import ReviewError
 from rag.generate import Generator
@@ -16,12 +18,13 @@ from rag.library.passages import heading_of
 from rag.settings import PlainTargets
 from rag.summarise.checks import check_plain
 from rag.summarise.formal import decided, moved, recommended, voted
-from rag.summarise.measure import coverage_of, readability_of
+from rag.summarise.grammar import is_well_formed
+from rag.summarise.measure import coverage_of, readability_of, wanted_kind
 from rag.summarise.review import source_sha256
 from rag.summarise.select import Chosen, choose
 from rag.summarise.simplify import Ground, Plain, first_that_holds, ground_of, simplified
 from rag.summarise.structure import Role, SourceSentence, source_sentences
-from rag.summarise.words import ended, lists
+from rag.summarise.words import capitalised, ended, lists
 from rag.summary import OfficialWording, Origin, PlainSentence, Summary
 
 _ACRONYM = re.compile(r"((?:[A-Z][\w’'-]+ (?:(?:and|of|for|the|in) )?){1,6})\((?:the )?[\"“‘']?([A-Z]{2,6})[\"”’']?\)")
@@ -77,37 +80,48 @@ class Summariser:
         """Return one sentence of the record as plain ones, all checked."""
         source = chosen.sentence
         ground = ground_of(source.text, heading_of(item.meeting, item.title), lead.text if lead else "", acronyms)
-        start = _as_said(source, ground, body_of(item)) or Plain((ended(source.text),))
-        plain = simplified(start, ground, self._targets)
+        said = _as_said(source, ground, body_of(item))
+        recorded = Plain((ended(capitalised(f"{lead.text} {source.text}" if lead else source.text)),), lead is not None)
+        plain = simplified(said, ground, self._targets) if said else recorded
         cited = [lead, source] if plain.needs_lead and lead else [source]
         citations = tuple(cite(sentence, item, document) for sentence in cited)
-        is_record = plain.sentences == (ended(source.text),)
+        is_record = plain.sentences == recorded.sentences
         origin = Origin.RECORD if is_record else Origin.RULES
-        return [
+        drafted = [
             check_plain(PlainSentence(text, chosen.section, citations, origin=origin), item, document)
             for text in plain.sentences
         ]
+        return drafted if self._is_worth_telling(source, drafted, item) else []
+
+    def _is_worth_telling(self, source: SourceSentence, drafted: Sequence[PlainSentence], item: AgendaItem) -> bool:
+        """Leave out what stayed too long, or is no sentence, unless it is formal or holds what must be told."""
+        is_wanted = any(wanted_kind(fact, source, item) for fact in find_facts(source.text))
+        is_good = all(
+            is_well_formed(s.text) and len(words_of(s.text)) <= self._targets.max_sentence_words for s in drafted
+        )
+        return is_good or is_wanted or source.role is not Role.SAID
 
 
 def _as_said(source: SourceSentence, ground: Ground, body: str) -> Plain | None:
     """Return formal words as they are plainly said, None for words that are not formal or where no way holds."""
     match source.role:
         case Role.DECISION:
-            return first_that_holds(decided(source.text, body), ground)
+            return first_that_holds(decided(source.text, body, ground.lead), ground)
         case Role.RECOMMENDED:
-            return first_that_holds(recommended(source.text, body), ground)
+            return first_that_holds(recommended(source.text, body, ground.lead), ground)
         case Role.LOST | Role.MOTION | Role.VOTE:
-            return first_that_holds([*moved(source.text), *voted(source.text)], ground)
+            said = first_that_holds([*moved(source.text), *voted(source.text)], ground)
+            return said or Plain((ended(capitalised(source.text)),))
         case _:
-            return None
+            return Plain((ended(capitalised(source.text)),))
 
 
 def _lead_of(source: SourceSentence, sentences: Sequence[SourceSentence]) -> SourceSentence | None:
     """Return the lead-in ("Resolved: That:") that a part of a decision stands under, None where it has none."""
     if source.role not in (Role.DECISION, Role.RECOMMENDED):
         return None
-    before = [s for s in sentences if s.start < source.start and s.role is Role.LEAD_IN]
-    return before[-1] if before else None
+    before = [s for s in sentences if s.start < source.start and (s.role is Role.LEAD_IN or s.text.endswith(":"))]
+    return before[-1] if before and before[-1].kind is source.kind else None
 
 
 def body_of(item: AgendaItem) -> str:

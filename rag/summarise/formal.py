@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.summarise.words import capitalised, ended, lists, spelled_out
+from rag.summarise.grammar import has_main_verb, is_plural
+from rag.summarise.words import capitalised, ended, lists, lowered, spelled_out
 
 _LEAD = re.compile(
     r"^(?:(?:it was )?(?:unanimously )?(?:resolved|agreed|decision|decided|recommended)\b(?: unanimously)?|(?:the )?[\w ]{3,60}? (?:resolved|agreed|decided))"
@@ -18,9 +19,9 @@ _LEAD = re.compile(
 _THAT = re.compile(r"^[\"“‘'(\s]*(?:[Tt]hat|THAT)[,:]?\s+")
 _ENUMERATOR = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s+", re.IGNORECASE)
 _END = re.compile(r"[\s;,.:]*(?:;?\s*(?:and|or))?[\s;,.:\"”’]*$")
-_BE = re.compile(r"^(?P<subject>.+?) (?P<not>not )?be (?P<not2>not )?(?P<adverb>\w+ly )?(?P<verb>\w+(?:ed|en|ne|ut|et|ld|de|pt|ken))\b(?P<rest>.*)$")
+_BE = re.compile(r"^(?P<subject>.+?)(?<! to) (?P<not>not )?be (?P<not2>not )?(?P<adverb>\w+ly )?(?P<verb>\w+(?:ed|en|ne|ut|et|ld|de|pt|ken))\b(?P<rest>.*)$")
 _FURTHER_BE = re.compile(r"\b(?<!to )(?<!will )(not )?be (?=(?:not |\w+ly )?\w+)")
-_SIMPLE_REST = re.compile(r"^(?:\s+(?:for|to|at|with|from|by|in|on|until|as|of|under|during|subject)\b.*)?$")
+_SIMPLE_REST = re.compile(r"^(?:,?\s+(?:including|for|to|at|with|from|by|in|on|until|as|of|under|during|subject)\b.*)?$")
 _AND_VERB = re.compile(r"(?:, | )and (?=(?:take|remain|report|continue|come|be|publish|provide|ask)\b)")
 _MOVED_BY = re.compile(
     r"^(?:it was )?(?:then |further |duly )?(?:moved|proposed) by (?P<mover>.+?)(?:,? and)? (?:duly )?(?:and )?seconded by (?P<seconder>.+?)(?P<that>,?:?\s*[\"“]?[Tt]hat\b\s*(?P<motion>.+))?$",
@@ -50,37 +51,79 @@ def bare_part(text: str) -> str:
     return _END.sub("", _THAT.sub("", words)).strip(" \"“”")
 
 
-def decided(text: str, body: str) -> Iterator[Way]:
-    """Yield ways to tell one part of a resolution of this body ("committee"), easiest first."""
+def decided(text: str, body: str, lead: str = "") -> Iterator[Way]:
+    """Yield ways to tell one part of a resolution of this body ("committee"), easiest first.
+
+    `lead` is what the part stands under ("Resolved: That the application be approved with these conditions:").
+    """
     part = bare_part(text)
     if not part:
         return
-    yield from (Way(way) for way in _by_performed_verb(part, body))
+    if under := _under(lead, part):
+        yield Way((ended(under),), needs_lead=True)
+    if found := re.match(r"(?P<limit>[Ss]ubject to [^,]+), (?P<rest>.+)$", part):
+        yield from decided(f"{found['rest']}, {_small(found['limit'])}", body)
+    if found := re.match(r"[Ii]t be (noted|agreed|recommended) that ", part):
+        yield Way((ended(f"The {body} {found[1]} that {part[found.end() :]}"),))
+    pieces = re.split(r",? and that (?=\S)", part)
+    if len(pieces) > 1:
+        yield Way(tuple(text for piece in pieces for text in _one_part(capitalised(piece), body)))
+    yield Way(_one_part(part, body))
     if (will := _with_will(part)) is not None:
         yield Way((ended(capitalised(will)),))
-    if part.startswith("It be noted that "):
-        yield Way((ended(f"The {body} noted that {part.removeprefix('It be noted that ')}"),))
     if part.startswith("to "):
         yield Way((ended(f"The {body} decided {part}"),), needs_lead=True)
-    yield Way((ended(f"The {body} decided that {_lowered(part)}"),), needs_lead=True)
+    yield Way((ended(f"The {body} decided that {lowered(part)}"),), needs_lead=True)
     if re.match(r"(?:noted|approved|agreed|refused|endorsed|accepted|deferred|granted)\b", part, re.IGNORECASE):
-        yield Way((ended(f"The {body} {_lowered(part)}"),))
+        yield Way((ended(f"The {body} {lowered(part)}"),))
 
 
-def _by_performed_verb(part: str, body: str) -> Iterator[tuple[str, ...]]:
-    """Yield "The committee approved X from 1 April" for "X be approved from 1 April"."""
+def _under(lead: str, part: str) -> str:
+    """Return a list item that is no clause of its own with the words it goes on from; "" where it needs none."""
+    head = bare_part(lead)
+    if not head or has_main_verb(f"x {part}") or re.search(r"\bbe\b", part):
+        return ""
+    if found := re.search(r"\b(condition|reason|amendment|change|option|point)s?$", head):
+        return f"One {found[1]} is: {lowered(part)}"
+    if found := re.search(r"\b(to \w+(?: for)?|for|including|on)$", head):
+        return f"This is {found[1]} {lowered(part)}"
+    return ""
+
+
+def _one_part(part: str, body: str) -> tuple[str, ...]:
+    """Return one part with its verb said plainly: by what the body did, else with "will", else as it stands."""
+    will = _with_will(part)
+    return _by_performed_verb(part, body) or _was_done(part) or (ended(capitalised(will or part)),)
+
+
+def _was_done(part: str) -> tuple[str, ...]:
+    """Return "The minutes were confirmed and signed" for "The minutes be confirmed and signed"."""
     found = _BE.match(part)
-    if not found or found["verb"].lower() not in lists().performed or not _SIMPLE_REST.match(found["rest"]):
-        return
+    if not found or found["verb"].lower() not in lists().performed or found["not"] or found["not2"]:
+        return ()
     if _FURTHER_BE.search(found["rest"]) or _FURTHER_BE.search(found["subject"]) or _AND_VERB.search(found["rest"]):
-        return
-    subject, rest, verb = _lowered(found["subject"]), found["rest"], found["verb"].lower()
-    if subject == "it":
-        return
-    if found["not"] or found["not2"]:
-        yield (ended(f"The {body} did not {_base(verb)} {subject}{rest}"),)
-    else:
-        yield (ended(f"The {body} {verb} {subject}{rest}"),)
+        return ()
+    head = re.split(r" (?:of|for|on|in|to|at|with|set|from|by|about|under|held|made|as|that|which) ", found["subject"], maxsplit=1)[0]
+    verb = "were" if is_plural(head) or " and " in head else "was"
+    return (ended(f"{capitalised(found['subject'])} {verb} {found['verb']}{found['rest']}"),)
+
+
+def _by_performed_verb(part: str, body: str) -> tuple[str, ...]:
+    """Return "The committee approved X from 1 April" for "X be approved from 1 April"; nothing where that does not fit."""
+    found = _BE.match(part)
+    if not found or found["verb"].lower() not in lists().performed or found["subject"].lower() == "it":
+        return ()
+    subject, verb = found["subject"], found["verb"].lower()
+    rest, *after = re.split(_AND_VERB, found["rest"], maxsplit=1)
+    if not _SIMPLE_REST.match(rest) or _FURTHER_BE.search(rest) or _FURTHER_BE.search(subject) or re.search(r" and \w+ed\b", rest):
+        return ()
+    done = f"did not {_base(verb)}" if found["not"] or found["not2"] else verb
+    told = ended(f"The {body} {done} {lowered(subject)}{rest}")
+    return (told, *(ended(f"{subject} will {_positive(part)}") for part in after))
+
+
+def _positive(rest: str) -> str:
+    return re.sub(r"^be not ", "not be ", rest)
 
 
 def _base(participle: str) -> str:
@@ -119,11 +162,14 @@ def _bare_verb(part: str) -> "re.Match[str] | None":
     return None
 
 
-def _lowered(text: str) -> str:
-    """Return the text with a small first letter, unless its first word is a name or an acronym."""
-    first = text.split(" ", 1)[0]
-    is_plain = first.lower() in lists().openers
-    return text[:1].lower() + text[1:] if is_plain else text
+def _that_be(part: str, who: str) -> Iterator[tuple[str, ...]]:
+    if re.search(r"\bbe\b", part):
+        yield (ended(f"The recommendation is that {lowered(part)}"),)
+        yield (ended(f"It is recommended that {lowered(part)}"),)
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def moved(text: str) -> Iterator[Way]:
@@ -133,11 +179,12 @@ def moved(text: str) -> Iterator[Way]:
         mover, seconder = found["mover"].strip(" ,"), found["seconder"].strip(" ,:")
         motion = (found["motion"] or "").strip(" \"“”.")
         if motion:
-            yield Way((ended(f"{capitalised(mover)} moved that {_lowered(motion)}"), ended(f"{capitalised(seconder)} seconded this")))
+            who = ended(f"{capitalised(mover)} moved this and {lowered(seconder)} seconded it")
+            yield Way((ended(f"It was moved that {lowered(motion)}"), who))
+            yield Way((ended(f"{capitalised(mover)} moved, and {lowered(seconder)} seconded, that {lowered(motion)}"),))
     if found := _WAS_MOVED.match(said):
-        yield Way(
-            (ended(f"{capitalised(found['mover'])} moved {_lowered(found['what'])}"), ended(f"{capitalised(found['seconder'])} seconded this"))
-        )
+        seconded = ended(f"{capitalised(found['seconder'])} seconded it")
+        yield Way((ended(f"{capitalised(found['mover'])} moved {lowered(found['what'])}"), seconded))
 
 
 def voted(text: str) -> Iterator[Way]:
@@ -153,9 +200,18 @@ def voted(text: str) -> Iterator[Way]:
     yield Way((ended(capitalised(spelled_out(rest))),))
 
 
-def recommended(text: str, who: str) -> Iterator[Way]:
-    """Yield ways to tell one part of a recommendation ("the report")."""
+def recommended(text: str, who: str, lead: str = "") -> Iterator[Way]:
+    """Yield ways to tell one part of a recommendation to this body ("committee")."""
     part = bare_part(text)
+    head = lead.rstrip(" :;–—-")
+    if head.endswith(" to") and not part.startswith(("to ", "To ")):
+        yield Way((ended(capitalised(f"{head} {_small(part)}")),), needs_lead=True)
+    if re.match(rf"(?:{_verbs()})\b", part):
+        yield Way((ended(f"The {who} is recommended to {part}"),), needs_lead=True)
+        yield Way((ended(f"The {who} is asked to {part}"),), needs_lead=True)
+    yield from (Way(text, needs_lead=True) for text in _that_be(part, who))
     if part.startswith(("to ", "To ")):
-        yield Way((ended(f"The {who} recommended the {who} {_lowered(part)}"),))
-    yield Way((ended(f"The recommendation was that {_lowered(part)}"),), needs_lead=True)
+        yield Way((ended(f"The {who} is recommended {_small(part)}"),), needs_lead=True)
+        yield Way((ended(f"The recommendation is {_small(part)}"),), needs_lead=True)
+        yield Way((ended(f"The report asks the {who} {_small(part)}"),), needs_lead=True)
+    yield Way((ended(f"The recommendation was that {lowered(part)}"),), needs_lead=True)

@@ -14,7 +14,7 @@ _BODY_CONSIDERED = re.compile(r"^(?P<body>(?:the )?[\w -]{3,30}?) (?:considered|
 _VERB_OF = {
     "seeking": "asked for", "setting": "set", "proposing": "proposed", "asking": "asked", "outlining": "outlined", "providing": "provided", "detailing": "gave details of", "requesting": "asked for",
 }  # fmt: skip
-_CIVIC_CAPITALS = re.compile(r"(?<=[a-z,] )(Committee|Council|Cabinet|Executive|Panel|Board|Members?|Officers?|Councillors?|Chair(?:man)?)\b(?! [A-Z])(?<!Council Tax)(?! Tax)")
+_CIVIC_CAPITALS = re.compile(r"(?<=[a-z,]) (Committee|Council|Cabinet|Executive|Panel|Board|Members?|Officers?|Councillors?|Chair(?:man)?)\b(?! [A-Z&])")
 _ORDINAL_DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)(?:,)? (?=(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)")
 
 
@@ -25,7 +25,7 @@ def rewordings(sentence: str, acronyms: dict[str, str]) -> Iterator[str]:
         sentence: one sentence.
         acronyms: words the paper gives for each acronym it explains.
     """
-    for change in (_without_frame, _without_reporter, _asked, _plain_words, _digits, _without_asides, _small_civic):
+    for change in (_without_frame, _without_reporter, _asked, _of_report, _considered, _plain_words, _digits, _without_asides, _small_civic):
         changed = change(sentence)
         if changed and changed != sentence:
             yield ended(capitalised(changed))
@@ -36,9 +36,14 @@ def rewordings(sentence: str, acronyms: dict[str, str]) -> Iterator[str]:
 
 def _without_frame(sentence: str) -> str:
     for frame in lists().frames:
-        if (found := frame.match(sentence)) and len(sentence) - found.end() > 15:
+        if (found := frame.match(sentence)) and _stands_alone(sentence[found.end() :]):
             return sentence[found.end() :]
     return ""
+
+
+def _stands_alone(rest: str) -> bool:
+    """Whether what is left is a sentence, and no second "that" goes on from the words taken off."""
+    return len(rest) > 15 and not re.search(r"\b(?:and|but|or) that\b", rest)
 
 
 def unspoken_in(sentence: str) -> str:
@@ -51,7 +56,7 @@ def unspoken_in(sentence: str) -> str:
 def reporter_of(sentence: str) -> str:
     """Return the words at the start that only say which officer reported what follows; "" without such."""
     found = lists().reporters.match(sentence)
-    return found.group() if found and len(sentence) - found.end() > 15 else ""
+    return found.group() if found and _stands_alone(sentence[found.end() :]) else ""
 
 
 def _without_reporter(sentence: str) -> str:
@@ -64,22 +69,25 @@ def _asked(sentence: str) -> str:
     if found := _CONCERN.match(sentence):
         who = found["who"] or "Members"
         return f"{capitalised(who)} raised concern{sentence[found.end() :]}"
-    if found := _BODY_CONSIDERED.match(sentence):
-        return _considered(found)
     for pattern, plain in ((_QUERY, "Members asked about"), (_REQUEST, "Members asked "), (_CONSIDERED, "The report ")):
         if pattern.match(sentence):
             return pattern.sub(plain, sentence)
     return ""
 
 
-def _considered(found: "re.Match[str]") -> str:
-    """Return "The report set out ..." or "The committee considered a report on ..." without who wrote it."""
-    first, _, rest = found["rest"].partition(" ")
+def _of_report(sentence: str) -> str:
+    """Return "The report set out ..." for "The committee considered a report of the Director which set out ..."."""
+    found = _BODY_CONSIDERED.match(sentence)
+    first, _, rest = found["rest"].partition(" ") if found else ("", "", "")
     if first in ("which", "that"):
         return f"The report {rest}"
-    if first in _VERB_OF:
-        return f"The report {_VERB_OF[first]} {rest}"
-    return f"{capitalised(found['body'])} considered a report {found['rest']}"
+    return f"The report {_VERB_OF[first]} {rest}" if first in _VERB_OF else ""
+
+
+def _considered(sentence: str) -> str:
+    """Return "The committee considered a report on ..." without who wrote it."""
+    found = _BODY_CONSIDERED.match(sentence)
+    return f"{capitalised(found['body'])} considered a report {found['rest']}" if found else ""
 
 
 def _plain_words(sentence: str) -> str:
@@ -110,4 +118,10 @@ def _without_asides(sentence: str) -> str:
 
 
 def _small_civic(sentence: str) -> str:
-    return _ORDINAL_DAY.sub(r"\1 ", _CIVIC_CAPITALS.sub(lambda found: found[1].lower(), sentence))
+    """Write "the Committee" with a small letter; a word after another capital is part of a name ("Borough Council")."""
+
+    def small(found: "re.Match[str]") -> str:
+        before = sentence[: found.start()].rsplit(" ", 1)[-1]
+        return f" {found[1] if before[:1].isupper() and before not in ('The', 'A', 'An') else found[1].lower()}"
+
+    return _ORDINAL_DAY.sub(r"\1 ", _CIVIC_CAPITALS.sub(small, sentence))

@@ -47,7 +47,7 @@ def choose(item: AgendaItem, sentences: Sequence[SourceSentence]) -> list[Chosen
         if said and not told and n_debated < MAX_DEBATE_BLOCKS:
             told = said[:1] if not _ASKS.search(said[0].text) else said[:2]
             n_debated += 1
-        chosen += [Chosen(s, _section(s, told, item, lead)) for s in told]
+        chosen += [Chosen(s, _section(s, told, item, lead, _outcome(s, sentences))) for s in told]
     order = list(Section)
     return sorted(chosen, key=lambda c: order.index(c.section))
 
@@ -88,19 +88,30 @@ def _counts(fact: Fact, sentence: SourceSentence, item: AgendaItem) -> bool:
 
 
 def _section(
-    sentence: SourceSentence, told: Sequence[SourceSentence], item: AgendaItem, lead: SourceSentence | None
+    sentence: SourceSentence,
+    told: Sequence[SourceSentence],
+    item: AgendaItem,
+    lead: SourceSentence | None,
+    outcome: SourceSentence | None,
 ) -> Section:
     if sentence is lead:
         return Section.ABOUT
     match sentence.role:
         case Role.DECISION:
             return Section.NEXT if _ACTION.match(sentence.text) else Section.DECIDED
-        case Role.RECOMMENDED | Role.LOST | Role.MOTION:
+        case Role.RECOMMENDED | Role.LOST:
             return Section.PROPOSED
-        case Role.VOTE:
-            return Section.PROPOSED if re.search(r"\b(?:lost|amendment|fell)\b", sentence.text) else Section.VOTE
+        case Role.MOTION | Role.VOTE:
+            is_lost = outcome is not None and re.search(r"\b(?:lost|not carried|fell)\b", outcome.text)
+            return Section.PROPOSED if is_lost else Section.VOTE
         case _:
             return _of_block([s for s in told if s.role is Role.SAID and s is not lead], item)
+
+
+def _outcome(sentence: SourceSentence, sentences: Sequence[SourceSentence]) -> SourceSentence | None:
+    """Return the vote a motion led to, or the vote itself."""
+    after = [s for s in sentences if s.start >= sentence.start and s.role in (Role.VOTE, Role.LOST, Role.DECISION)]
+    return after[0] if after else None
 
 
 def _of_block(told: Sequence[SourceSentence], item: AgendaItem) -> Section:

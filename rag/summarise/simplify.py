@@ -13,6 +13,7 @@ from rag.settings import PlainTargets
 from rag.summarise.checks import is_verbatim
 from rag.summarise.fidelity import changes
 from rag.summarise.formal import Way
+from rag.summarise.grammar import is_well_formed
 from rag.summarise.rewrite import one_word_changes, rewordings, unspoken_in
 from rag.summarise.split import ways_to_split
 
@@ -43,7 +44,7 @@ class Plain:
 
 def holds(sentences: Sequence[str], ground: Ground, *, with_lead: bool = False) -> bool:
     """Return whether each sentence passes the checks and all together say what the source says, no more, no less."""
-    evidence = [ground.source, ground.lead] if with_lead and ground.lead else [ground.source]
+    evidence = [ground.lead, ground.source] if with_lead and ground.lead else [ground.source]
     numbers = tuple(range(1, len(evidence) + 1))
     context = [ground.heading] * len(evidence)
     return not changes(sentences, ground.source, unspoken=ground.unspoken) and all(
@@ -61,7 +62,13 @@ def difficulty(sentences: Sequence[str], targets: PlainTargets) -> tuple[int, fl
 def first_that_holds(ways: Iterable[Way], ground: Ground) -> Plain | None:
     """Return the first way to say it that holds."""
     return next(
-        (Plain(w.sentences, w.needs_lead) for w in ways if holds(w.sentences, ground, with_lead=w.needs_lead)), None
+        (
+            Plain(way.sentences, with_lead)
+            for way in ways
+            for with_lead in ((True, False) if ground.lead else (False,))
+            if all(map(is_well_formed, way.sentences)) and holds(way.sentences, ground, with_lead=with_lead)
+        ),
+        None,
     )
 
 
@@ -81,7 +88,7 @@ def _one_better(current: Plain, ground: Ground, targets: PlainTargets) -> Plain 
     sentences, improved = list(current.sentences), False
     index = 0
     while index < len(sentences):
-        for parts in _proposals(sentences[index], ground):
+        for parts in _proposals(sentences[index], ground, targets):
             tried = [*sentences[:index], *parts, *sentences[index + 1 :]]
             is_easier = difficulty(tried, targets) <= difficulty(sentences, targets) or len(parts) > 1
             if tried != sentences and is_easier and holds(tried, ground, with_lead=current.needs_lead):
@@ -91,9 +98,10 @@ def _one_better(current: Plain, ground: Ground, targets: PlainTargets) -> Plain 
     return Plain(tuple(sentences), current.needs_lead) if improved else None
 
 
-def _proposals(sentence: str, ground: Ground) -> Iterable[list[str]]:
+def _proposals(sentence: str, ground: Ground, targets: PlainTargets) -> Iterable[list[str]]:
+    is_too_long = len(words_of(sentence)) > targets.max_sentence_words
     yield from ([text] for text in rewordings(sentence, ground.acronyms))
-    yield from ways_to_split(sentence)
+    yield from ways_to_split(sentence, is_too_long=is_too_long)
     yield from ([text] for text in one_word_changes(sentence))
 
 

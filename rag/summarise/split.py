@@ -8,41 +8,22 @@ what it limits. Whether the meaning held is not judged here: `rag.summarise.simp
 import re
 from collections.abc import Callable, Iterator
 
-from rag.summarise.words import capitalised, ended
+from rag.summarise.grammar import AUX, VERB, has_main_verb, is_clause, is_plural, is_well_formed
+from rag.summarise.words import capitalised, ended, lists, lowered
 
 Rule = Callable[[str], list[str] | None]
 
-_AUX = r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|shall|did|does|do)"
-_VERB = (
-    r"(?:asked|agreed|said|voted|opposed|supported|objected|welcomed|noted|felt|preferred|received|ran|rose|fell|cost|came|took|gave|"
-    r"remained|wanted|replied|wrote|used|included|covered|lived|thought|needed|required|applied|expected|showed|brought|began|opened|"
-    r"closed|carried|offered|paid|kept|made|met|meant|set|reported|explained|stated|confirmed|proposed|moved|seconded|suggested)"
+_LIMIT = re.compile(
+    r"\b(?:subject to|unless|provided that|providing|on condition|if|except|pending|as long as|in principle)\b",
+    re.IGNORECASE,
 )
-_FIRST = (
-    r"(?:the|a|an|this|that|these|those|it|its|they|their|he|she|there|all|any|both|each|every|no|none|some|most|more|two|three|four|five|"
-    r"six|seven|eight|nine|ten|officers|members|councillors|residents|people|children|parents|work|only|another|other|half|one|"
-    r"[£\d][\d,.%]*|[A-Z][\w’'-]+)"
-)
-# A subject of at most nine words and its verb: what stands here can be a sentence of its own.
-_CLAUSE = re.compile(
-    rf"^(?:also |now |then |in [\w ]{{3,20}}, )?(?!(?:which|who|whose|that|where|when)\b){_FIRST}(?: (?!(?:which|who|whose|that)\b)[^\s,;]+){{0,8}}? (?:{_AUX}|{_VERB})\b"
-)
-_FINITE = re.compile(rf"\b(?:{_AUX}|{_VERB})\b")
-_LIMIT = re.compile(r"\b(?:subject to|unless|provided|providing|on condition|if|except|only|pending|as long as|in principle)\b", re.IGNORECASE)
 _PLURAL_BE = re.compile(r"^(?:were|are|have)\b")
-
-
-def is_clause(text: str) -> bool:
-    """Return whether words can stand as a sentence of their own: a short subject and its verb come first."""
-    return bool(_CLAUSE.match(text.strip()))
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DATE = rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:\d{{1,2}} )?{_MONTH}(?: \d{{4}})?"
 
 
 def _whole(*parts: str) -> list[str]:
     return [ended(capitalised(part.strip(" ,;"))) for part in parts]
-
-
-def _has_verb(text: str) -> bool:
-    return bool(_FINITE.search(text))
 
 
 def at_semicolons(sentence: str) -> list[str] | None:
@@ -53,80 +34,128 @@ def at_semicolons(sentence: str) -> list[str] | None:
 
 def at_conjunction(sentence: str) -> list[str] | None:
     """Split "..., and the second was y" and "..., but the second was y" where both sides are clauses."""
-    for found in re.finditer(r",? (and|but|so|while|whereas|although|though)(,? that)? (?=\S)", sentence):
-        before, after, word = sentence[: found.start()], sentence[found.end() :], found[1]
-        if found[2] and word != "and":
+    for found in re.finditer(r"(?P<comma>,)? (?P<word>and|but|so|while|whereas|although|though) (?!that\b)(?=\S)", sentence):
+        before, after, word = sentence[: found.start()], sentence[found.end() :], found["word"]
+        if not found["comma"] and (word != "and" or len(before.split()) < 6 or len(after.split()) < 5):
             continue
-        has_comma = found.group().startswith(",")
-        if not has_comma and (word != "and" or len(before.split()) < 8 or len(after.split()) < 5):
+        if not has_main_verb(before) or not is_clause(after) or _is_limited(sentence):
             continue
-        if not _has_verb(before) or not is_clause(after) or _is_shared(before, after):
+        lead = reported_lead(sentence)
+        if (lead and (word != "and" or not found["comma"])) or (not lead and _is_reported(before)):
             continue
-        if word in ("although", "though", "while", "whereas"):
-            after = f"but {after}"
-        return _whole(before, after if word in ("and",) else f"{'but' if word == 'but' else 'so'} {after}" if word in ("but", "so") else after)
+        joint = "" if word == "and" else "so " if word == "so" else "but "
+        joint = lead or joint
+        return _whole(before, f"{joint}{after}")
     return None
 
 
-def _is_shared(before: str, after: str) -> bool:
-    """Whether a condition, or a clause that "that" opens, may reach over the joint."""
-    return bool(_LIMIT.search(before)) or bool(_LIMIT.search(after))
+def _is_limited(sentence: str) -> bool:
+    """Whether a condition may reach over the joint."""
+    return bool(_LIMIT.search(sentence))
+
+
+def _is_reported(before: str) -> bool:
+    """Whether what stands before a joint is opened by "that", which may govern what follows too."""
+    return bool(re.search(r"\b(?:that|whether|how|why)\b", before))
+
+
+_REPORTED = re.compile(
+    r"^((?:[^\s,]+,? ){1,12}?(?:\w+(?:ed|aid|elt|eard|ought|ote|was)|told [\w ]{3,20}?|(?:was|were) (?:told|informed|advised)))(?: also)? that ",
+)
+
+
+def reported_lead(sentence: str) -> str:
+    """Return the words up to "that" by which a sentence reports who said or held it; "" where it reports nothing."""
+    frames = [found.group() for frame in lists().frames if (found := frame.match(sentence))]
+    said = _REPORTED.match(sentence)
+    lead = max([*frames, said.group() if said else ""], key=len)
+    return lead if lead.rstrip().endswith("that") else ""
+
+
+def at_clauses(sentence: str) -> list[str] | None:
+    """Split "57% supported it, 36% opposed it and 7% had no view"."""
+    parts = re.split(r", (?=[£\d])|,? and (?=[£\d])", re.sub(r"(?<=\d),(?=\d)", "\0", sentence))
+    parts = [part.replace("\0", ",") for part in parts]
+    fits = len(parts) > 1 and all(is_clause(part) for part in parts[1:]) and has_main_verb(parts[0])
+    return _whole(*parts) if fits and not _is_limited(sentence) and not reported_lead(sentence) else None
 
 
 def at_which(sentence: str) -> list[str] | None:
     """Split "..., which was 11%" into "... This was 11%."."""
     for found in re.finditer(r", which (?=\w)", sentence):
         before, after = sentence[: found.start()], sentence[found.end() :]
-        if _has_verb(before) and re.match(rf"(?:{_AUX}|{_VERB}|\w+(?:ed|s|t))\b", after) and not _resumes(after):
-            return _whole(before, f"{'these' if _PLURAL_BE.match(after) else 'this'} {after}")
+        if has_main_verb(before) and _opens_with_verb(after) and not _resumes(after) and not _is_limited(before):
+            return _whole(before, f"{_this(before, after)} {after}")
     return None
 
 
+def _opens_with_verb(after: str) -> bool:
+    return bool(re.match(rf"(?:{AUX}|{VERB}|[a-z]+(?:ed|s))\b", after))
+
+
+def _this(before: str, after: str) -> str:
+    """Return "this" or "these" for what a relative clause spoke of."""
+    if re.match(r"(?:is|was|has)\b", after):
+        return "this"
+    return "these" if _PLURAL_BE.match(after) or is_plural(before) else "this"
+
+
 def inner_which(sentence: str) -> list[str] | None:
-    """Split "The saving, which was £5, would be used" into "The saving would be used. This was £5." only for short subjects."""
-    found = re.match(rf"^((?:\S+ ){{1,7}}?\S+), (?:which|who) ({_AUX} [^,]+), ({_AUX}|{_VERB}) (.+)$", sentence)
-    if not found or _has_verb(found[1]):
+    """Split "The grants, which came to £5, should end" into "The grants should end. These came to £5."."""
+    found = re.match(rf"^(.+?), which ((?:{AUX}|{VERB}|[a-z]+ed) .+?),(?!\d) ((?:{AUX}|{VERB})\b.+)$", sentence)
+    if not found or has_main_verb(found[1]) and "that" not in found[1] or _is_limited(sentence):
         return None
-    return _whole(f"{found[1]} {found[2]}", f"{found[1]} {found[3]} {found[4]}")
+    return _whole(f"{found[1]} {found[3]}", f"{_this(found[1], found[2])} {found[2]}")
 
 
 def _resumes(after: str) -> bool:
     """Whether the main clause goes on after an inserted one ("which cost £5, was agreed")."""
-    return bool(re.search(rf", (?:and )?{_AUX}\b", after))
+    return bool(re.search(rf",(?!\d) (?:and )?{AUX}\b", after))
 
 
 def at_of_which(sentence: str) -> list[str] | None:
     """Split "..., of which 52 were homes" into "... Of these, 52 were homes."."""
     found = re.search(r"[,;]? (?:and )?of (?:which|whom) (?=\S)", sentence)
-    if not found or not _has_verb(sentence[: found.start()]):
+    if not found or not has_main_verb(sentence[: found.start()]):
         return None
     before, after = sentence[: found.start()], sentence[found.end() :]
-    verb = re.search(rf"\b{_AUX}\b", after)
-    if verb is None and not re.search(rf"\b{_VERB}\b", after):
+    if not re.search(rf"\b(?:{AUX}|{VERB})\b", after):
         return None
-    is_one = re.search(r"£[\d,.]+(?: \w+)?$", before.split(",")[0].strip()) or re.match(r"£", after)
+    is_one = re.match(r"£", after) or re.search(r"£[\d,.]+(?: \w+)?$", before.strip())
     return _whole(before, f"of {'this' if is_one else 'these'}, {after}")
 
 
 def at_comparison(sentence: str) -> list[str] | None:
     """Split "..., compared with 8,404 in 2023" and "..., an increase of 12%" into sentences of their own."""
-    found = re.search(r", (?:(?P<compared>compared (?:with|to) )|(?P<change>(?:an? )(?:\w+ )?(?:increase|decrease|rise|fall|reduction|drop|shortfall|saving) (?:of|from) ))(?=\S)", sentence)
-    if not found or not _has_verb(sentence[: found.start()]):
+    change = r"(?:increase|decrease|rise|fall|reduction|drop|shortfall|saving)"
+    found = re.search(
+        rf",(?!\d) (?:(?P<compared>compared (?:with|to) )|(?P<change>(?:an? )(?:\w+ )?{change} (?:of|from) ))(?=\S)", sentence
+    )
+    if not found or not has_main_verb(sentence[: found.start()]) or _is_limited(sentence[: found.start()]):
         return None
     before, after = sentence[: found.start()], sentence[found.end() :]
-    if _LIMIT.search(before):
+    if found["change"]:
+        return _whole(before, f"this is {found['change']}{after}")
+    second = re.split(rf",(?!\d) (?=an? (?:\w+ )?{change} (?:of|from) )", after, maxsplit=1)
+    told = [f"this compares {found['compared'].split()[1]} {second[0]}"]
+    return _whole(before, *told, *(f"this is {part}" for part in second[1:]))
+
+
+def at_target(sentence: str) -> list[str] | None:
+    """Split "..., against a target of 20 days" into "... The target was 20 days."."""
+    found = re.search(r",? against a (?P<what>target|limit|budget|guideline|forecast|standard) of (?P<sum>[£\d][^;]*)$", sentence)
+    if not found or not has_main_verb(sentence[: found.start()]):
         return None
-    opener = f"this compares {found['compared'].split()[1]} " if found["compared"] else f"this is {found['change']}"
-    return _whole(before, opener + after)
+    return _whole(sentence[: found.start()], f"the {found['what']} was {found['sum']}")
 
 
 def at_because(sentence: str) -> list[str] | None:
     """Split "..., because x was y" into "... This was because x was y."."""
     found = re.search(r",? (?P<how>largely |mainly |partly |mostly )?(?P<word>because|owing to|due to) (?=\S)", sentence)
-    if not found or not _has_verb(sentence[: found.start()]) or len(sentence[: found.start()].split()) < 4:
+    if not found or not has_main_verb(sentence[: found.start()]) or len(sentence[: found.start()].split()) < 4:
         return None
     before, after = sentence[: found.start()], sentence[found.end() :]
-    if _LIMIT.search(before) or re.search(r"\b(?:not|no)\b", before) or re.search(rf", {_AUX}\b", after):
+    if _is_limited(before) or re.search(rf",(?!\d) {AUX}\b", after):
         return None
     verb = "is" if re.search(r"\b(?:is|are|has|have|will)\b", before) else "was"
     return _whole(before, f"this {verb} {found['how'] or ''}{found['word']} {after}")
@@ -134,68 +163,88 @@ def at_because(sentence: str) -> list[str] | None:
 
 def at_cost(sentence: str) -> list[str] | None:
     """Split "..., at a cost of £5 a year" into "... The cost is £5 a year."."""
-    found = re.search(r",? at (?:a|an) (?P<kind>(?:\w+ )?)(?P<what>cost|price|rent|charge) of (?P<sum>(?:about |around )?£[^,;]+?)(?=,|;|\.$| and | to be |$)", sentence)
-    if not found or not _has_verb(sentence[: found.start()]) or _LIMIT.search(sentence):
+    found = re.search(
+        r",? at (?:a|an) (?P<kind>(?:\w+ )?)(?P<what>cost|price|rent|charge)(?P<of>(?: in [a-z ]+?)?) of (?P<sum>(?:about |around )?£(?:[^,;]|,(?=\d))+?)(?=,(?!\d)|;| and | to be |$)",
+        sentence,
+    )
+    if not found or not has_main_verb(sentence[: found.start()]) or _is_limited(sentence):
         return None
-    rest = sentence[found.end() :].strip(" .")
-    before = sentence[: found.start()]
-    told = f"the {found['kind']}{found['what']} is {found['sum']}"
-    if not rest:
-        return _whole(before, told)
-    if rest.startswith(", to be ") or rest.startswith("to be "):
-        return _whole(before, told, f"this is {rest.lstrip(', ')}")
-    return _whole(f"{before}{sentence[found.end() :].rstrip('.')}", told)
+    before, rest = sentence[: found.start()], sentence[found.end() :].strip(" .,")
+    told = f"the {found['kind']}{found['what']}{found['of']} is {found['sum']}"
+    if rest.startswith("to be "):
+        return _whole(before, told, f"this is {rest}")
+    return _whole(before, told) if not rest else _whole(f"{before}{sentence[found.end() :]}", told)
 
 
 def at_to_be(sentence: str) -> list[str] | None:
     """Split "..., to be met from reserves" into "... This is to be met from reserves."."""
-    found = re.search(r", to be (?=\w+)", sentence)
-    if not found or not _has_verb(sentence[: found.start()]) or _LIMIT.search(sentence[: found.start()]):
+    found = re.search(r", to (?P<what>[a-z]+) (?=\S)", sentence)
+    if not found or not has_main_verb(sentence[: found.start()]) or _is_limited(sentence[: found.start()]):
         return None
-    return _whole(sentence[: found.start()], f"this is to be {sentence[found.end() :]}")
+    return _whole(sentence[: found.start()], f"this is to {found['what']} {sentence[found.end() :]}")
 
 
-def at_including(sentence: str) -> list[str] | None:
-    """Split "..., including £38 million for housing" into "... This includes £38 million for housing."."""
-    found = re.search(r", (?:including|to include) (?=\S)", sentence)
-    if not found or not _has_verb(sentence[: found.start()]) or _LIMIT.search(sentence[: found.start()]):
+def at_when(sentence: str) -> list[str] | None:
+    """Split "It closed in May, when x found y" into "It closed in May. That was when x found y."."""
+    found = re.search(r", when (?=\S)", sentence)
+    if not found or not has_main_verb(sentence[: found.start()]) or _is_limited(sentence):
         return None
     after = sentence[found.end() :]
-    if re.search(rf", {_AUX}\b", after):
+    return _whole(sentence[: found.start()], f"that was when {after}") if is_clause(after) else None
+
+
+def at_participle(sentence: str) -> list[str] | None:
+    """Split "..., including x", "..., beginning with x" and "..., followed by x"."""
+    plain = {"including": "this includes", "beginning with": "this begins with", "starting with": "this starts with",
+             "followed by": "this was followed by", "such as": "this includes"}  # fmt: skip
+    found = re.search(rf", (?P<word>{'|'.join(plain)}) (?=\S)", sentence)
+    if not found or not has_main_verb(sentence[: found.start()]) or _is_limited(sentence[: found.start()]):
         return None
-    return _whole(sentence[: found.start()], f"this {'includes' if 'including' in found.group() else 'is to include'} {after}")
+    after = sentence[found.end() :]
+    if re.search(rf",(?!\d) {AUX}\b", after):
+        return None
+    return _whole(sentence[: found.start()], f"{plain[found['word']]} {after}")
+
+
+def at_being(sentence: str) -> list[str] | None:
+    """Split "..., the rest being for signs" into "... The rest was for signs."."""
+    found = re.search(r", (?P<what>(?:the|a|an) (?:[^,]|,(?=\d)){3,60}?) being (?=\S)", sentence)
+    if not found or not has_main_verb(sentence[: found.start()]):
+        return None
+    return _whole(sentence[: found.start()], f"{found['what']} was {sentence[found.end() :]}")
 
 
 def at_and_that(sentence: str) -> list[str] | None:
-    """Split "... that x was y and that z was w": the second part stands alone where the first was not reported."""
-    found = re.search(r",? and that (?=\S)", sentence)
-    if not found:
+    """Split "It was said that x was y and that z was w": the second part gets who said it too."""
+    lead = reported_lead(sentence)
+    if not lead:
         return None
-    before, after = sentence[: found.start()], sentence[found.end() :]
-    lead = re.match(r"^((?:\S+ ){1,10}?(?:said|stated|explained|agreed|decided|asked|advised|reported|noted|heard|confirmed|moved|was)) that ", before)
-    if lead and is_clause(after):
-        return _whole(before, f"{lead[1]} that {after}")
-    return _whole(before, after) if not lead and is_clause(after) and _has_verb(before) else None
+    for found in re.finditer(r",? (?:and|but) that (?=\S)", sentence):
+        before, after = sentence[: found.start()], sentence[found.end() :]
+        if found.start() > len(lead) and len(after.split()) > 2 and has_main_verb(f"x {after}") | bool(re.search(r" be ", after)):
+            return _whole(before, f"{lead}{after}")
+    return None
 
 
 def at_shared_subject(sentence: str) -> list[str] | None:
     """Split "The bus ran daily and was full" into two sentences, the subject said again where it is short."""
-    subject = re.match(rf"^((?:\S+ ){{0,6}}?\S+) (?:{_AUX}|{_VERB})\b", sentence)
-    if not subject or not re.match(_FIRST, subject[1], re.IGNORECASE) or re.search(r",|\bthat\b|\bwhich\b", subject[1]):
+    subject = re.match(rf"^((?:\S+ ){{0,6}}?\S+) (?:{AUX}|{VERB})\b", sentence)
+    if not subject or not has_main_verb(sentence[: subject.end()]) or re.search(r",|\b(?:that|which|who)\b", subject[1]):
         return None
-    for found in re.finditer(rf",? and (?=(?:{_AUX}) )", sentence[subject.end() :]):
+    for found in re.finditer(rf",? (?P<word>and|but) (?=(?:{AUX}|{VERB}) )", sentence[subject.end() :]):
         start, end = subject.end() + found.start(), subject.end() + found.end()
-        before, after = sentence[:start], sentence[end:]
-        if re.search(r"\b(?:that|which|who|whether|if|when|where)\b", before[subject.end() :]) or _LIMIT.search(sentence):
+        between = sentence[subject.end() : start]
+        if re.search(r"\b(?:that|which|who|whose|whether|if|when|where|to|as)\b|\bbe \w+(?:ed)?$", between) or _is_limited(sentence):
             continue
-        return _whole(before, f"{subject[1]} {after}")
+        again = subject[1] if found["word"] == "and" else f"but {lowered(subject[1])}"
+        return _whole(sentence[:start], f"{again} {sentence[end:]}")
     return None
 
 
 def at_where(sentence: str) -> list[str] | None:
     """Split "..., where the hours would fall" into "... There, the hours would fall."."""
     found = re.search(r", where (?=\S)", sentence)
-    if not found or not _has_verb(sentence[: found.start()]) or _LIMIT.search(sentence):
+    if not found or not has_main_verb(sentence[: found.start()]) or _is_limited(sentence):
         return None
     after = sentence[found.end() :]
     return _whole(sentence[: found.start()], f"there, {after}") if is_clause(after) else None
@@ -203,23 +252,55 @@ def at_where(sentence: str) -> list[str] | None:
 
 def at_as(sentence: str) -> list[str] | None:
     """Split "..., as it was market day" into two; the reason stands after what it explains."""
-    found = re.search(r",? (?:as|since|given that) (?=\S)", sentence)
+    found = re.search(r", (?:particularly |especially )?(?:as|since) (?=\S)", sentence)
     if not found:
         return None
     before, after = sentence[: found.start()], sentence[found.end() :]
-    fits = found.group().startswith(",") and _has_verb(before) and is_clause(after) and not _is_shared(before, after)
-    return _whole(before, after) if fits and len(before.split()) >= 5 else None
+    fits = has_main_verb(before) and is_clause(after) and not _is_limited(sentence) and len(before.split()) >= 5
+    return _whole(before, after) if fits else None
+
+
+def at_date(sentence: str) -> list[str] | None:
+    """Split "..., from 1 July 2025, ..." out of a sentence that is still too long: "This will be from 1 July 2025."."""
+    found = re.search(rf",? (?P<when>(?:from|by|until|between) {_DATE}(?: (?:to|and|until) {_DATE})?)(?=,(?!\d)|$)", sentence)
+    if not found or _is_limited(sentence) or not re.search(r"\bwill\b", sentence[: found.start()]):
+        return None
+    rest = sentence[found.end() :].strip(" ,")
+    return _whole(f"{sentence[: found.start()]}{', ' if rest else ''}{rest}", f"this will be {found['when']}")
+
+
+def at_list(sentence: str) -> list[str] | None:
+    """Split the second half of a long list off: "It would have A, B and C" is "It would have A and B. It would also have C."."""
+    found = re.match(rf"^(?P<subject>(?:\S+ ){{1,6}}?)(?P<aux>{AUX})(?P<verb>(?: [a-z]+){{0,3}}?) (?P<list>(?:£|\d|an? |the ).+)$", sentence)
+    if not found or not has_main_verb(f"{found['subject']}{found['aux']}") or _is_limited(sentence):
+        return None
+    items = re.split(r",(?!\d) (?:and )?| and (?=an? |the |£|\d)", found["list"])
+    if len(items) < 3 or any(has_main_verb(f"x {item}") for item in items):
+        return None
+    half = (len(items) + 1) // 2
+    first, second = (_listed(part) for part in (items[:half], items[half:]))
+    opener = f"{found['subject']}{found['aux']}{found['verb']} "
+    if found["verb"]:
+        return _whole(f"{opener}{first}", f"{found['subject']}{found['aux']} also{found['verb']} {second}")
+    is_be = found["aux"] in ("is", "are", "was", "were")
+    return _whole(f"{opener}{first}", f"so {found['aux']} {second}") if is_be and len(items) >= 4 else None
+
+
+def _listed(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 RULES: tuple[Rule, ...] = (
-    at_semicolons, at_of_which, inner_which, at_which, at_comparison, at_because, at_and_that, at_conjunction, at_to_be, at_cost, at_including, at_where,
-    at_shared_subject, at_as,
+    at_semicolons, at_and_that, at_of_which, inner_which, at_which, at_comparison, at_target, at_because, at_clauses, at_conjunction, at_to_be, at_cost,
+    at_participle, at_being, at_when, at_where, at_shared_subject, at_as,
 )  # fmt: skip
+LAST_RULES: tuple[Rule, ...] = (at_date, at_list)
+"""Tried only on sentences that are still too long: what they make reads less smoothly."""
 
 
-def ways_to_split(sentence: str) -> Iterator[list[str]]:
-    """Yield every way one rule splits this sentence."""
-    for rule in RULES:
+def ways_to_split(sentence: str, *, is_too_long: bool = False) -> Iterator[list[str]]:
+    """Yield every way one rule splits this sentence into well-formed ones."""
+    for rule in (*RULES, *(LAST_RULES if is_too_long else ())):
         parts = rule(sentence.rstrip("."))
-        if parts and all(len(part.split()) >= 3 for part in parts):
+        if parts and all(is_well_formed(part) for part in parts):
             yield parts

@@ -8,6 +8,9 @@ from enum import StrEnum
 from rag.check.facts import FactKind, find_facts
 from rag.datatypes import AgendaItem, Decision, DecisionKind, Document, Span
 from rag.library.sentences import Unit, on_one_line, split_units
+from rag.summarise.formal import bare_part
+from rag.summarise.grammar import has_main_verb, is_well_formed
+from rag.summarise.words import capitalised, ended, lists
 
 
 class Role(StrEnum):
@@ -58,12 +61,13 @@ _ASIDE = re.compile(
 )
 _MOVED = re.compile(r"\b(?:moved|proposed)\b.*\b(?:seconded)\b|^(?:it was )?(?:moved|proposed)\b", re.IGNORECASE)
 _VOTE = re.compile(
-    r"\b(?:put to (?:the|a) vote|carried|votes? (?:to|for|against)|voted|was lost|fell|casting vote|declared lost|unanimous)",
+    r"\b(?:put to (?:the|a) vote|carried(?! out)|\w+ votes? (?:to|for|against)|there voted|voted (?:for|against)|(?:was|were) lost|casting vote|declared lost|unanimous)",
     re.IGNORECASE,
 )
 _NAMED_VOTE = re.compile(
     r"^(?:for|against|abstain\w*|abstentions?)\s*:\s*(?:the |cllrs?|councillors?|[A-Z])", re.IGNORECASE
 )
+_PARAGRAPH_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\S)")
 _HEADING = re.compile(r"^(?:\d[\d.]*\s+)?[A-Z][\w’'&,/ -]{1,70}$")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|shall|should|may|might|can|could|must|did|does|do)\b|\w{3,}ed\b"
@@ -83,7 +87,7 @@ def source_sentences(item: AgendaItem, document: Document) -> tuple[SourceSenten
         if joined:
             found[-1] = joined
         elif sentence.text:
-            found.append(sentence)
+            found += statements(sentence, document.text)
         before = unit
     return tuple(found)
 
@@ -94,11 +98,13 @@ def _goes_on(text: str, before: Unit, unit: Unit) -> bool:
 
 
 def _sentence(text: str, unit: Unit, formal: Sequence[Decision], block: int) -> SourceSentence:
-    said = on_one_line(text[unit.span.start : unit.span.end])
+    start = unit.span.start
+    if numbered := _PARAGRAPH_NUMBER.match(text, start, unit.span.end):
+        start = numbered.end()
+    said = on_one_line(text[start : unit.span.end])
     decision = next((d for d in formal if d.start < unit.span.end and unit.span.start < d.end), None)
     role = Role.ROW if unit.is_row else _role(said, unit.leads_in, decision)
-    start, end = unit.span.start, unit.span.end
-    return SourceSentence(said, start, end, role, decision.kind if decision else None, block)
+    return SourceSentence(said, start, unit.span.end, role, decision.kind if decision else None, block)
 
 
 def _role(said: str, leads_in: bool, decision: Decision | None) -> Role:
@@ -106,7 +112,9 @@ def _role(said: str, leads_in: bool, decision: Decision | None) -> Role:
         return Role.VOTE
     if decision is not None and decision.kind is DecisionKind.LOST:
         return Role.LOST
-    if leads_in:
+    if decision is not None and not bare_part(said):
+        return Role.LEAD_IN
+    if leads_in and not (decision is not None and has_main_verb(f"x {bare_part(said)}".replace(" be ", " was "))):
         return Role.LEAD_IN
     if decision is not None:
         is_recommended = decision.kind is DecisionKind.RECOMMENDED
@@ -121,7 +129,7 @@ def _role(said: str, leads_in: bool, decision: Decision | None) -> Role:
 def _is_vote(said: str) -> bool:
     return bool(_VOTE.search(said)) and (
         any(fact.kind is FactKind.VOTE for fact in find_facts(said))
-        or bool(re.search(r"\b(?:carried|lost|fell)\b", said))
+        or bool(re.search(r"\b(?:(?:was|were|declared) (?:carried|lost)|casting vote)\b(?! out)", said))
     )
 
 
@@ -138,6 +146,27 @@ def _with_motion(before: SourceSentence, sentence: SourceSentence, text: str) ->
     role = before.role if before.role is Role.LOST else Role.MOTION
     joined = on_one_line(text[before.start : sentence.end])
     return replace(before, text=joined, end=sentence.end, role=role)
+
+
+def statements(sentence: SourceSentence, text: str) -> list[SourceSentence]:
+    """Return what a neutral frame reports ("It was noted that x and that y") as statements of their own, in their places.
+
+    Only frames that neither claim, doubt nor propose are taken off; any other sentence comes back as it is.
+    """
+    if sentence.role is not Role.SAID:
+        return [sentence]
+    raw = text[sentence.start : sentence.end]
+    flat = re.sub(r"\s", " ", raw)
+    frame = next((found for frame in lists().frames if (found := frame.match(flat)) and found.group().endswith("that ")), None)
+    if frame is None:
+        return [sentence]
+    joints = [found for found in re.finditer(r",? (?:and|but) that (?=\S)", flat) if found.start() > frame.end()]
+    starts, ends = [frame.end(), *(j.end() for j in joints)], [*(j.start() for j in joints), len(flat)]
+    parts = [
+        replace(sentence, text=on_one_line(raw[a:b]), start=sentence.start + a, end=sentence.start + b)
+        for a, b in zip(starts, ends, strict=True)
+    ]
+    return parts if all(is_well_formed(ended(capitalised(part.text))) for part in parts) else [sentence]
 
 
 def by_block(sentences: Sequence[SourceSentence]) -> Iterator[list[SourceSentence]]:

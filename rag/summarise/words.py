@@ -10,7 +10,7 @@ from rag.check.numerals import WORDS
 
 LISTS_FILE = Path(__file__).with_name("plain.toml")
 _ABOVE_ONE = [word for word, value in WORDS.items() if value > 1]
-_SPELLED = re.compile(rf"\b(?:{'|'.join(_ABOVE_ONE)})\b(?![-–]\w)(?! (?:hundred|thousand|million|of\b))", re.IGNORECASE)
+_SPELLED = re.compile(rf"\b(?:{'|'.join(_ABOVE_ONE)})\b(?![-–]\w)(?!,? (?:hundred|thousand|million|of\b|thirds?|quarters?|fifths?|halves))", re.IGNORECASE)
 _OPENERS = frozenset(
     "a an the this that these those it its their all any each every no some most more both such other another officers members "
     "councillors councils residents children people parking half free one two three four five six seven eight nine ten "
@@ -53,9 +53,16 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lowered(text: str) -> str:
+    """Return the text with a small first letter, unless its first word is a name or an acronym."""
+    is_plain = text.split(" ", 1)[0].lower() in lists().openers
+    return text[:1].lower() + text[1:] if is_plain else text
+
+
 def ended(text: str) -> str:
     """Return the text as a sentence: one full stop, no space before it."""
-    bare = re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split())).rstrip(" ,;:-–—")
+    bare = re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split()))
+    bare = re.sub(r"[\s,;:–—-]*(?:[;,]\s*(?:and|or))?[\s,;:–—-]*$", "", bare)
     return bare if bare.endswith((".", "!", ".”", '."')) else f"{bare}."
 
 
