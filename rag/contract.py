@@ -149,6 +149,7 @@ def summary_json(summary: Summary, state: State = State.DRAFT) -> JsonObject:
         "model_sha256": summary.model_sha256,
         "prompt_sha256": summary.prompt_sha256,
         "source_sha256": summary.source_sha256,
+        "dropped": [{"text": d.text, "why": d.why} for d in summary.dropped],
         "timings_s": dict(summary.timings_s),
     }
 

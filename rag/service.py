@@ -9,6 +9,7 @@ from rag.datatypes import Answer, AnswerStatus, Hit, Previous
 from rag.errors import ModelError, ModelMissingError, QuestionError
 from rag.generate import Extractive, Generator, GrammarSupport, LlamaWorker, RemoteGenerator, Unavailable
 from rag.generate.catalogue import catalogue_of, is_path
+from rag.generate.embedded import file_sha256
 from rag.library.cross_encoder import CrossEncoderReranker
 from rag.library.encoder import Encoder, MiniLM
 from rag.library.index import Index, open_index
@@ -122,7 +123,7 @@ class Service:
 
     def summariser(self) -> Summariser:
         """Return what drafts summaries, with this service's model."""
-        return Summariser(self.generator, self.settings.plain)
+        return Summariser(self.generator, self.settings.plain, model_sha256(self.settings))
 
     def review_desk(self) -> ReviewDesk:
         """Return the officers' review of summaries."""
@@ -154,6 +155,19 @@ def installed_reranker() -> Reranker | None:
         return CrossEncoderReranker()
     except ModelMissingError:
         return None
+
+
+def model_sha256(settings: Settings) -> str:
+    """Return the hash of the model file that writes, "" where none does or it is not known: a server, no model at all."""
+    if settings.server or settings.model == EXTRACTIVE:
+        return ""
+    try:
+        if settings.model and is_path(settings.model):
+            return file_sha256(Path(settings.model))
+        catalogue = catalogue_of(settings)
+        return (catalogue.get(settings.model) if settings.model else catalogue.in_use()).sha256 or ""
+    except ModelError:
+        return ""
 
 
 def make_generator(settings: Settings) -> Generator:

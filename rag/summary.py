@@ -7,7 +7,7 @@ stored and given out is made of these values and nothing else.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rag.datatypes import Citation
+from rag.datatypes import Citation, Dropped
 
 
 class Section(StrEnum):
@@ -141,6 +141,7 @@ class Summary:
         official: the formal wording, verbatim.
         plain: the plain sentences in reading order.
         model, model_sha256, prompt_sha256: what wrote it; "" where no model file or prompt was used.
+        dropped: what the model wrote that was not kept, and why.
         timings_s: seconds of each stage and in total.
     """
 
@@ -156,6 +157,7 @@ class Summary:
     model: str = ""
     model_sha256: str = ""
     prompt_sha256: str = ""
+    dropped: tuple[Dropped, ...] = ()
     timings_s: dict[str, float] = field(default_factory=dict)
 
     @property

@@ -18,14 +18,18 @@ from rag.datatypes import AgendaItem, Document, Paper
 from rag.items import split
 from rag.read import read_bytes
 from rag.service import make_generator
+from rag.settings import load_settings
 from rag.summarise import Summariser
+from rag.summarise.checks import as_evidence
 from rag.summarise.fidelity import changes
 from rag.summarise.rewrite import unspoken_in
-from rag.summarise.checks import as_evidence
 from rag.summarise.words import spelled_out
 from rag.summary import Summary
 
-SETS = ((DATA / "vital_facts.jsonl", DATA / "papers"), (DATA / "benchmark" / "vital_facts.jsonl", DATA / "benchmark" / "papers"))
+SETS = (
+    (DATA / "vital_facts.jsonl", DATA / "papers"),
+    (DATA / "benchmark" / "vital_facts.jsonl", DATA / "benchmark" / "papers"),
+)
 GOALS = {
     "vital facts told": 0.95, "sentences cited and supported": 1.0, "facts unchanged": 1.0, "grade at most 9": 0.9,
     "grade not above the source's": 1.0, "no sentence over 25 words": 0.95, "coverage": 0.95,
@@ -53,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--show", default=None)
     parser.add_argument("--failures", action="store_true")
     options = parser.parse_args(arguments)
-    generator = make_generator(options.model)
+    generator = make_generator(load_settings(model=options.model))
     summariser = Summariser(generator)
     results = [
         measured(vital, folder, summariser)
@@ -87,7 +91,11 @@ def measured(vital: VitalFacts, folder: Path, summariser: Summariser) -> Result:
         vital,
         summary,
         tuple(" | ".join(ways) for ways in vital.vital if not any(spelled_out(way).casefold() in text for way in ways)),
-        tuple(f"{s.text} ({'; '.join(r for c in s.checks for r in c.reasons)})" for s in summary.plain if not s.is_supported),
+        tuple(
+            f"{s.text} ({'; '.join(r for c in s.checks for r in c.reasons)})"
+            for s in summary.plain
+            if not s.is_supported
+        ),
         tuple(changed(summary)),
         len(words_of(document.text[item.body_start : item.end])),
         seconds,
@@ -125,7 +133,8 @@ def report(name: str, rows: Sequence[Result]) -> bool:
     reads = [r.summary.readability for r in rows]
     values = {
         "vital facts told": 1 - sum(len(r.untold) for r in rows) / n_facts,
-        "coverage": sum(r.summary.coverage.n_covered for r in rows) / max(sum(r.summary.coverage.n_wanted for r in rows), 1),
+        "coverage": sum(r.summary.coverage.n_covered for r in rows)
+        / max(sum(r.summary.coverage.n_wanted for r in rows), 1),
         "sentences cited and supported": 1 - sum(len(r.unsupported) for r in rows) / max(n_sentences, 1),
         "facts unchanged": sum(not r.changed for r in rows) / len(rows),
         "grade at most 9": sum(read.grade <= 9 for read in reads) / len(rows),
@@ -137,7 +146,9 @@ def report(name: str, rows: Sequence[Result]) -> bool:
     out = sys.stdout
     out.write(f"\n{name}: {len(rows)} items, {n_facts} vital facts, {n_sentences} plain sentences\n")
     for measure, value in values.items():
-        out.write(f"  {measure:32} {value:.3f}  goal {GOALS[measure]:.2f}  {'met' if value >= GOALS[measure] else 'MISSED'}\n")
+        out.write(
+            f"  {measure:32} {value:.3f}  goal {GOALS[measure]:.2f}  {'met' if value >= GOALS[measure] else 'MISSED'}\n"
+        )
     origins = [s.origin.value for r in rows for s in r.summary.plain]
     out.write(
         f"  grade: median {grades[len(grades) // 2]:.1f}, highest {grades[-1]:.1f}; "
@@ -159,9 +170,15 @@ def failures(results: Sequence[Result]) -> list[str]:
         lines += [f"{r.vital.id} unsupported: {text}\n" for text in r.unsupported]
         lines += [f"{r.vital.id} changed: {text}\n" for text in r.changed]
         lines += [f"{r.vital.id} not covered: {m.kind} {m.text}\n" for m in r.summary.coverage.missing]
-        lines += [f"{r.vital.id} {len(words_of(s.text))} words: {s.text}\n" for s in r.summary.plain if len(words_of(s.text)) > 25]
+        lines += [
+            f"{r.vital.id} {len(words_of(s.text))} words: {s.text}\n"
+            for s in r.summary.plain
+            if len(words_of(s.text)) > 25
+        ]
         if read.grade > min(9, read.source_grade):
-            lines.append(f"{r.vital.id} grade {read.grade} (source {read.source_grade}), {read.words_per_sentence} words a sentence\n")
+            lines.append(
+                f"{r.vital.id} grade {read.grade} (source {read.source_grade}), {read.words_per_sentence} words a sentence\n"
+            )
     return lines
 
 

@@ -61,7 +61,9 @@ def _denials(text: str) -> Counter[str]:
 
 
 def _conditions(text: str) -> Counter[str]:
-    return Counter(found.group().lower().replace("on the condition", "on condition") for found in _CONDITION.finditer(text))
+    return Counter(
+        found.group().lower().replace("on the condition", "on condition") for found in _CONDITION.finditer(text)
+    )
 
 
 def _certainty(text: str) -> Counter[str]:

@@ -18,73 +18,126 @@ _LEAD = re.compile(
 )
 _THAT = re.compile(r"^[\"“‘'(\s]*(?:[Tt]hat|THAT)[,:]?\s+")
 _ENUMERATOR = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s+", re.IGNORECASE)
-_END = re.compile(r"[\s;,.:]*(?:;?\s*(?:and|or))?[\s;,.:\"”’]*$")
-_BE = re.compile(r"^(?P<subject>.+?)(?<! to) (?P<not>not )?be (?P<not2>not )?(?P<adverb>\w+ly )?(?P<verb>\w+(?:ed|en|ne|ut|et|ld|de|pt|ken))\b(?P<rest>.*)$")
+_END = re.compile(r"[\s;,.:]*(?:[;,.]\s*(?:and|or)\b)?[\s;,.:\"”’]*$")
+_OPEN_TAIL = re.compile(r",? (?:to allow(?: for)?|to include|including|for|namely|in order)$")
+_BY_VOTE = re.compile(
+    r"^(?:resolved|agreed|decided),? (?P<vote>by \d[^,]*?|unanimously|by a majority[^,]*?),? (?=that\b)", re.IGNORECASE
+)
+_IN_PERSON = re.compile(
+    r"^(?:as|in my capacity as) (?:the )?(?P<who>[^,]+), i (?:have )?(?P<verb>agreed?|approved?|decided?|resolved?)\b",
+    re.IGNORECASE,
+)
+_PROPOSING = re.compile(
+    r"\b(?:asked?|asks|recommend\w*|request\w*|suggest\w*|propos\w*|mov\w*)\b[^,;]*\bthat\b", re.IGNORECASE
+)
+_BE = re.compile(
+    r"^(?P<subject>.+?)(?<! to) (?P<not>not )?be (?P<not2>not )?(?P<adverb>\w+ly )?(?P<verb>\w+(?:ed|en|ne|ut|et|ld|de|pt|ken))\b(?P<rest>.*)$"
+)
 _FURTHER_BE = re.compile(r"\b(?<!to )(?<!will )(not )?be (?=(?:not |\w+ly )?\w+)")
-_SIMPLE_REST = re.compile(r"^(?:,?\s+(?:including|for|to|at|with|from|by|in|on|until|as|of|under|during|subject)\b.*)?$")
+_BE_DONE = re.compile(r"(?<!to )\bbe\b")
+_SIMPLE_REST = re.compile(
+    r"^(?:,?\s+(?:including|for|to|at|with|from|by|in|on|until|as|of|under|during|subject)\b.*)?$"
+)
 _AND_VERB = re.compile(r"(?:, | )and (?=(?:take|remain|report|continue|come|be|publish|provide|ask)\b)")
 _MOVED_BY = re.compile(
     r"^(?:it was )?(?:then |further |duly )?(?:moved|proposed) by (?P<mover>.+?)(?:,? and)? (?:duly )?(?:and )?seconded by (?P<seconder>.+?)(?P<that>,?:?\s*[\"“]?[Tt]hat\b\s*(?P<motion>.+))?$",
     re.IGNORECASE,
 )
 _WAS_MOVED = re.compile(
-    r"^(?P<what>(?:an|the|this|a) (?:[\w-]+ ){0,2}?(?:amendment|motion|recommendations?|proposals?)(?: .+?)?) (?:was|were) (?:moved|proposed) by (?P<mover>.+?) and seconded by (?P<seconder>.+)$",
+    r"^(?P<what>(?:an|the|this|a) (?:[\w-]+ ){0,2}?(?:amendment|motion|recommendations?|proposals?)(?: .+?)?) (?:was|were) (?:moved|proposed) by (?P<mover>.+?) and seconded by (?P<seconder>.+?)(?: that (?P<motion>.+))?$",
     re.IGNORECASE,
 )
 _PUT_TO_VOTE = re.compile(r"^(?:up)?on being put to (?:the|a) vote,? ", re.IGNORECASE)
-_THERE_VOTED = re.compile(r"^(?:there voted|the voting was|the vote was)(?: as follows)?:?\s*(?P<counts>.+)$", re.IGNORECASE)
+_THERE_VOTED = re.compile(
+    r"^(?:there voted|the voting was|the vote was)(?: as follows)?:?\s*(?P<counts>.+)$", re.IGNORECASE
+)
 _COUNTED = re.compile(r"^(?P<counts>\w+ members voted .+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to say something: the sentences, and whether it needs the words before the part ("Resolved: That")."""
+    """One way to say something: the sentences that say it."""
 
     sentences: tuple[str, ...]
-    needs_lead: bool = False
 
 
 def bare_part(text: str) -> str:
     """Return the words of one part of a resolution without "Resolved: That", list number and end marks."""
-    words = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
+    by_vote = _BY_VOTE.match(text)
+    words = text[by_vote.end() :] if by_vote else _LEAD.sub("", text, count=1)
     words = _ENUMERATOR.sub("", words.lstrip(" –—-:"))
-    return _END.sub("", _THAT.sub("", words)).strip(" \"“”")
+    part = _END.sub("", _THAT.sub("", words)).strip(' "“”')
+    part = "" if part.lower() in ("that", "to") else part
+    return f"{part}, {by_vote['vote']}" if by_vote and part else _from_capitals(part)
+
+
+def _from_capitals(part: str) -> str:
+    """Return "keep the charge" for "KEEP the charge"."""
+    first, _, rest = part.partition(" ")
+    return (
+        f"{first.lower()} {rest}"
+        if len(first) > 3 and first.isupper() and first.isalpha() and rest[:1].islower()
+        else part
+    )
 
 
 def decided(text: str, body: str, lead: str = "") -> Iterator[Way]:
-    """Yield ways to tell one part of a resolution of this body ("committee"), easiest first.
+    """Yield ways to tell one part of a resolution of this body ("committee"), the best first.
 
     `lead` is what the part stands under ("Resolved: That the application be approved with these conditions:").
     """
     part = bare_part(text)
+    if text.rstrip().endswith(":"):
+        part = _OPEN_TAIL.sub("", part)
     if not part:
         return
     if under := _under(lead, part):
-        yield Way((ended(under),), needs_lead=True)
+        yield Way((ended(under),))
+    if has_main_verb(part) and not _BE_DONE.search(_PROPOSING.sub("", part)):
+        yield Way((ended(capitalised(part)),))
     if found := re.match(r"(?P<limit>[Ss]ubject to [^,]+), (?P<rest>.+)$", part):
         yield from decided(f"{found['rest']}, {_small(found['limit'])}", body)
     if found := re.match(r"[Ii]t be (noted|agreed|recommended) that ", part):
         yield Way((ended(f"The {body} {found[1]} that {part[found.end() :]}"),))
-    pieces = re.split(r",? and that (?=\S)", part)
-    if len(pieces) > 1:
+    yield from _with_verbs(part, body)
+    yield from _framed(part, body)
+
+
+def _with_verbs(part: str, body: str) -> Iterator[Way]:
+    """Yield a part with its verbs said plainly: piece by piece where it has several, then as a whole."""
+    joint = r",? and that (?=\S)|(?<= )and (?=[^,;]{3,80}? be \w)" if " be " in part else r",? and that (?=\S)"
+    pieces = [piece.strip(" ,") for piece in re.split(joint, part)]
+    if len(pieces) > 1 and all(_BE_DONE.search(piece) or _bare_verb(piece) for piece in pieces):
         yield Way(tuple(text for piece in pieces for text in _one_part(capitalised(piece), body)))
     yield Way(_one_part(part, body))
+    if done := _was_done(part):
+        yield Way(done)
     if (will := _with_will(part)) is not None:
         yield Way((ended(capitalised(will)),))
+
+
+def _framed(part: str, body: str) -> Iterator[Way]:
+    """Yield "The committee decided that ..." and "The committee noted ..."."""
     if part.startswith("to "):
-        yield Way((ended(f"The {body} decided {part}"),), needs_lead=True)
-    yield Way((ended(f"The {body} decided that {lowered(part)}"),), needs_lead=True)
+        yield Way((ended(f"The {body} decided {part}"),))
+    if _BE_DONE.search(part) or _bare_verb(part) or has_main_verb(part):
+        yield Way((ended(f"The {body} decided that {lowered(part)}"),))
     if re.match(r"(?:noted|approved|agreed|refused|endorsed|accepted|deferred|granted)\b", part, re.IGNORECASE):
         yield Way((ended(f"The {body} {lowered(part)}"),))
 
 
 def _under(lead: str, part: str) -> str:
     """Return a list item that is no clause of its own with the words it goes on from; "" where it needs none."""
+    if found := _IN_PERSON.match(lead):
+        verb = found["verb"].lower().removesuffix("d").removesuffix("e") if found["verb"].lower() != "agree" else "agre"
+        return f"The {found['who']} {verb}ed to {_small(part)}"
     head = bare_part(lead)
+    if head.endswith(" to"):
+        return f"{capitalised(_FURTHER_BE.sub('was ', head))} {_small(part)}"
     if not head or has_main_verb(f"x {part}") or re.search(r"\bbe\b", part):
         return ""
     if found := re.search(r"\b(condition|reason|amendment|change|option|point)s?$", head):
-        return f"One {found[1]} is: {lowered(part)}"
+        return f"{'An' if found[1][0] in 'ao' else 'A'} {found[1]} is: {lowered(part)}"
     if found := re.search(r"\b(to \w+(?: for)?|for|including|on)$", head):
         return f"This is {found[1]} {lowered(part)}"
     return ""
@@ -103,7 +156,9 @@ def _was_done(part: str) -> tuple[str, ...]:
         return ()
     if _FURTHER_BE.search(found["rest"]) or _FURTHER_BE.search(found["subject"]) or _AND_VERB.search(found["rest"]):
         return ()
-    head = re.split(r" (?:of|for|on|in|to|at|with|set|from|by|about|under|held|made|as|that|which) ", found["subject"], maxsplit=1)[0]
+    head = re.split(
+        r" (?:of|for|on|in|to|at|with|set|from|by|about|under|held|made|as|that|which) ", found["subject"], maxsplit=1
+    )[0]
     verb = "were" if is_plural(head) or " and " in head else "was"
     return (ended(f"{capitalised(found['subject'])} {verb} {found['verb']}{found['rest']}"),)
 
@@ -115,7 +170,12 @@ def _by_performed_verb(part: str, body: str) -> tuple[str, ...]:
         return ()
     subject, verb = found["subject"], found["verb"].lower()
     rest, *after = re.split(_AND_VERB, found["rest"], maxsplit=1)
-    if not _SIMPLE_REST.match(rest) or _FURTHER_BE.search(rest) or _FURTHER_BE.search(subject) or re.search(r" and \w+ed\b", rest):
+    if (
+        not _SIMPLE_REST.match(rest)
+        or _FURTHER_BE.search(rest)
+        or _FURTHER_BE.search(subject)
+        or re.search(r" and \w+ed\b", rest)
+    ):
         return ()
     done = f"did not {_base(verb)}" if found["not"] or found["not2"] else verb
     told = ended(f"The {body} {done} {lowered(subject)}{rest}")
@@ -135,6 +195,8 @@ def _base(participle: str) -> str:
 
 def _with_will(part: str) -> str | None:
     """Return a part with "will" where its verb is subjunctive ("X be closed" or "X remain open"); None where none is found."""
+    if _PROPOSING.search(part):
+        return None
     said, n = _FURTHER_BE.subn(lambda m: f"will {'not ' if m[1] else ''}be ", part)
     said = re.sub(r"\bwill be not ", "will not be ", said)
     found = _bare_verb(said) if not n else None
@@ -174,44 +236,64 @@ def _small(text: str) -> str:
 
 def moved(text: str) -> Iterator[Way]:
     """Yield ways to tell who moved what: "Councillor Fox moved that the grants be kept." "Councillor Day seconded it."."""
-    said = text.strip().rstrip(".\"”")
+    said = text.strip().rstrip('."”')
     if found := _MOVED_BY.match(said):
         mover, seconder = found["mover"].strip(" ,"), found["seconder"].strip(" ,:")
-        motion = (found["motion"] or "").strip(" \"“”.")
+        motion = (found["motion"] or "").strip(' "“”.')
         if motion:
             who = ended(f"{capitalised(mover)} moved this and {lowered(seconder)} seconded it")
             yield Way((ended(f"It was moved that {lowered(motion)}"), who))
             yield Way((ended(f"{capitalised(mover)} moved, and {lowered(seconder)} seconded, that {lowered(motion)}"),))
     if found := _WAS_MOVED.match(said):
+        who = f"{capitalised(found['mover'])} moved this and {lowered(found['seconder'])} seconded it"
+        if found["motion"]:
+            yield Way((ended(f"{found['what']} was moved that {found['motion']}"), ended(who)))
+            yield Way((ended(text),))
+            return
         seconded = ended(f"{capitalised(found['seconder'])} seconded it")
         yield Way((ended(f"{capitalised(found['mover'])} moved {lowered(found['what'])}"), seconded))
 
 
-def voted(text: str) -> Iterator[Way]:
+def voted(text: str, body: str = "committee") -> Iterator[Way]:
     """Yield ways to tell how a vote went."""
     said = text.strip()
+    if re.match(r"(?:for|against)\b[^a-z]*\d", said, re.IGNORECASE):
+        yield Way((ended(f"The vote was: {said}"),))
+    if re.match(r"(?:resolved|agreed|decided)\W+unanimous(?:ly)?\W*$", said, re.IGNORECASE):
+        yield Way((ended(f"The {body} decided this unanimously"),))
+    if lost := re.match(r"^(?P<what>.*\b(?:lost|carried)), (?P<rest>\w+ members? voting .+)$", said):
+        yield from voted(f"{lost['what']}, with {lost['rest']}", body)
+        yield Way((ended(capitalised(f"{lost['what']}, with {lost['rest']}")),))
     if not (found := _PUT_TO_VOTE.match(said)):
         return
     rest = said[found.end() :]
     if there := _THERE_VOTED.match(rest):
         counts = there["counts"]
-        yield Way((ended(f"The vote was: {counts}" if re.match(r"for\b|against", counts, re.I) else f"In the vote there were {counts}"),))
+        yield Way(
+            (
+                ended(
+                    f"The vote was: {counts}"
+                    if re.match(r"for\b|against", counts, re.I)
+                    else f"In the vote there were {counts}"
+                ),
+            )
+        )
         yield Way((ended(f"There voted {counts}"),))
     yield Way((ended(capitalised(spelled_out(rest))),))
 
 
 def recommended(text: str, who: str, lead: str = "") -> Iterator[Way]:
     """Yield ways to tell one part of a recommendation to this body ("committee")."""
-    part = bare_part(text)
+    part = re.sub(r"^to (?=\w)", "", bare_part(text), flags=re.IGNORECASE)
     head = lead.rstrip(" :;–—-")
     if head.endswith(" to") and not part.startswith(("to ", "To ")):
-        yield Way((ended(capitalised(f"{head} {_small(part)}")),), needs_lead=True)
+        yield Way((ended(capitalised(f"{head} {_small(part)}")),))
     if re.match(rf"(?:{_verbs()})\b", part):
-        yield Way((ended(f"The {who} is recommended to {part}"),), needs_lead=True)
-        yield Way((ended(f"The {who} is asked to {part}"),), needs_lead=True)
-    yield from (Way(text, needs_lead=True) for text in _that_be(part, who))
+        yield Way((ended(f"The {who} is recommended to {part}"),))
+        yield Way((ended(f"The {who} is asked to {part}"),))
+    yield from (Way(text) for text in _that_be(part, who))
     if part.startswith(("to ", "To ")):
-        yield Way((ended(f"The {who} is recommended {_small(part)}"),), needs_lead=True)
-        yield Way((ended(f"The recommendation is {_small(part)}"),), needs_lead=True)
-        yield Way((ended(f"The report asks the {who} {_small(part)}"),), needs_lead=True)
-    yield Way((ended(f"The recommendation was that {lowered(part)}"),), needs_lead=True)
+        yield Way((ended(f"The {who} is recommended {_small(part)}"),))
+        yield Way((ended(f"The recommendation is {_small(part)}"),))
+        yield Way((ended(f"The report asks the {who} {_small(part)}"),))
+    yield Way((ended(f"The recommendation was that {lowered(part)}"),))

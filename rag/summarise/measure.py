@@ -10,12 +10,12 @@ from rag.summarise.structure import Role, SourceSentence, source_sentences
 from rag.summary import Coverage, Missing, PlainSentence, Readability
 
 
-def readability_of(plain: Sequence[PlainSentence], source: str, targets: PlainTargets) -> Readability:
-    """Return how the plain sentences read, beside the grade of the words they were made from."""
+def readability_of(plain: Sequence[PlainSentence], targets: PlainTargets) -> Readability:
+    """Return how the plain sentences read, beside the grade of the record's own sentences they rest on."""
     reads = how_it_reads([sentence.text for sentence in plain])
     return Readability(
         grade=reads.grade,
-        source_grade=round(grade_of(split_plainly(source)), 2),
+        source_grade=round(grade_of(_recorded(plain)), 2),
         words_per_sentence=reads.words_per_sentence,
         longest_sentence_words=reads.longest_sentence_words,
         words_to_avoid=reads.words_to_avoid,
@@ -30,6 +30,12 @@ def readability_of(plain: Sequence[PlainSentence], source: str, targets: PlainTa
             and not reads.undefined_acronyms
         ),
     )
+
+
+def _recorded(plain: Sequence[PlainSentence]) -> list[str]:
+    """Return the record's sentences that plain ones rest on, each once; the last citation is the statement itself."""
+    quotes = {(c.document, c.start): c.quote for c in (s.citations[-1] for s in plain if s.citations)}
+    return [sentence for quote in quotes.values() for sentence in split_plainly(quote)]
 
 
 def coverage_of(item: AgendaItem, document: Document, plain: Sequence[PlainSentence]) -> Coverage:

@@ -250,10 +250,9 @@ class ReviewDesk:
 
     def _measured(self, summary: Summary, document: Document) -> Summary:
         item, _ = self._source(summary.item)
-        source = document.text[item.body_start : item.end]
         return replace(
             summary,
-            readability=readability_of(summary.plain, source, self._targets),
+            readability=readability_of(summary.plain, self._targets),
             coverage=coverage_of(item, document, summary.plain),
         )
 

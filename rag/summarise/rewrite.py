@@ -6,16 +6,32 @@ from collections.abc import Iterator
 from rag.summarise.words import capitalised, ended, lists, spelled_out
 
 _WAS_ASKED = re.compile(r"^it was (?:also |further )?(?:queried|asked|enquired|questioned)\b", re.IGNORECASE)
-_CONCERN = re.compile(r"^(?:some )?concerns? (?:was|were) (?:also )?(?:raised|expressed)(?: by (?P<who>[^,.]{3,40}?))?(?= (?:that|about|over|regarding|at)\b)", re.IGNORECASE)
-_QUERY = re.compile(r"^(?:a|further|an?other)? ?(?:quer(?:y|ies)|questions?) (?:was|were) (?:also )?(?:raised|asked) (?:regarding|about|on|concerning|as to)\b", re.IGNORECASE)
+_CONCERN = re.compile(
+    r"^(?:some )?concerns? (?:was|were) (?:also )?(?:raised|expressed)(?: by (?P<who>[^,.]{3,40}?))?(?= (?:that|about|over|regarding|at)\b)",
+    re.IGNORECASE,
+)
+_QUERY = re.compile(
+    r"^(?:a|further|an?other)? ?(?:quer(?:y|ies)|questions?) (?:was|were) (?:also )?(?:raised|asked) (?:regarding|about|on|concerning|as to)\b",
+    re.IGNORECASE,
+)
 _REQUEST = re.compile(r"^(?:a )?requests? (?:was|were) made (?=for|that|to)", re.IGNORECASE)
-_CONSIDERED = re.compile(r"^(?:the|a) report (?:circulated with the agenda(?: pack)? )?(?=(?:\w+ ){0,1}(?:set|asked|gave|provided|proposed|sought|outlined|described|summarised|explained|recommended|was|had)\b)", re.IGNORECASE)
-_BODY_CONSIDERED = re.compile(r"^(?P<body>(?:the )?[\w -]{3,30}?) (?:considered|received|discussed|had before it|gave consideration to) (?:a|an|the) (?:joint )?(?:exempt )?reports? (?:of|by|from|submitted by) (?P<who>.+?) (?P<rest>(?:on|about|regarding|seeking|which|that|setting|proposing|asking|concerning|outlining|providing|detailing|requesting)\b.+)$", re.IGNORECASE)
+_CONSIDERED = re.compile(
+    r"^(?:the|a) report (?:circulated with the agenda(?: pack)? )?(?=(?:\w+ ){0,1}(?:set|asked|gave|provided|proposed|sought|outlined|described|summarised|explained|recommended|was|had)\b)",
+    re.IGNORECASE,
+)
+_BODY_CONSIDERED = re.compile(
+    r"^(?P<body>(?:the )?[\w -]{3,30}?) (?:considered|received|discussed|had before it|gave consideration to) (?:a|an|the) (?:joint )?(?:exempt )?reports? (?:of|by|from|submitted by) (?P<who>.+?) (?P<rest>(?:on|about|regarding|seeking|which|that|setting|proposing|asking|concerning|outlining|providing|detailing|requesting)\b.+)$",
+    re.IGNORECASE,
+)
 _VERB_OF = {
     "seeking": "asked for", "setting": "set", "proposing": "proposed", "asking": "asked", "outlining": "outlined", "providing": "provided", "detailing": "gave details of", "requesting": "asked for",
 }  # fmt: skip
-_CIVIC_CAPITALS = re.compile(r"(?<=[a-z,]) (Committee|Council|Cabinet|Executive|Panel|Board|Members?|Officers?|Councillors?|Chair(?:man)?)\b(?! [A-Z&])")
-_ORDINAL_DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)(?:,)? (?=(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)")
+_CIVIC_CAPITALS = re.compile(
+    r"(?<=[a-z,]) (Committee|Council|Cabinet|Executive|Panel|Board|Members?|Officers?|Councillors?|Chair(?:man)?)\b(?! [A-Z&])"
+)
+_ORDINAL_DAY = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th)(?:,)? (?=(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+)
 
 
 def rewordings(sentence: str, acronyms: dict[str, str]) -> Iterator[str]:
@@ -25,7 +41,17 @@ def rewordings(sentence: str, acronyms: dict[str, str]) -> Iterator[str]:
         sentence: one sentence.
         acronyms: words the paper gives for each acronym it explains.
     """
-    for change in (_without_frame, _without_reporter, _asked, _of_report, _considered, _plain_words, _digits, _without_asides, _small_civic):
+    for change in (
+        _without_frame,
+        _without_reporter,
+        _asked,
+        _of_report,
+        _considered,
+        _plain_words,
+        _digits,
+        _without_asides,
+        _small_civic,
+    ):
         changed = change(sentence)
         if changed and changed != sentence:
             yield ended(capitalised(changed))
@@ -92,14 +118,18 @@ def _considered(sentence: str) -> str:
 
 def _plain_words(sentence: str) -> str:
     for old, new in lists().words:
-        sentence = old.sub(lambda found, new=new: _with_case(found.group(), new), sentence)
+        sentence = _replaced(old, new, sentence)
     return sentence
+
+
+def _replaced(old: "re.Pattern[str]", new: str, sentence: str) -> str:
+    return old.sub(lambda found: _with_case(found.group(), new), sentence)
 
 
 def one_word_changes(sentence: str) -> Iterator[str]:
     """Yield the sentence with each plain word put in alone: some pass the checks where all together do not."""
     for old, new in lists().words:
-        changed = old.sub(lambda found, new=new: _with_case(found.group(), new), sentence)
+        changed = _replaced(old, new, sentence)
         if changed != sentence:
             yield ended(capitalised(changed))
 

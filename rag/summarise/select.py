@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.check.facts import Fact, FactKind, find_facts
+from rag.check.form import form_objections
 from rag.datatypes import AgendaItem
 from rag.summarise.measure import wanted_kind
 from rag.summarise.structure import Role, SourceSentence, by_block
@@ -17,7 +18,7 @@ from rag.summary import Section
 MAX_DEBATE_BLOCKS = 3
 _MIN_COUNT = 10
 _LEANS = re.compile(
-    r"^(?:It|This|That|These|Those|They|He|She|However|Therefore|Such|Both|Neither|Of these|The latter|There|Others?|Two of|The (?:same|others?))\b"
+    r"^(?:[\w .,'’-]{3,60} (?:said|stated|explained|replied) that (?:this|it|they|these)\b|It|This|That|These|Those|They|He|She|However|Therefore|Such|Both|Neither|Of these|The latter|There|Others?|Two of|The (?:same|others?))\b"
 )
 _ACTION = re.compile(
     r"^(?:that )?(?:the )?(?:[\w’'-]+ ){0,8}?(?:director|head|officers?|manager|chair\w*|leader|cabinet member|executive member|council|committee|"
@@ -25,7 +26,9 @@ _ACTION = re.compile(
     r"(?:report|provide|write|be (?:asked|requested|invited|instructed|authorised)|ask|bring|prepare|send|discuss|consult|arrange|publish|review|consider|undertake|carry)\b",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"\b(?:queried|asked|query|enquired|question was|concern (?:was|were)|commented|felt)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:queried|asked|query|enquired|question was|concern (?:was|were)|commented|felt)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def choose(item: AgendaItem, sentences: Sequence[SourceSentence]) -> list[Chosen
     n_debated = 0
     for block in by_block(sentences):
         told = _told(block, item, lead)
-        said = [s for s in block if s.role is Role.SAID]
+        said = [s for s in block if s.role is Role.SAID and is_told(s)]
         if said and not told and n_debated < MAX_DEBATE_BLOCKS:
             told = said[:1] if not _ASKS.search(said[0].text) else said[:2]
             n_debated += 1
@@ -54,8 +57,10 @@ def choose(item: AgendaItem, sentences: Sequence[SourceSentence]) -> list[Chosen
 
 def _lead(sentences: Sequence[SourceSentence]) -> SourceSentence | None:
     """Return the sentence that says what the item is about: the first that tells of the business."""
-    said = [s for s in sentences if s.role is Role.SAID]
-    about = re.compile(r"\b(?:reports?|considered|proposed|asked|application|petition|motion|question|update)\b", re.IGNORECASE)
+    said = [s for s in sentences if s.role is Role.SAID and is_told(s)]
+    about = re.compile(
+        r"\b(?:reports?|considered|proposed|asked|application|petition|motion|question|update)\b", re.IGNORECASE
+    )
     return next((s for s in said[:3] if about.search(s.text)), said[0] if said else None)
 
 
@@ -64,7 +69,7 @@ def _told(block: Sequence[SourceSentence], item: AgendaItem, lead: SourceSentenc
     keep: set[int] = set()
     for index, sentence in enumerate(block):
         if sentence is lead or _is_formal(sentence) or _has_figure(sentence, item):
-            keep.add(index)
+            keep |= {i for i, other in enumerate(block) if other.whole == sentence.whole and is_told(other)} | {index}
             back = index
             while back > 0 and _LEANS.match(block[back].text) and block[back - 1].role is Role.SAID:
                 back -= 1
@@ -72,12 +77,21 @@ def _told(block: Sequence[SourceSentence], item: AgendaItem, lead: SourceSentenc
     return [block[index] for index in sorted(keep)]
 
 
+def is_told(sentence: SourceSentence) -> bool:
+    """Return whether words are a sentence that can be told: a fragment of a form or a list is not."""
+    return "it has no verb" not in form_objections(sentence.text) or sentence.text.startswith("To ")
+
+
 def _is_formal(sentence: SourceSentence) -> bool:
     return sentence.role in (Role.DECISION, Role.RECOMMENDED, Role.LOST, Role.MOTION, Role.VOTE)
 
 
 def _has_figure(sentence: SourceSentence, item: AgendaItem) -> bool:
-    return sentence.role is Role.SAID and any(_counts(fact, sentence, item) for fact in find_facts(sentence.text))
+    return (
+        sentence.role is Role.SAID
+        and is_told(sentence)
+        and any(_counts(fact, sentence, item) for fact in find_facts(sentence.text))
+    )
 
 
 def _counts(fact: Fact, sentence: SourceSentence, item: AgendaItem) -> bool:

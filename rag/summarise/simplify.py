@@ -4,7 +4,7 @@ Changes are tried one at a time. Each is kept only where the sentence still pass
 of the record is lost or changed, and it is no harder to read than before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rag.check import DraftSentence, check_sentence
@@ -59,17 +59,17 @@ def difficulty(sentences: Sequence[str], targets: PlainTargets) -> tuple[int, fl
     return over, round(grade_of(sentences), 3)
 
 
-def first_that_holds(ways: Iterable[Way], ground: Ground) -> Plain | None:
-    """Return the first way to say it that holds."""
-    return next(
-        (
-            Plain(way.sentences, with_lead)
-            for way in ways
-            for with_lead in ((True, False) if ground.lead else (False,))
-            if all(map(is_well_formed, way.sentences)) and holds(way.sentences, ground, with_lead=with_lead)
-        ),
-        None,
-    )
+def that_hold(ways: Iterable[Way], ground: Ground, n: int) -> Iterator[Plain]:
+    """Yield the first n ways to say it that hold, each resting on the words before it where that helps."""
+    n_found = 0
+    for way in ways:
+        for with_lead in (True, False) if ground.lead else (False,):
+            if all(map(is_well_formed, way.sentences)) and holds(way.sentences, ground, with_lead=with_lead):
+                yield Plain(way.sentences, with_lead)
+                n_found += 1
+                break
+        if n_found == n:
+            return
 
 
 def simplified(start: Plain, ground: Ground, targets: PlainTargets) -> Plain:

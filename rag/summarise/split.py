@@ -34,11 +34,19 @@ def at_semicolons(sentence: str) -> list[str] | None:
 
 def at_conjunction(sentence: str) -> list[str] | None:
     """Split "..., and the second was y" and "..., but the second was y" where both sides are clauses."""
-    for found in re.finditer(r"(?P<comma>,)? (?P<word>and|but|so|while|whereas|although|though) (?!that\b)(?=\S)", sentence):
+    for found in re.finditer(
+        r"(?P<comma>,)? (?P<word>and|but|so|while|whereas|although|though) (?!that\b)(?=\S)", sentence
+    ):
         before, after, word = sentence[: found.start()], sentence[found.end() :], found["word"]
         if not found["comma"] and (word != "and" or len(before.split()) < 6 or len(after.split()) < 5):
             continue
-        if not has_main_verb(before) or not is_clause(after) or _is_limited(sentence):
+        is_parallel = after.lower().split()[:2] == before.lower().split()[:2] and has_main_verb(after)
+        if (
+            not has_main_verb(before)
+            or not (is_clause(after) or is_parallel)
+            or _is_limited(sentence)
+            or _gives_reason(before)
+        ):
             continue
         lead = reported_lead(sentence)
         if (lead and (word != "and" or not found["comma"])) or (not lead and _is_reported(before)):
@@ -47,6 +55,11 @@ def at_conjunction(sentence: str) -> list[str] | None:
         joint = lead or joint
         return _whole(before, f"{joint}{after}")
     return None
+
+
+def _gives_reason(before: str) -> bool:
+    """Whether what stands before a joint gives a reason, to which what follows may belong."""
+    return bool(re.search(r"\b(?:because|owing to|due to)\b", before))
 
 
 def _is_limited(sentence: str) -> bool:
@@ -74,6 +87,8 @@ def reported_lead(sentence: str) -> str:
 
 def at_clauses(sentence: str) -> list[str] | None:
     """Split "57% supported it, 36% opposed it and 7% had no view"."""
+    if re.search(r"\bbetween\b", sentence):
+        return None
     parts = re.split(r", (?=[£\d])|,? and (?=[£\d])", re.sub(r"(?<=\d),(?=\d)", "\0", sentence))
     parts = [part.replace("\0", ",") for part in parts]
     fits = len(parts) > 1 and all(is_clause(part) for part in parts[1:]) and has_main_verb(parts[0])
@@ -84,8 +99,12 @@ def at_which(sentence: str) -> list[str] | None:
     """Split "..., which was 11%" into "... This was 11%."."""
     for found in re.finditer(r", which (?=\w)", sentence):
         before, after = sentence[: found.start()], sentence[found.end() :]
-        if has_main_verb(before) and _opens_with_verb(after) and not _resumes(after) and not _is_limited(before):
+        if not has_main_verb(before) or not _opens_with_verb(after) or _is_limited(before):
+            continue
+        if not _resumes(after):
             return _whole(before, f"{_this(before, after)} {after}")
+        if resumed := re.match(rf"^([^,]+),(?!\d) ((?:and|but) {AUX} .+)$", after):
+            return _whole(f"{before} {resumed[2]}", f"{_this(before, after)} {resumed[1]}")
     return None
 
 
@@ -103,14 +122,15 @@ def _this(before: str, after: str) -> str:
 def inner_which(sentence: str) -> list[str] | None:
     """Split "The grants, which came to £5, should end" into "The grants should end. These came to £5."."""
     found = re.match(rf"^(.+?), which ((?:{AUX}|{VERB}|[a-z]+ed) .+?),(?!\d) ((?:{AUX}|{VERB})\b.+)$", sentence)
-    if not found or has_main_verb(found[1]) and "that" not in found[1] or _is_limited(sentence):
+    if not found or (has_main_verb(found[1]) and "that" not in found[1]) or _is_limited(sentence):
         return None
     return _whole(f"{found[1]} {found[3]}", f"{_this(found[1], found[2])} {found[2]}")
 
 
 def _resumes(after: str) -> bool:
     """Whether the main clause goes on after an inserted one ("which cost £5, was agreed")."""
-    return bool(re.search(rf",(?!\d) (?:and )?{AUX}\b", after))
+    goes_on = re.search(r",(?!\d) (?:and|or|but) (.+)$", after)
+    return bool(re.search(rf",(?!\d) (?:and )?{AUX}\b", after)) or (goes_on is not None and not is_clause(goes_on[1]))
 
 
 def at_of_which(sentence: str) -> list[str] | None:
@@ -121,6 +141,8 @@ def at_of_which(sentence: str) -> list[str] | None:
     before, after = sentence[: found.start()], sentence[found.end() :]
     if not re.search(rf"\b(?:{AUX}|{VERB})\b", after):
         return None
+    if share := re.search(r",? (both|all|most|some|none|one|two|three|four|half)$", before):
+        return _whole(before[: share.start()], f"{share[1]} of these {after}")
     is_one = re.match(r"£", after) or re.search(r"£[\d,.]+(?: \w+)?$", before.strip())
     return _whole(before, f"of {'this' if is_one else 'these'}, {after}")
 
@@ -129,7 +151,8 @@ def at_comparison(sentence: str) -> list[str] | None:
     """Split "..., compared with 8,404 in 2023" and "..., an increase of 12%" into sentences of their own."""
     change = r"(?:increase|decrease|rise|fall|reduction|drop|shortfall|saving)"
     found = re.search(
-        rf",(?!\d) (?:(?P<compared>compared (?:with|to) )|(?P<change>(?:an? )(?:\w+ )?{change} (?:of|from) ))(?=\S)", sentence
+        rf",(?!\d) (?:(?P<compared>compared (?:with|to) )|(?P<change>(?:an? )(?:\w+ )?{change} (?:of|from) ))(?=\S)",
+        sentence,
     )
     if not found or not has_main_verb(sentence[: found.start()]) or _is_limited(sentence[: found.start()]):
         return None
@@ -143,7 +166,9 @@ def at_comparison(sentence: str) -> list[str] | None:
 
 def at_target(sentence: str) -> list[str] | None:
     """Split "..., against a target of 20 days" into "... The target was 20 days."."""
-    found = re.search(r",? against a (?P<what>target|limit|budget|guideline|forecast|standard) of (?P<sum>[£\d][^;]*)$", sentence)
+    found = re.search(
+        r",? against a (?P<what>target|limit|budget|guideline|forecast|standard) of (?P<sum>[£\d][^;]*)$", sentence
+    )
     if not found or not has_main_verb(sentence[: found.start()]):
         return None
     return _whole(sentence[: found.start()], f"the {found['what']} was {found['sum']}")
@@ -151,7 +176,9 @@ def at_target(sentence: str) -> list[str] | None:
 
 def at_because(sentence: str) -> list[str] | None:
     """Split "..., because x was y" into "... This was because x was y."."""
-    found = re.search(r",? (?P<how>largely |mainly |partly |mostly )?(?P<word>because|owing to|due to) (?=\S)", sentence)
+    found = re.search(
+        r",? (?P<how>largely |mainly |partly |mostly )?(?P<word>because|owing to|due to) (?=\S)", sentence
+    )
     if not found or not has_main_verb(sentence[: found.start()]) or len(sentence[: found.start()].split()) < 4:
         return None
     before, after = sentence[: found.start()], sentence[found.end() :]
@@ -164,16 +191,28 @@ def at_because(sentence: str) -> list[str] | None:
 def at_cost(sentence: str) -> list[str] | None:
     """Split "..., at a cost of £5 a year" into "... The cost is £5 a year."."""
     found = re.search(
-        r",? at (?:a|an) (?P<kind>(?:\w+ )?)(?P<what>cost|price|rent|charge)(?P<of>(?: in [a-z ]+?)?) of (?P<sum>(?:about |around )?£(?:[^,;]|,(?=\d))+?)(?=,(?!\d)|;| and | to be |$)",
+        r",? at (?:a|an) (?P<kind>(?:\w+ )?)(?P<what>cost|price|rent|charge)(?P<of>(?: in [a-z ]+?)?) of (?P<sum>(?:about |around )?£(?:[^,;]|,(?=\d))+?)(?=,(?!\d)|;| to be |$)",
         sentence,
     )
     if not found or not has_main_verb(sentence[: found.start()]) or _is_limited(sentence):
         return None
     before, rest = sentence[: found.start()], sentence[found.end() :].strip(" .,")
-    told = f"the {found['kind']}{found['what']}{found['of']} is {found['sum']}"
+    if " and " in found["sum"]:
+        return None
+    verb = "was" if re.search(r"\b(?:was|were|had)\b", before) else "is"
+    told = f"the {found['kind']}{found['what']}{found['of']} {verb} {found['sum']}"
+    if proposes := _proposing_lead(sentence):
+        told = f"{proposes} this {found.group().strip(' ,')}"
     if rest.startswith("to be "):
         return _whole(before, told, f"this is {rest}")
     return _whole(before, told) if not rest else _whole(f"{before}{sentence[found.end() :]}", told)
+
+
+def _proposing_lead(sentence: str) -> str:
+    """Return "The report proposed" of "The report proposed that ...": what follows is only proposed."""
+    lead = reported_lead(sentence)
+    is_proposal = re.search(r"\b(?:proposed|recommended|suggested|moved|asked|requested) that $", lead)
+    return lead.removesuffix(" that ") if is_proposal else ""
 
 
 def at_to_be(sentence: str) -> list[str] | None:
@@ -193,10 +232,18 @@ def at_when(sentence: str) -> list[str] | None:
     return _whole(sentence[: found.start()], f"that was when {after}") if is_clause(after) else None
 
 
+def at_with_sum(sentence: str) -> list[str] | None:
+    """Split "..., with the cost of £5 to be met from reserves" into "... The cost of £5 is to be met from reserves."."""
+    found = re.search(r",? with (?P<what>(?:the|a|an) (?:[^,]|,(?=\d)){3,60}?) to be (?=\S)", sentence)
+    if not found or not has_main_verb(sentence[: found.start()].replace(" be ", " is ")) or _is_limited(sentence):
+        return None
+    return _whole(sentence[: found.start()], f"{found['what']} is to be {sentence[found.end() :]}")
+
+
 def at_participle(sentence: str) -> list[str] | None:
     """Split "..., including x", "..., beginning with x" and "..., followed by x"."""
     plain = {"including": "this includes", "beginning with": "this begins with", "starting with": "this starts with",
-             "followed by": "this was followed by", "such as": "this includes"}  # fmt: skip
+             "followed by": "this was followed by", "such as": "this includes", "contrary to": "this is contrary to", "following": "this followed"}  # fmt: skip
     found = re.search(rf", (?P<word>{'|'.join(plain)}) (?=\S)", sentence)
     if not found or not has_main_verb(sentence[: found.start()]) or _is_limited(sentence[: found.start()]):
         return None
@@ -219,9 +266,13 @@ def at_and_that(sentence: str) -> list[str] | None:
     lead = reported_lead(sentence)
     if not lead:
         return None
-    for found in re.finditer(r",? (?:and|but) that (?=\S)", sentence):
+    for found in re.finditer(r"(?:,? (?:and|but)|,) that (?=\S)", sentence):
         before, after = sentence[: found.start()], sentence[found.end() :]
-        if found.start() > len(lead) and len(after.split()) > 2 and has_main_verb(f"x {after}") | bool(re.search(r" be ", after)):
+        if (
+            found.start() > len(lead)
+            and len(after.split()) > 2
+            and has_main_verb(f"x {after}") | bool(re.search(r" be ", after))
+        ):
             return _whole(before, f"{lead}{after}")
     return None
 
@@ -229,16 +280,36 @@ def at_and_that(sentence: str) -> list[str] | None:
 def at_shared_subject(sentence: str) -> list[str] | None:
     """Split "The bus ran daily and was full" into two sentences, the subject said again where it is short."""
     subject = re.match(rf"^((?:\S+ ){{0,6}}?\S+) (?:{AUX}|{VERB})\b", sentence)
-    if not subject or not has_main_verb(sentence[: subject.end()]) or re.search(r",|\b(?:that|which|who)\b", subject[1]):
+    if (
+        not subject
+        or not has_main_verb(sentence[: subject.end()])
+        or re.search(r",|\b(?:that|which|who)\b", subject[1])
+    ):
         return None
     for found in re.finditer(rf",? (?P<word>and|but) (?=(?:{AUX}|{VERB}) )", sentence[subject.end() :]):
         start, end = subject.end() + found.start(), subject.end() + found.end()
         between = sentence[subject.end() : start]
-        if re.search(r"\b(?:that|which|who|whose|whether|if|when|where|to|as)\b|\bbe \w+(?:ed)?$", between) or _is_limited(sentence):
+        if re.search(
+            r"\b(?:that|which|who|whose|whether|if|when|where|to|as)\b|\bbe \w+(?:ed)?$", between
+        ) or _is_limited(sentence):
             continue
-        again = subject[1] if found["word"] == "and" else f"but {lowered(subject[1])}"
+        again = _again(subject[1]) if found["word"] == "and" else f"but {lowered(_again(subject[1]))}"
         return _whole(sentence[:start], f"{again} {sentence[end:]}")
     return None
+
+
+_PERSON = re.compile(
+    r"\b(?:chair\w*|councillors?|cllr|director|officers?|manager|head|leader|members?|mayor|mr|mrs|ms|miss|dr|agent|applicant|resident|speaker|representative|committee|cabinet|engineer)\b",
+    re.IGNORECASE,
+)
+
+
+def _again(subject: str) -> str:
+    """Return how a subject is named again: "it" or "they" for a long one that is no person, else as it was."""
+    is_long = len(subject.split()) >= 3 and re.match(r"(?:the|a|an) ", subject, re.IGNORECASE)
+    if not is_long or _PERSON.search(subject):
+        return subject
+    return "They" if is_plural(re.split(r" (?:of|for|in|on|at|to|from|with) ", subject)[0]) else "It"
 
 
 def at_where(sentence: str) -> list[str] | None:
@@ -262,17 +333,66 @@ def at_as(sentence: str) -> list[str] | None:
 
 def at_date(sentence: str) -> list[str] | None:
     """Split "..., from 1 July 2025, ..." out of a sentence that is still too long: "This will be from 1 July 2025."."""
-    found = re.search(rf",? (?P<when>(?:from|by|until|between) {_DATE}(?: (?:to|and|until) {_DATE})?)(?=,(?!\d)|$)", sentence)
+    found = re.search(
+        rf",? (?P<when>(?:from|by|until|between) {_DATE}(?: (?:to|and|until) {_DATE})?)(?=,(?!\d)|$)", sentence
+    )
     if not found or _is_limited(sentence) or not re.search(r"\bwill\b", sentence[: found.start()]):
         return None
     rest = sentence[found.end() :].strip(" ,")
     return _whole(f"{sentence[: found.start()]}{', ' if rest else ''}{rest}", f"this will be {found['when']}")
 
 
+def at_tail(sentence: str) -> list[str] | None:
+    """Split the last phrase off a sentence that is still too long: "... This will be for 2 years from 1 May."."""
+    n_words = len(sentence.split())
+    for found in reversed(
+        list(re.finditer(r",? (?=(?:for|from|by|at|until|during|within|as part of|in place of|on) \S)", sentence))
+    ):
+        before, tail = sentence[: found.start()], sentence[found.end() :]
+        if (
+            not 3 <= len(tail.split()) <= n_words // 2
+            or "," in re.sub(r",(?=\d)", "", tail)
+            or has_main_verb(f"x {tail}")
+        ):
+            continue
+        if len(before.split()) > 24 or not has_main_verb(before.replace(" be ", " is ")) or _is_limited(sentence):
+            continue
+        if proposes := _proposing_lead(sentence):
+            return _whole(before, f"{proposes} this {tail}")
+        modal = re.search(r"\b(will|would)\b(?! not)", before)
+        be = f"{modal[1]} be" if modal else "was" if re.search(r"\b(?:was|were|had)\b|ed\b", before) else "is"
+        if not re.search(r"\b(?:not|no)\b", before):
+            return _whole(before, f"this {be} {tail}")
+    return None
+
+
+def at_two_subjects(sentence: str) -> list[str] | None:
+    """Split "A, and B, will be free" into "A will be free. So will B."."""
+    found = re.match(
+        r"^(?P<a>[^,]{3,80}), and (?P<b>[^,]{3,80}), (?P<aux>will|would|is|are|was|were|can|could|may|must|should) (?P<rest>(?!not\b).+)$",
+        sentence,
+    )
+    if not found or has_main_verb(f"x {found['a']}") or re.match(r"(?:within|in|on|at|for|by|from|to)\b", found["b"]):
+        return None
+    return _whole(f"{found['a']} {found['aux']} {found['rest']}", f"so {found['aux']} {found['b']}")
+
+
+def at_colon(sentence: str) -> list[str] | None:
+    """Split "... at three schools: A, B and C" into "... at three schools. These are A, B and C."."""
+    before, colon, after = sentence.partition(": ")
+    fits = colon and has_main_verb(before) and re.search(r", | and ", after) and not has_main_verb(f"x {after}")
+    return _whole(before, f"these are {after}") if fits and not _is_limited(sentence) else None
+
+
 def at_list(sentence: str) -> list[str] | None:
     """Split the second half of a long list off: "It would have A, B and C" is "It would have A and B. It would also have C."."""
-    found = re.match(rf"^(?P<subject>(?:\S+ ){{1,6}}?)(?P<aux>{AUX})(?P<verb>(?: [a-z]+){{0,3}}?) (?P<list>(?:£|\d|an? |the ).+)$", sentence)
+    found = re.match(
+        rf"^(?P<subject>(?:\S+ ){{1,6}}?)(?P<aux>{AUX})(?P<verb>(?: [a-z]+){{0,3}}?) (?P<list>(?:£|\d|an? |the ).+)$",
+        sentence,
+    )
     if not found or not has_main_verb(f"{found['subject']}{found['aux']}") or _is_limited(sentence):
+        return None
+    if " between " in found["list"] or _opens_with_verb(found["list"]):
         return None
     items = re.split(r",(?!\d) (?:and )?| and (?=an? |the |£|\d)", found["list"])
     if len(items) < 3 or any(has_main_verb(f"x {item}") for item in items):
@@ -291,10 +411,10 @@ def _listed(items: list[str]) -> str:
 
 
 RULES: tuple[Rule, ...] = (
-    at_semicolons, at_and_that, at_of_which, inner_which, at_which, at_comparison, at_target, at_because, at_clauses, at_conjunction, at_to_be, at_cost,
+    at_semicolons, at_and_that, at_of_which, inner_which, at_which, at_comparison, at_target, at_because, at_clauses, at_conjunction, at_with_sum, at_to_be, at_cost,
     at_participle, at_being, at_when, at_where, at_shared_subject, at_as,
 )  # fmt: skip
-LAST_RULES: tuple[Rule, ...] = (at_date, at_list)
+LAST_RULES: tuple[Rule, ...] = (at_two_subjects, at_colon, at_date, at_list, at_tail)
 """Tried only on sentences that are still too long: what they make reads less smoothly."""
 
 

@@ -20,6 +20,7 @@ class Role(StrEnum):
     MOTION = "motion"
     LOST = "lost"
     VOTE = "vote"
+    NAMED_VOTE = "named vote"
     DECISION = "decision"
     RECOMMENDED = "recommended"
     LEAD_IN = "lead-in"
@@ -37,6 +38,7 @@ class SourceSentence:
         role: what it does.
         kind: of the decision it is part of, if any.
         block: counts the paragraphs and list items, from 0; sentences of one belong together.
+        whole: where the whole sentence starts that this is a statement of.
     """
 
     text: str
@@ -45,6 +47,7 @@ class SourceSentence:
     role: Role
     kind: DecisionKind | None = None
     block: int = 0
+    whole: int = 0
 
     @property
     def is_row(self) -> bool:
@@ -55,13 +58,20 @@ class SourceSentence:
 _ASIDE = re.compile(
     r"\b(?:welcomed .* to the meeting|copy of the report|is (?:filed|attached|appended)|were invited to ask|left the meeting|"
     r"joined the meeting|background (?:documents?|papers?)|thanked (?:the )?(?:officers?|members?|speakers?)|report author|"
-    r"declared (?:a|an|no) .*interest|the meeting (?:ended|closed|was adjourned)|took the chair|was in attendance)\b"
-    r"|^(?:tel|e-?mail|contact|report (?:of|to|by)|date|subject|wards?|page|agenda item)\b\W*(?::|\d|$)|^(?:chair(?:man|woman)?)$",
+    r"declared (?:a|an|no) .*interest|interest declared|dispensation granted|photographs and slides|put to the vote\.?$|(?:left|stayed in|returned to) the room|"
+    r"the meeting (?:ended|closed|was adjourned)|took the chair|was in attendance)\b"
+    r"|^(?:tel|e-?mail|contact|report (?:of|to|by)|date|subject|wards?|page|agenda item)\b\W*(?::|\d|$)|^(?:chair(?:man|woman)?|signed|dated)\b\W*(?::|$)|\?",
     re.IGNORECASE,
 )
-_MOVED = re.compile(r"\b(?:moved|proposed)\b.*\b(?:seconded)\b|^(?:it was )?(?:moved|proposed)\b", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:moved|proposed)\b.*\b(?:seconded)\b|^it was (?:then |further )?moved\b|^(?:moved|proposed) by\b",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:,? (?:and )?(?:was|were|is|are) as follows|,? as follows|,? in the following terms|,? set out below)?\s*:[\s–-]*$"
+)
 _VOTE = re.compile(
-    r"\b(?:put to (?:the|a) vote|carried(?! out)|\w+ votes? (?:to|for|against)|there voted|voted (?:for|against)|(?:was|were) lost|casting vote|declared lost|unanimous)",
+    r"\b(?:put to (?:the|a) vote|carried(?! out)|\w+ votes? (?:to|for|against)|there voted|voted (?:for|against)|(?:motion|amendment|proposal|recommendation|it|this)s?\b[^.]{0,40} (?:was|were) lost|casting vote|declared lost|unanimous)",
     re.IGNORECASE,
 )
 _NAMED_VOTE = re.compile(
@@ -104,17 +114,23 @@ def _sentence(text: str, unit: Unit, formal: Sequence[Decision], block: int) -> 
     said = on_one_line(text[start : unit.span.end])
     decision = next((d for d in formal if d.start < unit.span.end and unit.span.start < d.end), None)
     role = Role.ROW if unit.is_row else _role(said, unit.leads_in, decision)
-    return SourceSentence(said, start, unit.span.end, role, decision.kind if decision else None, block)
+    if role is Role.LEAD_IN and decision is None and (tail := _TAIL.search(said)) and find_facts(said):
+        said, role = f"{said[: tail.start()]}.", Role.SAID
+    if role is Role.LEAD_IN and _is_bare_vote(said):
+        role = Role.VOTE
+    return SourceSentence(said, start, unit.span.end, role, decision.kind if decision else None, block, start)
 
 
 def _role(said: str, leads_in: bool, decision: Decision | None) -> Role:
     if _NAMED_VOTE.match(said):
+        return Role.NAMED_VOTE
+    if _is_bare_vote(said):
         return Role.VOTE
     if decision is not None and decision.kind is DecisionKind.LOST:
         return Role.LOST
     if decision is not None and not bare_part(said):
         return Role.LEAD_IN
-    if leads_in and not (decision is not None and has_main_verb(f"x {bare_part(said)}".replace(" be ", " was "))):
+    if leads_in and not _tells_decision(said, decision):
         return Role.LEAD_IN
     if decision is not None:
         is_recommended = decision.kind is DecisionKind.RECOMMENDED
@@ -126,10 +142,30 @@ def _role(said: str, leads_in: bool, decision: Decision | None) -> Role:
     return Role.ASIDE if _is_aside(said) else Role.SAID
 
 
+def _tells_decision(said: str, decision: Decision | None) -> bool:
+    """Whether a lead-in is itself part of a decision ("That it be approved for the following reasons:")."""
+    part = bare_part(said)
+    if decision is None or decision.kind is DecisionKind.RECOMMENDED or part.endswith(" to"):
+        return False
+    return has_main_verb(f"x {part}".replace(" be ", " was "))
+
+
+def _is_bare_vote(said: str) -> bool:
+    """Whether a line only gives the count of a vote."""
+    facts = [fact for fact in find_facts(said) if fact.kind is FactKind.VOTE]
+    return bool(facts) and len(said.split()) <= 9 and not has_main_verb(f"x {said}")
+
+
 def _is_vote(said: str) -> bool:
     return bool(_VOTE.search(said)) and (
         any(fact.kind is FactKind.VOTE for fact in find_facts(said))
-        or bool(re.search(r"\b(?:(?:was|were|declared) (?:carried|lost)|casting vote)\b(?! out)", said))
+        or bool(
+            re.search(
+                r"\b(?:motion|amendment|proposal|recommendation|it|this)s?\b[^.]{0,40} (?:was|were) (?:declared )?(?:carried|lost)\b(?! out)|casting vote",
+                said,
+                re.IGNORECASE,
+            )
+        )
     )
 
 
@@ -157,10 +193,12 @@ def statements(sentence: SourceSentence, text: str) -> list[SourceSentence]:
         return [sentence]
     raw = text[sentence.start : sentence.end]
     flat = re.sub(r"\s", " ", raw)
-    frame = next((found for frame in lists().frames if (found := frame.match(flat)) and found.group().endswith("that ")), None)
+    frame = next(
+        (found for frame in lists().frames if (found := frame.match(flat)) and found.group().endswith("that ")), None
+    )
     if frame is None:
         return [sentence]
-    joints = [found for found in re.finditer(r",? (?:and|but) that (?=\S)", flat) if found.start() > frame.end()]
+    joints = [found for found in re.finditer(r"(?:,? (?:and|but)|,) that (?=\S)", flat) if found.start() > frame.end()]
     starts, ends = [frame.end(), *(j.end() for j in joints)], [*(j.start() for j in joints), len(flat)]
     parts = [
         replace(sentence, text=on_one_line(raw[a:b]), start=sentence.start + a, end=sentence.start + b)

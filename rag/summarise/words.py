@@ -10,7 +10,10 @@ from rag.check.numerals import WORDS
 
 LISTS_FILE = Path(__file__).with_name("plain.toml")
 _ABOVE_ONE = [word for word, value in WORDS.items() if value > 1]
-_SPELLED = re.compile(rf"\b(?:{'|'.join(_ABOVE_ONE)})\b(?![-–]\w)(?!,? (?:hundred|thousand|million|of\b|thirds?|quarters?|fifths?|halves))", re.IGNORECASE)
+_SPELLED = re.compile(
+    rf"\b(?:{'|'.join(_ABOVE_ONE)})\b(?![-–]\w)(?!,? (?:hundred|thousand|million|of\b|thirds?|quarters?|fifths?|halves))",
+    re.IGNORECASE,
+)
 _OPENERS = frozenset(
     "a an the this that these those it its their all any each every no some most more both such other another officers members "
     "councillors councils residents children people parking half free one two three four five six seven eight nine ten "
@@ -36,7 +39,10 @@ class Lists:
 def lists() -> Lists:
     """Return the lists of plain words."""
     data = tomllib.loads(LISTS_FILE.read_text("utf-8"))
-    words = [(re.compile(rf"(?<!\w){old}(?!\w)" if old[-1] not in " )" else rf"(?<!\w){old}", re.I), new) for old, new in data["words"]]
+    words = [
+        (re.compile(rf"(?<!\w){old}(?!\w)" if old[-1] not in " )" else rf"(?<!\w){old}", re.I), new)
+        for old, new in data["words"]
+    ]
     return Lists(
         frames=tuple(re.compile(frame, re.IGNORECASE) for frame in data["frames"]),
         reporters=re.compile(data["reporters"], re.IGNORECASE),
@@ -62,7 +68,7 @@ def lowered(text: str) -> str:
 def ended(text: str) -> str:
     """Return the text as a sentence: one full stop, no space before it."""
     bare = re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split()))
-    bare = re.sub(r"[\s,;:–—-]*(?:[;,]\s*(?:and|or))?[\s,;:–—-]*$", "", bare)
+    bare = re.sub(r"[\s,;:–—-]*(?:[;,]\s*(?:and|or)\b)?[\s,;:–—-]*$", "", bare)
     return bare if bare.endswith((".", "!", ".”", '."')) else f"{bare}."
 
 

@@ -14,10 +14,11 @@ from rag.library.store import FILE_NAME, Store
 from rag.settings import PlainTargets
 from rag.summarise import Officer, Publications, ReviewDesk
 from rag.summarise.checks import check_plain
-from rag.summarise.draft import cite, official_wording
+from rag.summarise.context import context_of
+from rag.summarise.draft import official_wording
 from rag.summarise.measure import coverage_of, readability_of
 from rag.summarise.review import source_sha256
-from rag.summarise.structure import Role, source_sentences
+from rag.summarise.structure import Role
 from rag.summary import Action, Origin, PlainSentence, Section, State, Summary, WordChange
 from tests.sample import MINUTES
 from tests.summarise.library import Clock, item_titled, open_store, put
@@ -29,17 +30,17 @@ class FakeDrafter:
     """Drafts the item's decisions as they stand."""
 
     def summarise(self, item: AgendaItem, document: Document) -> Summary:
+        context = context_of(item, document)
         plain = tuple(
             check_plain(
-                PlainSentence(s.text, Section.DECIDED, (cite(s, item, document),), origin=Origin.RECORD), item, document
+                PlainSentence(s.text, Section.DECIDED, (context.cite(s),), origin=Origin.RECORD), item, document
             )
-            for s in source_sentences(item, document)
+            for s in context.sentences
             if s.role is Role.DECISION
         )
-        source = document.text[item.body_start : item.end]
         return Summary(
-            item.id, item.title, document.id, "minutes.txt", source_sha256(item, document), official_wording(item), plain,
-            readability_of(plain, source, PlainTargets()), coverage_of(item, document, plain), model="fake",
+            item.id, item.title, document.id, "minutes.txt", source_sha256(item, document), official_wording(context), plain,
+            readability_of(plain, PlainTargets()), coverage_of(item, document, plain), model="fake",
         )  # fmt: skip
 
 

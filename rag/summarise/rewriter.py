@@ -1,0 +1,81 @@
+"""Asks the model for a plainer sentence. What it writes is kept only where it holds and is easier to read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rag.check import parse_draft
+from rag.check.readability import grade_of, words_of
+from rag.datatypes import Dropped
+from rag.errors import ModelError
+from rag.generate import Generator, answer_grammar, load_prompt
+from rag.settings import PlainTargets
+from rag.summarise.grammar import is_well_formed
+from rag.summarise.simplify import Ground, Plain, difficulty, holds
+
+MAX_CALLS = 4
+MAX_TOKENS = 90
+DEADLINE_S = 6.0
+MAX_SENTENCES = 3
+
+
+@dataclass(slots=True)
+class Rewriter:
+    """The model's help with one item: a few calls at most, none after it failed.
+
+    Attributes:
+        dropped: what it wrote that was not kept, and why.
+        prompt_sha256: of the prompt, "" while it was not asked.
+    """
+
+    generator: Generator
+    targets: PlainTargets
+    dropped: list[Dropped] = field(default_factory=list)
+    prompt_sha256: str = ""
+    n_calls: int = 0
+    has_failed: bool = False
+
+    def easier(self, plain: Plain, ground: Ground) -> dict[str, list[str]]:
+        """Return what the model says instead of each hard sentence, as far as it may be kept.
+
+        Args:
+            plain: the version by rules; sentences within the targets are left alone.
+            ground: what it rests on.
+        """
+        kept: dict[str, list[str]] = {}
+        for sentence in plain.sentences:
+            if self._is_hard(sentence) and not self.has_failed and self.n_calls < MAX_CALLS:
+                written = self._written(sentence)
+                if written and self._may_be_kept(written, sentence, plain, ground):
+                    kept[sentence] = written
+        return kept
+
+    def _is_hard(self, sentence: str) -> bool:
+        is_long = len(words_of(sentence)) > self.targets.max_sentence_words
+        return is_long or grade_of([sentence]) > self.targets.max_grade + 3
+
+    def _written(self, sentence: str) -> list[str]:
+        prompt = load_prompt("simplify", sentence=sentence)
+        self.prompt_sha256 = prompt.sha256
+        self.n_calls += 1
+        try:
+            grammar = answer_grammar(1, MAX_SENTENCES, sources=[sentence])
+            pieces = self.generator.stream(prompt, max_tokens=MAX_TOKENS, grammar=grammar, deadline_s=DEADLINE_S)
+            return [drafted.text for drafted in parse_draft("".join(pieces))]
+        except ModelError as error:
+            self.has_failed = True
+            self.dropped.append(Dropped("", f"the model stopped: {error}"))
+            return []
+
+    def _may_be_kept(self, written: Sequence[str], sentence: str, plain: Plain, ground: Ground) -> bool:
+        """Whether the whole version with the model's sentences in it holds, and they are easier than what they replace."""
+        whole = [text for old in plain.sentences for text in (written if old == sentence else [old])]
+        if not difficulty(written, self.targets) < difficulty([sentence], self.targets):
+            why = "it is no easier to read"
+        elif not all(map(is_well_formed, written)):
+            why = "it is no whole sentence"
+        elif not holds(whole, ground, with_lead=plain.needs_lead):
+            why = "it says something else than the record"
+        else:
+            return True
+        self.dropped.append(Dropped(" ".join(written), why))
+        return False

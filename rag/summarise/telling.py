@@ -1,0 +1,58 @@
+"""One chosen sentence of an item in, its plain version by rules out: formal words by their ways, then the rules of English."""
+
+from collections.abc import Iterable
+
+from rag.settings import PlainTargets
+from rag.summarise.context import ItemContext
+from rag.summarise.formal import Way, decided, moved, recommended, voted
+from rag.summarise.simplify import Ground, Plain, difficulty, simplified, that_hold
+from rag.summarise.structure import Role, SourceSentence
+from rag.summarise.words import capitalised, ended
+
+MAX_WAYS = 6
+
+
+def as_recorded(source: SourceSentence, context: ItemContext) -> Plain:
+    """Return the record's own words: a part of a decision with the words it stands under."""
+    lead = context.lead_of(source)
+    return Plain((ended(capitalised(f"{lead.text} {source.text}" if lead else source.text)),), lead is not None)
+
+
+def told_plainly(
+    source: SourceSentence, context: ItemContext, targets: PlainTargets, *, easiest: bool = False
+) -> Plain:
+    """Return the plain version of a sentence that the rules make; the record's own words where nothing holds.
+
+    Args:
+        source: the sentence.
+        context: its item.
+        targets: how easy it should be.
+        easiest: try every way to say formal words and take the one that is easiest to read, rather than the first.
+    """
+    ground = context.ground(source)
+    starts = list(_starts(source, context, ground, MAX_WAYS if easiest else 1))
+    if not starts:
+        return as_recorded(source, context)
+    plain = [simplified(start, ground, targets) for start in starts]
+    return min(plain, key=lambda version: difficulty(version.sentences, targets)) if easiest else plain[0]
+
+
+def _starts(source: SourceSentence, context: ItemContext, ground: Ground, n_ways: int) -> Iterable[Plain]:
+    """Yield what the rules of English start from: the ways to say formal words that hold, else the words themselves."""
+    as_it_stands = Plain((ended(capitalised(source.text)),))
+    found = list(that_hold(_ways(source, context, ground), ground, n_ways))
+    yield from found
+    if not found and source.role not in (Role.DECISION, Role.RECOMMENDED):
+        yield as_it_stands
+
+
+def _ways(source: SourceSentence, context: ItemContext, ground: Ground) -> Iterable[Way]:
+    match source.role:
+        case Role.DECISION:
+            return decided(source.text, context.body, ground.lead)
+        case Role.RECOMMENDED:
+            return recommended(source.text, context.body, ground.lead)
+        case Role.LOST | Role.MOTION | Role.VOTE:
+            return [*moved(source.text), *voted(source.text, context.body)]
+        case _:
+            return ()
