@@ -181,23 +181,37 @@ class Accounts:
         Raises:
             LogInError: the name or password is wrong, or there were too many wrong ones from here or for this account.
         """
-        name, at = " ".join(name.split())[:_MAX_CHARS], now.timestamp()
+        at, tries = now.timestamp(), self._proved(name, password, address, now)
+        token, officer = secrets.token_urlsafe(32), str(self._must_have(name).name)
+        with self._db.transaction():
+            self._forgive(name, tries)
+            self._db.change("DELETE FROM sessions WHERE seen < ? OR begun < ?", (at - IDLE_S, at - ABSOLUTE_S))
+            self._db.change("INSERT INTO sessions VALUES (?, ?, ?, ?)", (_hashed(token), officer, at, at))
+            self._note(officer, "logged in", "", f"from {address}", now)
+        return token
+
+    def prove(self, name: str, password: str, address: str, now: datetime) -> None:
+        """Return if this is the account's password. Arguments and errors as `log_in`; no session begins."""
+        tries = self._proved(name, password, address, now)
+        with self._db.transaction():
+            self._forgive(name, tries)
+
+    def _proved(self, name: str, password: str, address: str, now: datetime) -> int:
+        """Return the number of this try when the password is right."""
+        name = " ".join(name.split())[:_MAX_CHARS]
         tries = self._try(name, address, now)
         rows = self._db.rows("SELECT name, password FROM officers WHERE name = ?", (name,))
         with self._hashing:
             right = is_same(password, str(rows[0][1]) if rows else self._nobody) and bool(rows)
         if not right:
-            self.note(
-                str(rows[0][0]) if rows else "somebody unknown", "gave a wrong password", "", f"from {address}", now
-            )
+            who = str(rows[0][0]) if rows else "somebody unknown"
+            self.note(who, "gave a wrong password", "", f"from {address}", now)
             raise LogInError("The name or the password is not right. Check both and try again.")
-        token, officer = secrets.token_urlsafe(32), str(rows[0][0])
-        with self._db.transaction():
-            self._db.change("DELETE FROM failures WHERE of = ? OR id = ?", (_account_key(name), tries))
-            self._db.change("DELETE FROM sessions WHERE seen < ? OR begun < ?", (at - IDLE_S, at - ABSOLUTE_S))
-            self._db.change("INSERT INTO sessions VALUES (?, ?, ?, ?)", (_hashed(token), officer, at, at))
-            self._note(officer, "logged in", "", f"from {address}", now)
-        return token
+        return tries
+
+    def _forgive(self, name: str, tries: int) -> None:
+        key = _account_key(" ".join(name.split())[:_MAX_CHARS])
+        self._db.change("DELETE FROM failures WHERE of = ? OR id = ?", (key, tries))
 
     def _try(self, name: str, address: str, now: datetime) -> int:
         """Count a try as a failure until it has gone well; return the number of its row for the address."""

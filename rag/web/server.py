@@ -1,7 +1,7 @@
 """The ASGI application: routes, and the middleware around them. `app.py` mounts the question page on it, last."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -9,16 +9,18 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from rag.web import about, api, asking, browsing, reporting, sources
 from rag.web.middleware import Allowance, BodyLimit, RateLimit, SameSite, SecurityHeaders, asks_something
 from rag.web.officer import officer_routes
+from rag.web.officer.office import Office
 from rag.web.site import Site, site_of
 from rag.web.watching import Watch
 
+MAX_FORM_BYTES = 1_000_000  # of an officer's form: the sentences of a long summary
 STATIC = Path(__file__).parent / "static"
 
 
@@ -27,7 +29,9 @@ def make_app(site: Site) -> FastAPI:
     settings = site.settings
 
     def limit_bytes(path: str) -> int:
-        return settings.max_upload_bytes if path.startswith("/officer") else settings.max_body_bytes
+        if path.endswith("/officer/papers"):
+            return settings.max_upload_bytes
+        return MAX_FORM_BYTES if "/officer/" in path else settings.max_body_bytes
 
     middleware = [
         Middleware(Watch, metrics=site.metrics),
@@ -40,8 +44,11 @@ def make_app(site: Site) -> FastAPI:
     ]
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with closing(Office(site.service, site.desk)) as office:
+            office.open()
+            app.state.office = office
+            yield
         site.desk.close()
 
     app = FastAPI(
@@ -67,8 +74,14 @@ def routes() -> list[BaseRoute]:
         *reporting.ROUTES,
         *about.ROUTES,
         *api.ROUTES,
+        Route("/officer", to_officers),
         Mount("/officer", routes=officer_routes(), name="officer"),
     ]
+
+
+async def to_officers(request: Request) -> Response:
+    """Send the address without its slash to the first page for officers."""
+    return RedirectResponse(f"{site_of(request).settings.root_path}/officer/", 303)
 
 
 async def _said(request: Request, error: Exception) -> Response:
