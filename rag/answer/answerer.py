@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from rag.answer.follow_up import Meant, meant
 from rag.answer.limits import declined
-from rag.answer.quoting import worth_quoting
+from rag.answer.quoting import N_CANDIDATES, worth_quoting
 from rag.answer.wording import Searched, joined, not_found_text, one_for_each_item, searched
 from rag.check import DraftSentence, check_quote, check_sentence, parse_draft
 from rag.datatypes import Answer, AnswerSentence, AnswerStatus, Citation, Document, Dropped, Evidence, Hit, Previous
@@ -98,14 +98,15 @@ class Answerer:
     def _search(self, question: str, filters: Filters | None) -> "_Found":
         asked = self._searcher.read(question)
         hits = self._searcher.retrieve(asked, max(self._settings.n_hits, N_HITS), filters)
-        evidence = find_evidence(asked, hits, self._searcher, self._settings.n_evidence) if hits else []
-        chance = probability(confidence_signals(asked, evidence, self._searcher)) if evidence else 0.0
+        evidence = find_evidence(asked, hits, self._searcher, N_CANDIDATES) if hits else []
+        weighed = evidence[: self._settings.n_evidence]
+        chance = probability(confidence_signals(asked, weighed, self._searcher)) if evidence else 0.0
         return _Found(hits, evidence, chance)
 
     def _draft_or_quote(self, so_far: Answer, evidence: Sequence[Evidence], clock: "_Clock") -> Iterator[Answer]:
         """Yield the answer after each sentence: the model's where it passes the checks, else the record's own words."""
         draft = _Draft(so_far.understood or so_far.question)
-        for piece in worth_quoting(evidence):
+        for piece in worth_quoting(draft.question, evidence):
             drafted = self._drafted(piece, draft)
             draft.sentences += drafted or [self._quotation(piece)]
             draft.is_the_models = draft.is_the_models and bool(drafted)

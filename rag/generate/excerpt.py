@@ -83,6 +83,12 @@ def excerpt_grammar(evidence: Sequence[str]) -> str:
     return "\n".join([f"root ::= {' | '.join(starts)}", *rules]) + "\n"
 
 
+def frame_end(text: str) -> int:
+    """Return how many characters a neutral frame in front ("It was noted that ") takes up; 0 where there is none."""
+    frame = _FRAME.match(text)
+    return len(text) - len(text[frame.end() :].lstrip()) if frame and text[frame.end() :].strip() else 0
+
+
 def _word_rules(number: int, words: list[str]) -> list[str]:
     """Return a rule for every word: itself, then the next word or the end."""
     starts, rules = _starts(words), []

@@ -23,7 +23,9 @@ from rag.generate.prompts import Prompt
 _CRASHES_UNTIL_GIVING_UP = 3
 _CRASH_WINDOW_S = 60.0
 _BACK_OFF_S = (0.0, 0.0, 0.5, 1.0, 2.0, 4.0)  # by number of deaths since the last whole answer; the last for any more
-_LONGEST_WAIT_FOR_RESTART_S = 1.0  # a reader is better served by a quotation at once
+# A reader is better served by a quotation at once. A call that a death meets ends within two seconds of it, however long
+# the model takes to load; the loading goes on meanwhile for later calls.
+_LONGEST_WAIT_FOR_RESTART_S = 1.2
 
 
 class LlamaWorker:
@@ -93,7 +95,7 @@ class LlamaWorker:
         deadline = time.monotonic() + timeout_s
         self._take_turn(deadline)
         try:
-            self._ready_child(deadline)
+            self._ready_child(deadline, called=deadline)
         finally:
             self._turn.release()
 
@@ -121,10 +123,10 @@ class LlamaWorker:
             child.close()
 
     def _pieces(self, body: Message, deadline: float) -> Iterator[str]:
-        has_written = False
+        has_written, called = False, time.monotonic()
         while True:
             self._take_turn(deadline)
-            child, request = self._send(body, deadline)
+            child, request = self._send(body, deadline, called)
             try:
                 for text in self._replies(child, request):
                     has_written = True
@@ -141,10 +143,10 @@ class LlamaWorker:
         if not self._turn.acquire(timeout=max(deadline - time.monotonic(), 0.0)):
             raise GenerationError("The language model was busy with other questions until the time ran out. Ask again.")
 
-    def _send(self, body: Message, deadline: float) -> tuple[ChildProcess, Request]:
+    def _send(self, body: Message, deadline: float, called: float) -> tuple[ChildProcess, Request]:
         """Hand the call to a ready child, which gives the turn back when it is done with it."""
         try:
-            child = self._ready_child(deadline)
+            child = self._ready_child(deadline, called)
             request = Request(next(self._ids), deadline)
         except BaseException:
             self._turn.release()
@@ -175,12 +177,17 @@ class LlamaWorker:
             return "The language model did not answer in time and was stopped."
         return f"The language model's process ended while it was writing ({child.describe_death()}). Ask again."
 
-    def _ready_child(self, deadline: float) -> ChildProcess:
-        """Return a child that is ready, starting one if need be. Only with the turn taken."""
+    def _ready_child(self, deadline: float, called: float) -> ChildProcess:
+        """Return a child that is ready, starting one if need be. Only with the turn taken.
+
+        A loading is waited for until the deadline, but by a call that was there at the death before it only a moment.
+        """
         while True:
             child = self._child
             if child is None or child.died_at is not None:
                 child = self._start_child(deadline)
+            if called < self._last_death:
+                deadline = min(deadline, self._last_death + _LONGEST_WAIT_FOR_RESTART_S)
             if not child.wait_until_settled(deadline - time.monotonic()):
                 raise GenerationError(f"The language model {self._name} is still loading. Ask again in a moment.")
             if child.is_ready and child.died_at is None:

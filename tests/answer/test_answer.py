@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from rag.answer import Answerer, worth_quoting
+from rag.answer import Answerer
 from rag.datatypes import Answer, AnswerStatus
 from rag.errors import GenerationError, LibraryDamagedError, LibraryEmptyError, QuestionError
 from rag.generate import LlamaWorker, Prompt, embedded_model
 from rag.library.encoder import MiniLM
 from rag.library.ingest import IngestOutcome, ingest
 from rag.library.store import Store
-from rag.search.evidence import find_evidence
 from rag.search.question import Filters
 from rag.service import Service
 from rag.settings import MAX_QUESTION_CHARS, Settings
@@ -189,16 +188,6 @@ def test_words_that_are_no_longer_in_their_place_are_never_quoted(
         answerer = Answerer(service.store, searcher, FakeGenerator([""]), service.settings)
         with pytest.raises(LibraryDamagedError, match="Ingest the paper again"):
             answerer.answer(CHARGE)
-
-
-def test_a_second_quotation_must_be_nearly_as_good_and_short(service_with: Callable[..., Service]) -> None:
-    searcher = service_with().searcher()
-    asked = searcher.read(CHARGE)
-    best, *_ = find_evidence(asked, searcher.retrieve(asked, 5), searcher, 3)
-    twin = replace(best, readable="word " * 10)
-    assert worth_quoting([best, twin]) == [best, twin]
-    assert worth_quoting([best, replace(twin, score=best.score / 2)]) == [best]
-    assert worth_quoting([best, replace(twin, readable="word " * 90)]) == [best]
 
 
 @pytest.fixture(scope="module")
