@@ -7,12 +7,12 @@ from enum import StrEnum
 class Group(StrEnum):
     """What a measure is about."""
 
-    SEARCH = "Search"
     ANSWER = "Answers"
     CITATION = "Citations"
     TRUTH = "Truth to the record"
     REFUSAL = "Refusals"
     SUMMARY = "Summaries"
+    SEARCH = "Search"
 
 
 @dataclass(frozen=True, slots=True)

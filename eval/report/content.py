@@ -17,6 +17,7 @@ from eval.measures.abstention import (
 )
 from eval.measures.intervals import Interval, Observed, mean_interval
 from eval.measures.latency import Latency
+from eval.report.plainly import plainly
 from eval.results import SUMMARY, Figure, ScoredCase, by, figures, observed
 
 GROUPED_MEASURES = ("required_facts", "exact_item", "exact_quote", "false_refusal", "abstention_recall")
@@ -46,6 +47,7 @@ class ArmContent:
 
     name: str
     n_cases: int
+    plainly: tuple[str, ...]
     figures: tuple[Figure, ...]
     changes: Mapping[str, Change]
     gates: tuple[GateResult, ...]
@@ -76,6 +78,7 @@ def arm_content(
     return ArmContent(
         name=name,
         n_cases=len(cases),
+        plainly=plainly(cases),
         figures=tuple(figures(cases)),
         changes={change.measure: change for change in changes},
         gates=tuple(gates),

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from html import escape
 
-from eval.measures.catalogue import MEASURES
-from eval.results import Quoted, ScoredCase
+from eval.measures.abstention import is_refusal
+from eval.measures.catalogue import MEASURES, Group
+from eval.results import SUMMARY, Quoted, ScoredCase
+from rag.datatypes import AnswerStatus
 
 MIN_SHARED_WORDS = 4
+GROUPS = tuple(Group)
 WORD = re.compile(r"\S+")
 
 
@@ -17,24 +20,37 @@ def failure(case: ScoredCase) -> str:
     quotes = [e.quote for e in case.evidence]
     cited = "".join(_quoted(one, quotes) for one in case.citations) or "<p>No citation.</p>"
     evidence = "".join(_quoted(one, [c.quote for c in case.citations]) for one in case.evidence)
+    heading = "What it must say" if case.type == SUMMARY else "Evidence"
     return (
         f"<details><summary><strong>{escape(case.question)}</strong> "
         f'<span class="where">{escape(case.id)} · {escape(case.type)} · {escape(case.status.value.replace("_", " "))}</span></summary>'
-        f'<div class="case"><section><h4>Answer</h4><p>{marked(case.answer, quotes)}</p><h4>What it cites</h4>{cited}</section>'
-        f"<section><h4>Evidence</h4>{evidence or '<p>None: the papers do not answer this.</p>'}</section>"
-        f'<section class="reasons"><h4>Why it failed</h4><ul>{_reasons(case)}</ul></section></div></details>'
+        f'<div class="case"><section><h5>Answer</h5><p>{marked(case.answer, quotes)}</p><h5>What it cites</h5>{cited}</section>'
+        f"<section><h5>{heading}</h5>{evidence or '<p>None: the papers do not answer this.</p>'}</section>"
+        f'<section class="reasons"><h5>Why it failed</h5><ul>{_reasons(case)}</ul></section></div></details>'
     )
 
 
+def kind_of_failure(case: ScoredCase) -> str:
+    """Return what kind of failure it is, in plain words."""
+    if case.status is AnswerStatus.FAILED:
+        return "Not answered because something failed"
+    if case.type == SUMMARY:
+        return "Summaries that lack a fact, or say what does not hold"
+    if not case.answerable:
+        return "Answered, and the papers do not say"
+    return "Refused, and the papers answer it" if is_refusal(case.status) else "Answered, but not rightly or not wholly"
+
+
 def _reasons(case: ScoredCase) -> str:
-    lines = []
-    for score in case.scores:
+    """Return why, the measures that share a reason in one line."""
+    said: dict[str, list[str]] = {}
+    for score in sorted(case.scores, key=lambda score: GROUPS.index(MEASURES[score.measure].group)):
         measure = MEASURES[score.measure]
         best = 1.0 if measure.higher_is_better else 0.0
         if score.value != best and score.reason:
             value = "unscored" if score.value is None else f"{score.value:.3f}"
-            lines.append(f"<li>{escape(measure.title)} {value}: {escape(score.reason)}</li>")
-    return "".join(lines)
+            said.setdefault(score.reason, []).append(f"{measure.title} {value}")
+    return "".join(f"<li>{escape(', '.join(figures))}: {escape(reason)}</li>" for reason, figures in said.items())
 
 
 def _quoted(quoted: Quoted, others: Sequence[str]) -> str:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from eval.judge import Licence
 from eval.measures.catalogue import MEASURES, Group
+from eval.measures.intervals import Interval
 from eval.report.charts import reliability_chart, risk_chart
 from eval.report.content import ArmContent, GroupRow
-from eval.report.failures import failure
-from eval.report.words import arrow, changed, ends, number, speed_words, verdict_words
-from eval.results import Figure
+from eval.report.failures import failure, kind_of_failure
+from eval.report.words import changed, ends, number, speed_words, verdict_words
+from eval.results import Figure, by
 
 STYLE = Path(__file__).with_name("style.css")
 
@@ -23,8 +24,9 @@ def html_page(title: str, arms: Sequence[ArmContent], licences: Sequence[Licence
         '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{STYLE.read_text('utf-8')}</style></head><body>"
-        f"<header><h1>{escape(title)}</h1><p>Intervals are 95 %, by a bootstrap over papers. A change is paired, question by "
-        f'question; “worse” and “better” stand where its interval excludes nothing.</p></header><nav aria-label="Sets"><ul>{links}</ul></nav>'
+        f"<header><h1>{escape(title)}</h1><p>Figures are shares from 0 to 1. The interval beside one says how far another choice of papers could have "
+        "moved it (95 %, by a bootstrap over papers). A change is measured question by question; “worse” and “better” stand only where "
+        f'chance does not explain it.</p></header><nav aria-label="Sets"><ul>{links}</ul></nav>'
         f"<main>{body}{_licences(licences)}</main></body></html>\n"
     )
 
@@ -57,6 +59,7 @@ def _verdict(arm: ArmContent) -> str:
 
 def _arm(arm: ArmContent) -> Iterator[str]:
     yield f'<section aria-labelledby="{escape(arm.name)}"><h2 id="{escape(arm.name)}">{escape(arm.name)}: {arm.n_cases} questions</h2>'
+    yield f'<ul class="plainly">{"".join(f"<li>{escape(said)}</li>" for said in arm.plainly)}</ul>'
     yield _gates(arm)
     for group in Group:
         own = [f for f in arm.figures if MEASURES[f.measure].group is group]
@@ -64,13 +67,21 @@ def _arm(arm: ArmContent) -> Iterator[str]:
             yield f"<h3>{group.value}</h3>{_figures(arm, group, own)}"
     for heading, rows in arm.groups.items():
         if rows:
-            yield f"<h3>By {heading.lower()}</h3>{_groups(arm, heading, rows)}"
+            yield f"<h3>By {heading.lower()}, the worst first</h3>{_groups(arm, heading, rows)}"
     yield _charts(arm)
     if arm.speed:
         yield f"<h3>Speed</h3><p>{escape(speed_words(arm.speed))} No gate reads this.</p>"
-    yield f"<h3>What went wrong ({len(arm.failures)} questions)</h3>"
-    yield "".join(map(failure, arm.failures)) or "<p>Nothing.</p>"
+    yield f"<h3>What went wrong ({len(arm.failures)} of {arm.n_cases})</h3>"
+    yield from _failures(arm)
     yield "</section>"
+
+
+def _failures(arm: ArmContent) -> Iterator[str]:
+    for kind, own in by(arm.failures, kind_of_failure).items():
+        yield f"<h4>{escape(kind)}: {len(own)}</h4>"
+        yield "".join(map(failure, own))
+    if not arm.failures:
+        yield "<p>Nothing.</p>"
 
 
 def _gates(arm: ArmContent) -> str:
@@ -84,30 +95,32 @@ def _gates(arm: ArmContent) -> str:
 
 
 def _figures(arm: ArmContent, group: Group, figures: Sequence[Figure]) -> str:
-    head = ("Measure", "Figure", "95 % interval", "Cases", "Unscored", "Better", "Change from baseline")
+    head = ("Measure", "Figure", "Cases", "Change from baseline")
     rows = [_figure_row(figure, arm) for figure in figures]
     return _table(f"{group.value}, {arm.name}", head, rows)
 
 
 def _figure_row(figure: Figure, arm: ArmContent) -> list[str]:
     measure, found = MEASURES[figure.measure], figure.interval
+    unscored = f'<span class="asks">{figure.n_unscored} unscored</span>' if figure.n_unscored else ""
     change = changed(arm.changes.get(figure.measure))
     style = "bad" if change.endswith("worse") else "good" if change.endswith("better") else ""
     return [
-        f'{escape(measure.title)}<span class="asks">{escape(measure.asks)}</span>',
-        number(found.value if found else None),
-        ends(found),
-        str(found.n if found else 0),
-        str(figure.n_unscored or ""),
-        arrow(figure.measure),
+        f'{escape(measure.title)}<span class="asks">{escape(measure.asks)}{"" if measure.higher_is_better else " Lower is better."}</span>',
+        f'{number(found.value if found else None)}<span class="asks">{ends(found)}</span>',
+        f"{found.n if found else 0}{unscored}",
         f'<span class="{style}">{escape(change)}</span>' if style else escape(change),
     ]
 
 
 def _groups(arm: ArmContent, heading: str, rows: Sequence[GroupRow]) -> str:
-    head = (heading, "Questions", "Right outcomes", "95 % interval", *(MEASURES[m].title for m in arm.grouped))
-    body = [[escape(r.name), str(r.right.n), number(r.right.value), ends(r.right), *map(number, r.means)] for r in rows]
+    head = (heading, "Cases", "Right outcomes", *(MEASURES[m].title for m in arm.grouped))
+    body = [[escape(r.name), str(r.right.n), _with_ends(r.right), *map(number, r.means)] for r in rows]
     return _table(f"By {heading.lower()}, worst first, {arm.name}", head, body)
+
+
+def _with_ends(found: Interval) -> str:
+    return f'{number(found.value)}<span class="asks">{ends(found)}</span>'
 
 
 def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -117,7 +130,7 @@ def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> 
         f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in rows
     )
     return (
-        f'<div class="scroll" role="region" aria-label="{escape(caption)}" tabindex="0"><table><caption>{escape(caption)}</caption>'
+        f'<div class="scroll" role="region" aria-label="{escape(caption)}" tabindex="0"><table><caption class="hidden">{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

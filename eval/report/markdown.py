@@ -29,6 +29,7 @@ def _licences(found: Sequence[Licence]) -> Iterable[str]:
 
 def _arm(arm: ArmContent) -> Iterable[str]:
     yield f"## {arm.name} ({arm.n_cases} questions)"
+    yield " ".join(arm.plainly)
     failed = [result for result in arm.gates if not result.passed]
     if arm.gates:
         yield f"Gates: {len(arm.gates) - len(failed)} of {len(arm.gates)} hold."
