@@ -219,7 +219,8 @@ def init_command(
     for said in missing:
         out_console.print(f"- {escape(said)}")
     if missing:
-        out_console.print(f"{len(missing)} things to do, then: python -m eval init {folder}")
+        things = "1 thing" if len(missing) == 1 else f"{len(missing)} things"
+        out_console.print(f"{things} to do (see {folder / 'README.md'}), then again: python -m eval init {folder}")
         raise typer.Exit(EXIT_BROKEN)
     out_console.print(f"Nothing is missing. Now: python -m eval run --dir {folder}")
 

@@ -2,10 +2,11 @@
 
 FOLDER/papers/           the papers, put there by whoever makes the set
 FOLDER/questions.jsonl   the questions; drafted from the papers' decisions where there is no such file yet
-FOLDER/gates.toml        what must hold; FOLDER/evaluate.yml, an example workflow
+FOLDER/README.md         how to go on; FOLDER/gates.toml, what must hold; FOLDER/evaluate.yml, an example workflow
 """
 
 import json
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from pathlib import Path
 from eval.cases import gold_of, library_view
 from eval.data.load import Question, Truth
 from eval.data.problems import question_problems
+from eval.measures.polarity import outcomes
 from eval.records import PaperRecord, write_text
 from eval.runs import CACHE, GATES
 from eval.sets import EvalSet, own_set
@@ -23,10 +25,14 @@ from rag.check import FactKind, find_facts
 from rag.datatypes import AgendaItem
 from rag.library.store import Store
 
-EXAMPLE = Path(__file__).parent / "example" / "evaluate.yml"
+EXAMPLE = Path(__file__).parent / "example"
+FILE = "questions.jsonl"
 MIN_QUESTIONS = 30
 MIN_UNANSWERABLE = 10
 MAX_QUOTE_CHARS = 300
+PROCEDURAL = re.compile(
+    r"(?:minutes|apologies|declarations?|exclusion|dates? of)\b", re.IGNORECASE
+)  # nobody asks about them
 TELLING = frozenset({FactKind.AMOUNT, FactKind.PERCENT, FactKind.DATE, FactKind.VOTE})
 
 
@@ -36,7 +42,7 @@ def make_own(folder: Path) -> list[Path]:
     if not (folder / "papers").is_dir():
         (folder / "papers").mkdir(parents=True)
         made.append(folder / "papers")
-    for source in (GATES, EXAMPLE):
+    for source in (EXAMPLE / "README.md", GATES, EXAMPLE / "evaluate.yml"):
         if not (folder / source.name).exists():
             shutil.copyfile(source, folder / source.name)
             made.append(folder / source.name)
@@ -49,7 +55,7 @@ def check_own(folder: Path, progress: Progress, cache: Path = CACHE, models: Mod
     Raises:
         EvalError: a paper cannot be read. DataFileError: the questions are not in their form.
     """
-    papers, questions = folder / "papers", folder / "questions.jsonl"
+    papers, questions = folder / "papers", folder / FILE
     chosen = EvalSet(folder.resolve().name, papers, questions)
     if not chosen.files():
         return [f"{papers} holds no papers. Put PDF, Word, HTML or text files of minutes, agendas or packs there."]
@@ -58,17 +64,26 @@ def check_own(folder: Path, progress: Progress, cache: Path = CACHE, models: Mod
     if not questions.exists():
         drafts = list(draft_questions(shelf))
         write_text(questions, "".join(f"{json.dumps(draft, ensure_ascii=False)}\n" for draft in drafts))
+        if not drafts:
+            return [
+                f"No decision was found in the papers to draft questions from: write {questions}, as README.md beside it says."
+            ]
     return list(problems(own_set(folder), shelf))
 
 
 def draft_questions(shelf: Shelf) -> Iterator[dict[str, object]]:
     """Yield a question for each decision on a title that stands once: what was decided, with the record's own words.
 
-    Facts are the amounts, percentages, dates and votes of those words; a person must look at every one.
+    Facts are the amounts, percentages, dates and votes of those words, or their outcome where they hold none; a person must
+    look at every one.
     """
     store = Store.open(shelf.library)
     try:
-        items = [(item, file) for item, file in store.public_items().values() if item.decisions]
+        items = [
+            (item, file)
+            for item, file in store.public_items().values()
+            if item.decisions and not PROCEDURAL.match(item.title)
+        ]
     finally:
         store.close()
     titles = Counter(item.title.casefold() for item, _ in items)
@@ -84,6 +99,7 @@ def _draft(name: str, item: AgendaItem, file: str) -> dict[str, object]:
         decision.text[:MAX_QUOTE_CHARS].rsplit(None, 1)[0] if len(decision.text) > MAX_QUOTE_CHARS else decision.text
     )
     facts = [[fact.written] for fact in find_facts(quote) if fact.kind in TELLING]
+    facts = facts or [[outcome.written] for outcome in outcomes(quote)[:1]]
     evidence = [{"file": file, "item_title": item.title, "quote": quote, "page": decision.page}]
     return {
         "id": name,
@@ -111,7 +127,7 @@ def problems(chosen: EvalSet, shelf: Shelf) -> Iterator[str]:
 def _drafts_left(questions: Sequence[Question]) -> Iterator[str]:
     drafts = [question.id for question in questions if question.id.startswith("draft-")]
     if drafts:
-        yield f"{len(drafts)} drafted questions: put each in a resident's words, check its facts, and give it an id of its own."
+        yield f"{_counted(len(drafts), 'drafted question')} in {FILE}: put each in a resident's words, check its facts, and give it an id of its own."
 
 
 def _lost_evidence(questions: Sequence[Question], chosen: EvalSet, papers: Sequence[PaperRecord]) -> Iterator[str]:
@@ -125,6 +141,13 @@ def _lost_evidence(questions: Sequence[Question], chosen: EvalSet, papers: Seque
 def _too_few(questions: Sequence[Question]) -> Iterator[str]:
     n_unanswerable = sum(not question.answerable for question in questions)
     if len(questions) < MIN_QUESTIONS:
-        yield f"{len(questions)} questions: intervals are too wide to tell anything below {MIN_QUESTIONS}."
+        yield f"{_counted(len(questions), 'question')}: intervals are too wide to tell anything below {MIN_QUESTIONS}."
     if n_unanswerable < MIN_UNANSWERABLE:
-        yield f"{n_unanswerable} questions that the papers do not answer: add at least {MIN_UNANSWERABLE}, or refusals go unmeasured."
+        yield (
+            f"{_counted(n_unanswerable, 'question')} that the papers do not answer: add at least {MIN_UNANSWERABLE}, or refusals go "
+            "unmeasured. README.md shows how one looks."
+        )
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"

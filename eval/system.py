@@ -116,7 +116,7 @@ def build_library(folder: Path, papers: Sequence[Path], encoder: Encoder, starte
             started(path.name)
             for report in service.ingest([path]):
                 if report.outcome is IngestOutcome.FAILED:
-                    raise EvalError(f"{path}: {report.reason}. Take it out of the question set, or mend it.")
+                    raise EvalError(f"{path}: {report.reason} Take it out of the question set, or mend it.")
     finally:
         service.store.close()
 

@@ -1,13 +1,16 @@
 """A council's own question set: made, drafted, checked, run and gated, from the command line."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from eval import cli, runs
-from eval.own import check_own, make_own
+from eval.data.load import TYPES, load_questions
+from eval.data.problems import question_problems
+from eval.own import EXAMPLE, check_own, make_own
 from eval.system import Models
 from tests.eval.small import BINS, PARKING, CountingEncoder, make_set, quiet
 
@@ -23,7 +26,7 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
 
 def test_an_empty_folder_is_told_to_bring_papers(tmp_path: Path) -> None:
     made = make_own(tmp_path / "ours")
-    assert [path.name for path in made] == ["papers", "gates.toml", "evaluate.yml"]
+    assert [path.name for path in made] == ["papers", "README.md", "gates.toml", "evaluate.yml"]
     assert make_own(tmp_path / "ours") == []
     (said,) = check_own(tmp_path / "ours", quiet, tmp_path / "cache", Models(CountingEncoder()))
     assert "holds no papers" in said
@@ -44,7 +47,8 @@ def test_questions_are_drafted_from_decisions_and_never_over_somebody_elses(tmp_
     ]
     assert drafts[0]["facts"] == [["£52"], ["1 April 2025"]]
     assert [said for said in missing if said.startswith("4 drafted questions")]
-    assert "draft-002: answerable, so it needs evidence and facts." in missing
+    assert drafts[1]["facts"] == [["approved"]]
+    assert not [said for said in missing if "needs evidence and facts" in said]
     (folder / "questions.jsonl").write_text(json.dumps(drafts[0]) + "\n", "utf-8")
     check_own(folder, quiet, tmp_path / "cache", Models(CountingEncoder()))
     assert len((folder / "questions.jsonl").read_text("utf-8").splitlines()) == 1
@@ -58,7 +62,7 @@ def test_what_is_wrong_with_a_set_is_said(tmp_path: Path) -> None:
     assert check_own(folder, quiet, tmp_path / "cache", Models(CountingEncoder())) == [
         "s3: the quote 'be granted' does not stand in parking.txt.",
         "3 questions: intervals are too wide to tell anything below 30.",
-        "1 questions that the papers do not answer: add at least 10, or refusals go unmeasured.",
+        "1 question that the papers do not answer: add at least 10, or refusals go unmeasured. README.md shows how one looks.",
     ]
 
 
@@ -112,3 +116,35 @@ def test_a_mistake_is_one_line_without_a_traceback(
         cli.main()
     assert stopped.value.code == 2
     assert capsys.readouterr().err.startswith("eval: There is no question set 'nowhere'. There are: demo,")
+
+
+def test_nobody_is_asked_to_check_a_question_about_the_minutes_of_the_last_meeting(tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    make_own(folder)
+    (folder / "papers" / "bins.txt").write_text(
+        BINS.replace("Harbour Dredging", "Minutes of the Last Meeting"), "utf-8"
+    )
+    check_own(folder, quiet, tmp_path / "cache", Models(CountingEncoder()))
+    (draft,) = (folder / "questions.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(draft)["question"] == "What was decided about Garden Waste Charge?"
+
+
+def test_papers_without_a_decision_are_told(tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    make_own(folder)
+    (folder / "papers" / "note.txt").write_text(BINS.replace("Resolved: That", "It was hoped that"), "utf-8")
+    (said,) = check_own(folder, quiet, tmp_path / "cache", Models(CountingEncoder()))
+    assert said.startswith("No decision was found in the papers")
+
+
+def test_the_examples_in_the_guide_are_questions_as_they_must_be(tmp_path: Path) -> None:
+    guide = (EXAMPLE / "README.md").read_text("utf-8")
+    block = re.search(r'( {4}\{"id".*?)\n\n', guide, re.DOTALL)
+    assert block
+    lines = block[1].replace("\n     ", " ").strip().split("\n")
+    path = tmp_path / "questions.jsonl"
+    path.write_text("\n".join(lines), "utf-8")
+    questions = load_questions(path)
+    assert [q.answerable for q in questions] == [True, False]
+    assert list(question_problems(questions)) == []
+    assert [kind for kind in TYPES if kind not in guide] == []
