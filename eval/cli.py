@@ -19,7 +19,7 @@ from eval.data.record import DataFileError
 from eval.gates import WARNING, GateResult, load_gates
 from eval.measures.catalogue import MEASURES
 from eval.report.words import agreement_words, changed, ends, number, verdict_words
-from eval.results import ScoredCase, arms_of, cases_of, figures, read_scores
+from eval.results import SCORES_FILE, ScoredCase, arms_of, cases_of, figures, read_scores
 from eval.stages import Progress as Follow
 from eval.system import Models
 from rag.errors import PlainMinutesError
@@ -150,12 +150,19 @@ def results_command(
 ) -> None:
     """Example: python -m eval results
 
-    Writes eval/results/benchmark.md and .json from the scored runs of the benchmark's test split, and the README's tables.
+    Writes eval/results/benchmark.md and .json from the scored runs of the benchmark's test split that there are (answers and
+    summaries, without a model and with the embedded one), and the README's tables.
     """
     from eval.results_page import publish
 
-    chosen = folders or [runs.VAR / "benchmark-test", runs.VAR / "benchmark-test-embedded"]
-    for path in publish(chosen, runs.RESULTS, PROJECT_DIR / "README.md"):
+    names = (
+        "benchmark-test",
+        "benchmark-test-embedded",
+        "benchmark-test-summaries",
+        "benchmark-test-summaries-embedded",
+    )
+    there = [runs.VAR / name for name in names if (runs.VAR / name / SCORES_FILE).is_file()]
+    for path in publish(folders or there or [runs.VAR / names[0]], runs.RESULTS, PROJECT_DIR / "README.md"):
         out_console.print(str(path))
 
 

@@ -15,7 +15,7 @@ from eval.records import write_json, write_text
 from eval.report.content import GroupRow, arm_content
 from eval.report.markdown import groups_table, table
 from eval.report.words import number
-from eval.results import Figure, read_scores
+from eval.results import SUMMARY, Figure, read_scores
 from eval.runs import read_selection
 from eval.sets import EvalError
 from rag.library.codec import loads
@@ -26,6 +26,9 @@ MARKS = ("<!-- figures: written by `python -m eval results` -->", "<!-- end of f
 README_MEASURES = (
     "right_answer", "required_facts", "exact_item", "exact_page", "exact_quote", "citation_validity", "quotes_verbatim",
     "fact_fidelity", "no_leak", "abstention_recall", "false_refusal", "pair_accuracy", "ndcg_10", "recall_500_tokens",
+)  # fmt: skip
+README_SUMMARIES = (
+    "summary_coverage", "summary_support", "summary_joint", "summary_readability", "citation_validity", "quotes_verbatim", "fact_fidelity",
 )  # fmt: skip
 README_PEERS = ("evidence_first_5", "right", "refuses", "names_item", "names_page", "figures_hold", "no_leak")
 
@@ -41,10 +44,11 @@ class GroupTable:
 
 @dataclass(frozen=True, slots=True)
 class ModelFigures:
-    """All that is published of one model's run."""
+    """All that is published of one model's run; of summaries, `n_cases` are items, and questions otherwise."""
 
     model: str
-    n_questions: int
+    n_cases: int
+    is_summaries: bool
     figures: tuple[Figure, ...]
     groups: tuple[GroupTable, ...]
     area_under_risk: float | None
@@ -63,10 +67,11 @@ def model_figures(run_folder: Path) -> ModelFigures:
         raise EvalError(f"{run_folder}: a run of several sets. Publish one made with: python -m eval run --set NAME")
     selection = read_selection(run_folder)
     model = "no model" if selection.model == EXTRACTIVE else f"{Path(selection.model).stem} model"
+    is_summaries = all(case.type == SUMMARY for case in cases)
     content = arm_content(model, cases, [], [], None)
     groups = tuple(GroupTable(heading, rows, content.grouped) for heading, rows in content.groups.items() if rows)
     sure = (content.area_under_risk, content.calibration_error, content.brier_score)
-    return ModelFigures(model, len(cases), content.figures, groups, *sure)
+    return ModelFigures(model, len(cases), is_summaries, content.figures, groups, *sure)
 
 
 def publish(run_folders: Sequence[Path], results: Path, readme: Path | None) -> list[Path]:
@@ -85,19 +90,32 @@ def page(models: Sequence[ModelFigures]) -> str:
     """Return the whole page as Markdown."""
     parts = [
         "# The benchmark's test split",
-        f"{models[0].n_questions} questions in residents' words. Intervals are 95 %, by a bootstrap over papers; what a measure means "
+        f"{_counts(models)}. Intervals are 95 %, by a bootstrap over papers; what a measure means "
         "stands in [the catalogue](../measures/catalogue.py), what the papers are in [the datasheet](../data/README.md). Made with "
-        "`python -m eval run --set benchmark-test`, once more with `--model embedded`, and `python -m eval results`.",
-        figures_table(models, tuple(MEASURES)),
+        "`python -m eval run --set benchmark-test`, once more with `--model embedded`, both again with `--summaries`, and `python -m eval results`.",
+        *(figures_table(own, tuple(MEASURES)) for own in _kinds(models) if own),
     ]
     for one in models:
-        parts += [f"## With {one.model}", _confidence(one)]
+        parts.append(f"## {'Summaries' if one.is_summaries else 'Answers'} with {one.model}")
+        parts += [] if one.is_summaries else [_confidence(one)]
         for group in one.groups:
             parts += [
                 f"### By {group.heading.lower()}, worst first",
                 groups_table(group.heading, group.rows, group.measures),
             ]
     return "\n\n".join(parts) + "\n"
+
+
+def _kinds(models: Sequence[ModelFigures]) -> tuple[list[ModelFigures], list[ModelFigures]]:
+    """Return the runs of questions and the runs of summaries."""
+    return [one for one in models if not one.is_summaries], [one for one in models if one.is_summaries]
+
+
+def _counts(models: Sequence[ModelFigures]) -> str:
+    questions, summaries = _kinds(models)
+    said = [f"{questions[0].n_cases} questions in residents' words"] if questions else []
+    said += [f"{summaries[0].n_cases} items whose summaries must say certain facts"] if summaries else []
+    return ", and ".join(said)
 
 
 def figures_table(models: Sequence[ModelFigures], measures: Sequence[str]) -> str:
@@ -108,7 +126,8 @@ def figures_table(models: Sequence[ModelFigures], measures: Sequence[str]) -> st
         for name in measures
         if any(name in own for own in known)
     ]
-    return table(("Measure", *(one.model for one in models)), rows)
+    what = "Summaries" if models and models[0].is_summaries else "Answers"
+    return table((what, *(one.model for one in models)), rows)
 
 
 def _title(name: str) -> str:
@@ -137,8 +156,10 @@ def _confidence(one: ModelFigures) -> str:
 def readme_tables(results: Path) -> str:
     """Return what the README shows of the published figures: the benchmark, and the peers where they were measured."""
     models = [loads(ModelFigures, json.dumps(entry)) for entry in json.loads((results / BENCHMARK).read_text("utf-8"))]
-    told = f"{models[0].n_questions} questions of the benchmark's test split, with 95 % intervals ([all figures](eval/results/benchmark.md)):"
-    parts = [told, figures_table(models, README_MEASURES)]
+    questions, summaries = _kinds(models)
+    told = f"The benchmark's test split, with 95 % intervals ([all figures](eval/results/benchmark.md)): {_counts(models)}."
+    parts = [told, figures_table(questions, README_MEASURES)]
+    parts += [figures_table(summaries, README_SUMMARIES)] if summaries else []
     if (results / PEERS).is_file():
         rows = [loads(PeerRow, json.dumps(entry)) for entry in json.loads((results / PEERS).read_text("utf-8"))]
         told = "The same papers, encoder and model through the quick-starts of others, on a sample ([how, and all figures](eval/results/peers.md)):"

@@ -9,7 +9,7 @@ import pytest
 from eval.bench.peer_scores import PeerFigure, PeerRow
 from eval.measures.intervals import Interval
 from eval.records import write_json
-from eval.results import write_scores
+from eval.results import SUMMARY, write_scores
 from eval.results_page import MARKS, model_figures, publish, readme_tables, with_figures
 from eval.runs import RESULTS, Selection
 from eval.sets import EvalError
@@ -31,11 +31,23 @@ def test_the_page_and_the_readme_tell_the_figures_of_every_model(scored_runs: li
     publish(scored_runs, tmp_path / "results", readme)
     page = (tmp_path / "results" / "benchmark.md").read_text("utf-8")
     for text in (page, readme.read_text("utf-8")):
-        assert "| Measure | no model | embedded model |" in text
+        assert "| Answers | no model | embedded model |" in text
         assert "| Right answers | 1.000 (1.000–1.000) | 0.750 (" in text
     assert "### By council, worst first" in page
-    assert readme.read_text("utf-8").startswith(f"Before\n{MARKS[0]}\n\n40 questions")
+    assert readme.read_text("utf-8").startswith(f"Before\n{MARKS[0]}\n\nThe benchmark's test split")
     assert readme.read_text("utf-8").endswith(f"{MARKS[1]}\nAfter\n")
+
+
+def test_summaries_have_a_table_of_their_own(scored_runs: list[Path], tmp_path: Path) -> None:
+    write_scores(tmp_path / "s", [replace(case, type=SUMMARY) for case in GOOD[:9]])
+    write_json(tmp_path / "s" / "run.json", Selection(set_name="demo", summaries=True))
+    publish([*scored_runs, tmp_path / "s"], tmp_path / "results", None)
+    page = (tmp_path / "results" / "benchmark.md").read_text("utf-8")
+    assert "40 questions in residents' words, and 9 items whose summaries must say certain facts." in page
+    for text in (page, readme_tables(tmp_path / "results")):
+        assert "| Summaries | no model |\n| --- | --- |\n" in text
+        assert "| Vital facts | 1.000 (1.000–1.000) |" in text
+    assert "## Summaries with no model" in page
 
 
 def test_writing_twice_changes_nothing(scored_runs: list[Path], tmp_path: Path) -> None:
@@ -68,4 +80,4 @@ def test_a_readme_without_a_place_is_told() -> None:
 def test_the_readme_shows_what_was_published() -> None:
     text = (PROJECT_DIR / "README.md").read_text("utf-8")
     assert text == with_figures(text, readme_tables(RESULTS))
-    assert json.loads((RESULTS / "benchmark.json").read_text("utf-8"))[0]["n_questions"] >= 199
+    assert json.loads((RESULTS / "benchmark.json").read_text("utf-8"))[0]["n_cases"] >= 199
