@@ -111,6 +111,7 @@ class Case:
     Attributes:
         cluster: the paper it is about; questions without evidence stand alone.
         gold: its evidence in the library.
+        superseded: what was evidence once, and was overtaken by a later paper.
         without: the answer once the papers of its evidence are gone, None where it was not asked so.
         council, format: of the paper it is about, "" where it has none.
     """
@@ -125,11 +126,17 @@ class Case:
     view: LibraryView
     council: str
     format: str
+    superseded: tuple[Gold, ...] = ()
 
     @property
     def gold_places(self) -> tuple[GoldPlace, ...]:
         """Every place of any evidence."""
         return tuple(place for gold in self.gold for place in gold.places)
+
+    @property
+    def superseded_places(self) -> tuple[GoldPlace, ...]:
+        """Every place of what was overtaken."""
+        return tuple(place for gold in self.superseded for place in gold.places)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

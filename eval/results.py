@@ -94,7 +94,8 @@ def cases_of(arm: Arm, cache: Path) -> list[Case]:
         gold = gold_of(question.evidence, view)
         cluster = cluster_of(arm.questions.name, question)
         out = (retrieved[question.text], answers[question.text], without.get(question.id, {}).get(question.text))
-        cases.append(Case(arm.name, question, cluster, gold, *out, view, *about(question, view)))
+        superseded = gold_of(question.superseded, view)
+        cases.append(Case(arm.name, question, cluster, gold, *out, view, *about(question, view), superseded))
     return cases
 
 

@@ -93,6 +93,7 @@ def _content(case: Case) -> Iterator[Score | None]:
     yield cite.exact_quote(case.citations, case.gold_places)
     yield cite.wrong_item(case.citations, case.gold_places)
     yield cite.quote_focus(case.citations, case.gold_places)
+    yield cite.out_of_date(case.citations, case.gold_places, case.superseded_places)
     parts = [part for part in (facts, item) if part is not None]
     reason = "; ".join(part.reason for part in parts if part.reason)
     yield yes_no("right_answer", all(part.value == 1.0 for part in parts), reason=reason, judged=said)

@@ -44,6 +44,7 @@ _MEASURES = (
     Measure("fact_fidelity", "Fact fidelity", Group.TRUTH, "Do the figures, dates and votes stand in the sources?"),
     Measure("name_fidelity", "Name fidelity", Group.TRUTH, "Do the names stand in the sources?"),
     Measure("decision_polarity", "Decision polarity", Group.TRUTH, "Is what was decided what the record says?"),
+    Measure("out_of_date", "Out of date", Group.TRUTH, "Does it cite only what a later paper overtook?", False),
     Measure("no_leak", "No exempt text", Group.TRUTH, "Is nothing given out that residents may not see?"),
     Measure("abstention_recall", "Abstention recall", Group.REFUSAL, "Are unanswerable questions refused?"),
     Measure("abstention_precision", "Abstention precision", Group.REFUSAL, "Are refused questions unanswerable?"),

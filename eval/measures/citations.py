@@ -219,6 +219,22 @@ def wrong_item(citations: Sequence[Citation], gold: Sequence[GoldPlace]) -> Scor
     return Score("wrong_item", float(not right), "" if right else f"cites only {found}", _quotes(citations))
 
 
+def out_of_date(
+    citations: Sequence[Citation], gold: Sequence[GoldPlace], superseded: Sequence[GoldPlace]
+) -> Score | None:
+    """Return 1 when an answer cites words that a later paper overtook, and nothing of the evidence.
+
+    Not applicable uncited, or where nothing was overtaken. Source: ours; stale answers as in Chen et al. 2021, "A Dataset
+    for Answering Time-Sensitive Questions".
+    """
+    if not citations or not superseded:
+        return None
+    current = any(cites_item(citation, gold) for citation in citations)
+    stale = [c.quote for c in citations if any(_is_same_quote(place_of(c), old.quote) for old in superseded)]
+    passed = current or not stale
+    return Score("out_of_date", float(not passed), "" if passed else f"overtaken since: {stale}", _quotes(citations))
+
+
 def quote_focus(citations: Sequence[Citation], gold: Sequence[GoldPlace]) -> Score | None:
     """Return the share of cited characters that lie in the evidence; not applicable without citations.
 

@@ -36,7 +36,7 @@ def speed_words(speed: Speed) -> str:
     latency = speed.latency
     return (
         f"{latency.n} answers on this machine: median {latency.median_s:.2f} s, 95th percentile {latency.p95_s:.2f} s, "
-        f"longest {latency.longest_s:.2f} s; at most {speed.peak_mib:,.0f} MiB of memory."
+        f"longest {latency.longest_s:.2f} s; at most {speed.peak_mib:,.0f} MiB of memory, the model's own process apart."
     )
 
 

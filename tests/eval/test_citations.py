@@ -150,3 +150,13 @@ def test_focus_is_the_share_of_cited_characters_that_is_evidence() -> None:
     score = measure.quote_focus([cite(BINS), cite(VOTE)], [gold(BINS)])
     assert value(score) == pytest.approx(len(BINS) / (len(BINS) + len(VOTE)))
     assert measure.quote_focus([], [gold(BINS)]) is None
+
+
+def test_an_answer_from_a_place_that_was_overtaken_is_out_of_date_unless_it_cites_the_evidence_too() -> None:
+    old, new = (gold(BINS),), (gold(PARKING),)
+    found = measure.out_of_date((cite(BINS),), new, old)
+    assert found == Score("out_of_date", 1.0, f"overtaken since: {[BINS]}", BINS)
+    assert value(measure.out_of_date((cite(BINS), cite(PARKING)), new, old)) == 0.0
+    assert value(measure.out_of_date((cite(VOTE),), new, old)) == 0.0
+    assert measure.out_of_date((), new, old) is None
+    assert measure.out_of_date((cite(BINS),), new, ()) is None

@@ -173,3 +173,12 @@ def test_every_question_of_the_demo_finds_its_evidence(ci_run: CiRun) -> None:
     assert [c.question.id for c in ci_run.cases for gold in c.gold if not gold.places] == []
     assert not [s for c in ci_run.scored for s in c.scores if s.value is None]
     assert scored(ci_run.cases[0]) == ci_run.scored[0]
+
+
+def test_what_was_overtaken_is_told_apart_from_the_evidence() -> None:
+    one = replace(
+        case(answered(PARKING)), superseded=gold_of((EvidenceRef("minutes.txt", "Parking", PARKING),), view())
+    )
+    assert values(one)["out_of_date"] == 1.0
+    assert values(replace(one, answer=answered(BINS)))["out_of_date"] == 0.0
+    assert "out_of_date" not in values(case(answered(PARKING)))
