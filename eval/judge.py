@@ -109,7 +109,7 @@ def lexical_judge(claim: LabelledClaim) -> bool:
     return support_score(claim.text, claim.evidence) >= SCORE_THRESHOLD
 
 
-JUDGES: dict[str, Judge] = {"every check (rag.check)": strict_judge, "wording alone": lexical_judge}
+JUDGES: dict[str, Judge] = {"Every check (rag.check)": strict_judge, "Wording alone": lexical_judge}
 
 
 def may_gate(judge: str, found: Sequence[Licence]) -> bool:

@@ -148,3 +148,14 @@ def test_the_examples_in_the_guide_are_questions_as_they_must_be(tmp_path: Path)
     assert [q.answerable for q in questions] == [True, False]
     assert list(question_problems(questions)) == []
     assert [kind for kind in TYPES if kind not in guide] == []
+
+
+@pytest.mark.parametrize(
+    "guide", [EXAMPLE.parent / "README.md", EXAMPLE / "README.md", EXAMPLE / "evaluate.yml"], ids=lambda path: path.name
+)
+def test_every_command_that_a_guide_names_is_there(guide: Path) -> None:
+    named = set(re.findall(r"python -m eval (\w+)", guide.read_text("utf-8")))
+    known = {command.name for command in cli.app.registered_commands}
+    assert named
+    assert named <= known
+    assert guide.parent == EXAMPLE or named == known
