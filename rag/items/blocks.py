@@ -12,7 +12,9 @@ from rag.items.lines import Line
 
 _MARKER = re.compile(
     r"^(?P<bullet>[-–•·*▪●◦]\s+|o\s+(?=[A-Z]))?"
-    r"(?P<mark>(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,2}[.)]?|[Rr]\d{1,2}[.:)]?)(?=\s|$))?"
+    r"(?P<mark>(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,2}[.)]?|[Rr]\d{1,2}[.:)]?)(?=\s|$)"
+    # A wrapped line may begin with a time or a measure.
+    r"(?!\s+(?:[ap]\.?m\b|noon\b|million\b|billion\b|metres\b|miles\b|hectares\b|tonnes\b|per\s+cent\b)))?"
 )
 _OPENER_END = re.compile(r"(?::|;|–|—|-|\b[Tt][Hh][Aa][Tt]|\b[Tt][Oo])[\W_]*$")
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)*_\]]*$")

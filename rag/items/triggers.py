@@ -53,6 +53,10 @@ _INSIDE = (
     re.compile(rf"(?<=[.;:] )[Ii]t\s+was\s+{_ADVERBS}(?:agreed|AGREED)\s+(?:that|to|the|these|this|by|for|not)\b"),
     re.compile(rf"(?<!\bhad )(?<!\bhas )(?<!\bhave )(?<!\bbeen )\b{_ADVERBS}AGREED\b(?=\s+(?:that|to)\b|:)"),
 )
+# "The report was NOTED." and, of the sentence before it, "AGREED.": capitals say that it is the record.
+_CAPS_AT_END = re.compile(
+    r"(?:\b(?:was|were)\s+|(?<=[.;] ))(?:(?:unanimously|duly)\s+)?(?:AGREED|APPROVED|NOTED|REFUSED|DEFERRED)(?=\s*(?:[.;]|$))"
+)
 _RECOMMENDATION = re.compile(
     r"(?:officers?['’]?s?\s+|summary\s+of\s+|proposed\s+)?recommend(?:ations?|ed)(?:\(s\))?\b"
     r"(?!\s+(?:made|from|of\s+the|monitoring|tracker|update|progress|[a-z]+ed\s+by))\s*[*_]*\s*"
@@ -261,6 +265,8 @@ def _inside(lines: Sequence[Line], at: int, is_formal: bool) -> Trigger | None:
         return Trigger(*_place(lines, at, match.start() + (lead if words else 0)), kind)
     if is_formal or _BULLET.match(line.text):
         return None
+    if (match := _CAPS_AT_END.search(text)) and match.start() < len(line.text):
+        return Trigger(at, line.start + match.start(), DecisionKind.AGREED, is_block=False)
     if (match := _confirmed(text)) and match.start() < len(line.text) and not _TO_CONFIRM.search(text):
         return Trigger(at, line.start + match.start(), DecisionKind.APPROVED, is_block=False)
     if "carried" in text.lower() and (match := _CARRIED.search(text)) and match.start() < len(line.text):

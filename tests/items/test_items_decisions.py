@@ -52,6 +52,11 @@ WHOLE = [
     ("resolved", "Accordingly, it was RESOLVED that the works begin."),
     ("resolved", "RESOLVED /-\n\nThat the works begin."),
     ("resolved", "**RESOLVED:**\n\n**That the works begin.**"),
+    ("noted", "The report was NOTED."),
+    (
+        "approved",
+        "RESOLVED: That the application be approved subject to the conditions in the report, with opening hours of\n7.00 am to 9.00 pm every day.",
+    ),
     (
         "refused",
         "RESOLVED: That permission be REFUSED for these reasons:\n1. Harm to trees.\nReason: policy EN4.\n2. Loss of light.",
@@ -74,6 +79,10 @@ def test_a_decision_is_found_whole(kind: str, words: str) -> None:
 def test_a_decision_ends_with_its_paragraph_where_no_blank_lines_stand(kind_words: str) -> None:
     [(_, text)] = decided(f"The report was introduced.\n{kind_words}\nThe Chair thanked officers for their work.")
     assert text == kind_words
+
+
+def test_a_word_alone_in_capitals_is_the_record() -> None:
+    assert decided("The Clerk to write and object. AGREED. ACTION: Clerk.") == [("agreed", "AGREED.")]
 
 
 NOT_DECIDED = [
