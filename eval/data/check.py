@@ -55,7 +55,8 @@ def check_papers(name: str, folder: Path) -> Report:
         problems.extend(grounding_problems(question, places))
     n_items = sum(len(paper.items) for paper in truth.papers)
     tables = (*page_table(places.values()), *type_table(questions))
-    return _report(name, questions, problems, n_papers=len(texts), n_items=n_items, n_vital=len(vital), tables=tables)
+    title = f"{name}, version {truth.version}"
+    return _report(title, questions, problems, n_papers=len(texts), n_items=n_items, n_vital=len(vital), tables=tables)
 
 
 def page_table(places: Iterable[PlacedPaper]) -> list[str]:

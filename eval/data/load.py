@@ -177,10 +177,14 @@ class TruePaper:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """An item file: its papers, and phrases that stand only in restricted text and must never get out."""
+    """An item file: its papers, and phrases that stand only in restricted text and must never get out.
+
+    `version` goes up whenever a paper, a question or a fact changes: figures of two versions are not compared.
+    """
 
     papers: tuple[TruePaper, ...]
     canaries: tuple[str, ...]
+    version: int = 1
 
 
 def _evidence(record: Record) -> EvidenceRef:
@@ -319,7 +323,8 @@ def load_truth(path: Path) -> Truth:
         DataFileError: a record lacks a field or holds one of the wrong type.
     """
     root = Record(json.loads(path.read_text(encoding="utf-8")), path.name)
-    return Truth(papers=tuple(map(_paper, root.records("papers"))), canaries=root.texts("canaries"))
+    version = root.integer_or_none("version") or 1
+    return Truth(tuple(map(_paper, root.records("papers"))), root.texts("canaries"), version)
 
 
 def load_text(path: Path) -> str:

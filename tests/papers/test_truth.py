@@ -17,6 +17,10 @@ KNOWN_DECISION_FAULTS = {
     ),
 }
 KNOWN_MEETING_FAULTS = {
+    "2025-05-12-great-quill-parish-council-minutes.txt": (
+        "The one who is away stands with a reason in brackets and no verb: 'Cllr R Lavender (on holiday).'",
+        {"apologies"},
+    ),
     "2024-10-08-hollinmere-plans-panel-minutes.txt": (
         "The line breaks before the last name, which begins the next line as 'and J Wimpenny'.",
         {"present"},
