@@ -11,6 +11,7 @@ from rag.web.officer.door import Handler, for_officers, log_in, log_out
 _PAGES: dict[str, dict[str, Handler]] = {
     "/": {"GET": overview.dashboard},
     "/meetings": {"GET": overview.meetings},
+    "/draft": {"POST": overview.draft_all},
     "/meeting/{meeting}": {"GET": overview.meeting},
     "/meeting/{meeting}/draft": {"POST": overview.draft_meeting},
     "/meeting/{meeting}/publish": {"POST": overview.publish_meeting},

@@ -56,16 +56,25 @@ def draft_meeting(visit: Visit) -> Response:
     view = meeting_now(visit)
     if view is None:
         return not_found(visit, "meeting")
-    back = f"/meeting/{view.key}"
+    return _begin_drafting(visit, f"Drafts for {view.name}", f"/meeting/{view.key}", [view])
+
+
+def draft_all(visit: Visit) -> Response:
+    """Begin drafting every item of every meeting that has no draft, or whose paper has changed."""
+    return _begin_drafting(visit, "Drafts for every meeting", "/meetings", meetings_now(visit))
+
+
+def _begin_drafting(visit: Visit, title: str, back: str, views: list[MeetingView]) -> Response:
+    """Begin, unless the same is under way or there is nothing to draft. A second draft of an item is left alone."""
     running = [job for job in visit.office.work.unfinished() if job.back == back and job.kind == DRAFT]
     if running:
         return visit.go(f"/work/{running[0].id}")
-    parts = [(line.item.id, line.said) for line in view.at(Stage.UNDRAFTED, Stage.STALE)]
+    parts = [(line.item.id, line.said) for view in views for line in view.at(Stage.UNDRAFTED, Stage.STALE)]
     if not parts:
         return visit.go(back)
     officer = visit.session.officer
-    job = visit.office.start(DRAFT, f"Drafts for {view.name}", back, (officer.name, officer.role), parts)
-    visit.note("began drafting", view.name, f"{len(parts)} items")
+    job = visit.office.start(DRAFT, title, back, (officer.name, officer.role), parts)
+    visit.note("began drafting", title, f"{len(parts)} items")
     return visit.go(f"/work/{job}")
 
 

@@ -32,8 +32,8 @@ CHECKS_SAID = {
     "wording": "Wording",
 }
 ORIGINS_SAID = {
-    "model": "worded by the computer’s model",
-    "rules": "the record’s words, made plainer by rules",
+    "model": "worded by the model",
+    "rules": "made plainer by rules",
     "record": "the record’s own words",
     "officer": "worded by an officer",
 }
