@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rag import __version__
 from rag.assurance.markup import plain
@@ -85,17 +86,21 @@ def _reranker() -> Iterable[UsedModel]:
 def _language_model(settings: Settings) -> Iterable[UsedModel]:
     chosen = settings.model
     if settings.server:
-        yield UsedModel("Language model", settings.server.model, "", "", f"the server {settings.server.url}", "")
-    elif chosen == EXTRACTIVE:
-        return
-    elif chosen is None or not is_path(chosen):
+        yield UsedModel("Language model", settings.server.model, "", "", f"model server at {_host(settings)}", "")
+    elif chosen is None or (chosen != EXTRACTIVE and not is_path(chosen)):
         catalogue = catalogue_of(settings)
         yield _known(catalogue.get(chosen) if chosen else catalogue.in_use())
-    else:
-        yield _of_file(Path(chosen))
+    elif chosen != EXTRACTIVE:
+        yield _file(Path(chosen))
 
 
-def _of_file(path: Path) -> UsedModel:
+def _host(settings: Settings) -> str:
+    parts = urlsplit(settings.server.url) if settings.server else urlsplit("")
+    return f"{parts.hostname or 'an unknown host'}{f':{parts.port}' if parts.port else ''}"
+
+
+def _file(path: Path) -> UsedModel:
+    """Return what is known of a model's file: of a known model by its hash, else its name and hash only."""
     if not path.is_file():
         raise ModelMissingError(f"The model in use, {path}, is not on this machine. Give another with --model.")
     with path.open("rb") as file:
@@ -165,6 +170,7 @@ def facts(settings: Settings, figures: Path | None, written: str, environment: M
         "model_publisher": _known_or_gap(writer.publisher if writer else "not applicable", "the model’s publisher"),
         "model_version": f"{plain(writer.source)}, sha256 {writer.sha256}" if writer else "not applicable",
         "figures": _figures_table(read_figures(path)) if path else _NOT_MEASURED,
+        "leaves": _LEAVES.format(host=plain(_host(settings))) if settings.server else _STAYS,
         "n_evidence": str(settings.n_evidence),
         "max_answer_tokens": str(settings.max_answer_tokens),
         "answer_deadline_s": f"{settings.answer_deadline_s:g}",
@@ -176,6 +182,11 @@ def facts(settings: Settings, figures: Path | None, written: str, environment: M
     }
 
 
+_STAYS = "No question and no paper leaves the machine: the software calls no outside host unless an officer asks it to fetch papers or a model."
+_LEAVES = (
+    "Each question, and the pieces of public papers that may answer it, are sent to the model server at {host}: "
+    "[[who runs that server, where it stands, and under which terms]]. Nothing else leaves the machine unless an officer asks for it."
+)
 _NOT_MEASURED = "[[no evaluation stands with this installation. Run `python -m eval run`, then write this pack again]]"
 
 
