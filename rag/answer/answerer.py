@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from rag.answer.disagreement import disagreement
 from rag.answer.follow_up import Meant, meant
+from rag.answer.guards import named_councils, that_can_answer, unknown_council
 from rag.answer.limits import declined
+from rag.answer.premise import denied_premise
 from rag.answer.quoting import N_CANDIDATES, worth_quoting
-from rag.answer.wording import Searched, joined, not_found_text, one_for_each_item, searched
+from rag.answer.wording import Searched, joined, no_such_council_text, not_found_text, one_for_each_item, searched
 from rag.check import DraftSentence, check_quote, check_sentence, parse_draft
 from rag.datatypes import Answer, AnswerSentence, AnswerStatus, Citation, Document, Dropped, Evidence, Hit, Previous
 from rag.errors import LibraryDamagedError, ModelError
@@ -36,6 +39,8 @@ class Answerer:
         self._generator = generator
         self._settings = settings
         self._document = lru_cache(maxsize=64)(store.document)
+        items = (item for item, _ in searcher.index.items.values())
+        self._councils = frozenset(item.meeting.council for item in items if item.meeting.council)
 
     def answer(self, question: str, filters: Filters | None = None, previous: Previous | None = None) -> Answer:
         """Return the finished answer.
@@ -65,6 +70,17 @@ class Answerer:
             yield Answer(question, AnswerStatus.DECLINED, reason, timings_s=clock.total(), model=self._generator.name)
             return
         understood = meant(question, previous)
+        if stranger := unknown_council(understood.question, self._councils, self._searcher.index.words):
+            text = no_such_council_text(stranger, sorted(self._councils))
+            yield Answer(
+                question,
+                AnswerStatus.NOT_FOUND,
+                text,
+                timings_s=clock.total(),
+                model=self._generator.name,
+                probability=0.0,
+            )
+            return
         found = self._found(understood, filters)
         clock.mark("search")
         so_far = Answer(
@@ -96,9 +112,19 @@ class Answerer:
         return searched((item for item, _ in self._searcher.index.items.values()), filters)
 
     def _search(self, question: str, filters: Filters | None) -> "_Found":
+        """Return what answers; of a council that the question names, its own papers alone where they do."""
+        named = named_councils(question, self._councils)
+        if len(named) == 1 and not (filters and filters.council):
+            own = self._searched_for(question, replace(filters or Filters(), council=named[0]), named)
+            if own.probability >= THRESHOLD:
+                return own
+        return self._searched_for(question, filters, named)
+
+    def _searched_for(self, question: str, filters: Filters | None, named: tuple[str, ...]) -> "_Found":
         asked = self._searcher.read(question)
         hits = self._searcher.retrieve(asked, max(self._settings.n_hits, N_HITS), filters)
-        evidence = find_evidence(asked, hits, self._searcher, N_CANDIDATES) if hits else []
+        found = find_evidence(asked, hits, self._searcher, N_CANDIDATES) if hits else []
+        evidence = that_can_answer(question, found, named)
         weighed = evidence[: self._settings.n_evidence]
         chance = probability(confidence_signals(asked, weighed, self._searcher)) if evidence else 0.0
         return _Found(hits, evidence, chance)
@@ -106,7 +132,13 @@ class Answerer:
     def _draft_or_quote(self, so_far: Answer, evidence: Sequence[Evidence], clock: "_Clock") -> Iterator[Answer]:
         """Yield the answer after each sentence: the model's where it passes the checks, else the record's own words."""
         draft = _Draft(so_far.understood or so_far.question)
-        for piece in worth_quoting(draft.question, evidence):
+        pieces = worth_quoting(draft.question, evidence)
+        if denial := denied_premise(draft.question, evidence):
+            draft.sentences.append(AnswerSentence(denial.text, (self._cite(denial.piece),)))
+        elif differ := disagreement(pieces):
+            cited = (self._cite(differ.first), self._cite(differ.second))
+            draft.sentences.append(AnswerSentence(differ.text, cited))
+        for piece in pieces:
             drafted = self._drafted(piece, draft)
             draft.sentences += drafted or [self._quotation(piece)]
             draft.is_the_models = draft.is_the_models and bool(drafted)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from rag.answer.disagreement import corrects
 from rag.answer.subjects import are_one_subject
 from rag.datatypes import Evidence, Part
 from rag.generate.excerpt import frame_end
@@ -25,7 +26,7 @@ LEAST_SHARE = 0.87  # of the best piece's score, below which nothing is quoted
 MOST_PIECES = 5
 MOST_DECISION_WORDS = 45  # of a decision that is quoted whole
 # What speaks for a piece besides its score, as shares of the best one's. Chosen on our own dev questions.
-_DECIDED, _LATEST, _QUESTION, _OPENING = 0.2, 0.1, 0.1, 0.1
+_DECIDED, _LATEST, _QUESTION, _OPENING, _CORRECTION = 0.2, 0.1, 0.1, 0.1, 0.5
 LEFT_OUT = "[…]"
 _LEAD_WORDS = 6  # "RESOLVED:", "It was resolved that:"
 
@@ -52,7 +53,9 @@ def worth_quoting(question: str, evidence: Sequence[Evidence]) -> list[Evidence]
         question: as it was understood.
         evidence: best first, at least one piece.
     """
-    near = [piece for piece in evidence if piece.score >= LEAST_SHARE * evidence[0].score]
+    near = [
+        piece for piece in evidence if piece.score >= LEAST_SHARE * evidence[0].score or corrects(piece, evidence[0])
+    ]
     pieces = [shortened(question, piece) for piece in near]
     worth = _worth(question, pieces)
     order = sorted(range(len(pieces)), key=lambda i: (-worth[i], i))
@@ -83,6 +86,7 @@ def _worth(question: str, pieces: Sequence[Evidence]) -> list[float]:
         piece.score / best.score
         + _DECIDED * (is_in_group and wants_outcome and decision_at(piece.hit, piece) is not None)
         + _LATEST * (is_in_group and latest is not None and piece.hit.item.meeting.date == latest)
+        + _CORRECTION * corrects(piece, best)
         - _QUESTION * (piece.readable.endswith(":") or "?" in piece.readable)
         - _OPENING * (_OPENS.match(piece.readable) is not None)
         for piece, is_in_group in zip(pieces, group, strict=True)

@@ -54,6 +54,12 @@ def not_found_text(looked_through: Searched, nearest: Sequence[Hit]) -> str:
     return f"{said} {WHERE_TO_ASK}"
 
 
+def no_such_council_text(name: str, councils: Sequence[str]) -> str:
+    """Return what is said to a question about a council of which there is no paper."""
+    whose = f" It holds papers of {_listed(councils)}." if councils else ""
+    return f"This library holds no paper of {name} council.{whose} Ask that council itself."
+
+
 def _looked_through(looked: Searched) -> str:
     if not looked.n_papers:
         return "No paper is of the meetings chosen."
