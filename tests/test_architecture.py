@@ -50,7 +50,7 @@ OWNERS = {
     "llama_cpp": {"rag/generate/llama.py"},
     "httpx": {"rag/generate/http.py", "rag/fetch/http.py"},  # two clients: a model server, a council's site
     "safetensors": {"rag/library/cross_encoder.py"},
-    "docx": {"rag/read/docx.py"},
+    "docx": {"rag/read/docx.py", "rag/summarise/export_docx.py"},  # read, and write
     "selectolax": {"rag/read/html.py"},
     "gradio": {"app.py"},
     "uvicorn": {"rag/web/serving.py"},
@@ -58,7 +58,7 @@ OWNERS = {
     "starlette": {path.relative_to(ROOT).as_posix() for path in (ROOT / "rag" / "web").rglob("*.py")},
     "jinja2": {"rag/web/templates.py"},
     "typer": {
-        f"rag/cli/{name}.py" for name in ("__init__", "shared", "papers", "questions", "running", "officers", "models")
+        f"rag/cli/{name}.py" for name in ("__init__", "shared", "papers", "questions", "running", "officers", "models", "summaries")
     },
 }
 FORBIDDEN = {"pickle", "dill", "joblib", "shelve", "marshal", "multiprocessing"}

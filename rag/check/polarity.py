@@ -153,7 +153,7 @@ def _proposal(aligned: Aligned, clause: AlignedClause, stated: Scopes, cited: Sc
     proposed = [index for index, places in claims.items() if all(cited.of[place].is_proposed for place in places)]
     if any(stated.of[index].is_proposed for index in clause.indices) or _proposes(aligned.stated):
         for index in claims.keys() - proposed:
-            if stated.of[index].is_proposed and any(
+            if stated.of[index].is_proposed and all(
                 cited.of[place].is_resolved and not cited.of[place].is_proposed for place in claims[index]
             ):
                 yield f"it only proposes “{tokens[index].text}”, which the record resolves"

@@ -10,6 +10,7 @@ from rag.summarise.simplify import Ground, ground_of
 from rag.summarise.structure import Role, SourceSentence, source_sentences
 from rag.summarise.words import lists
 
+_OPTIONS = re.compile(r"\b(?:steps|options|alternatives|proposals|actions|measures|changes)\b", re.IGNORECASE)
 _ACRONYM = re.compile(r"((?:[A-Z][\w’'-]+ (?:(?:and|of|for|the|in) )?){1,6})\((?:the )?[\"“‘']?([A-Z]{2,6})[\"”’']?\)")
 
 
@@ -32,9 +33,12 @@ class ItemContext:
 
     def lead_of(self, source: SourceSentence) -> SourceSentence | None:
         """Return the words ("Resolved: That:") that a part of a decision stands under, None where it has none."""
+        before = [s for s in self.sentences if s.start < source.start]
+        if source.role is Role.SAID and source.text.startswith("To "):
+            headings = [s for s in before if s.role in (Role.LEAD_IN, Role.ASIDE)]
+            return headings[-1] if headings and _OPTIONS.search(headings[-1].text) else None
         if source.role not in (Role.DECISION, Role.RECOMMENDED):
             return None
-        before = [s for s in self.sentences if s.start < source.start]
         leads = [s for s in before if s.role is Role.LEAD_IN or s.text.endswith(":")]
         return leads[-1] if leads and leads[-1].kind is source.kind else None
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from rag.check.facts import find_facts
+from rag.check.facts import fact_key, find_facts
 from rag.check.readability import words_of
 from rag.datatypes import AgendaItem, Document
 from rag.errors import ReviewError
@@ -23,7 +23,7 @@ from rag.summarise.rewriter import Rewriter
 from rag.summarise.select import Chosen, choose
 from rag.summarise.structure import Role, SourceSentence
 from rag.summarise.telling import as_recorded, told_plainly
-from rag.summary import OfficialWording, Origin, PlainSentence, Summary
+from rag.summary import OfficialWording, Origin, PlainSentence, Section, Summary
 
 
 class Summariser:
@@ -76,7 +76,18 @@ class Summariser:
             for chosen in choose(context.item, context.sentences)
             for sentence in self._plain(chosen, context, rewriter, easiest=easiest)
         ]
-        return list({sentence.text: sentence for sentence in told}.values())
+        return self._without_repetition(list({sentence.text: sentence for sentence in told}.values()))
+
+    def _without_repetition(self, told: list[PlainSentence]) -> list[PlainSentence]:
+        """Leave out a sentence that stayed too long where others tell every figure of it."""
+        kept = list(told)
+        for sentence in told:
+            is_long = len(words_of(sentence.text)) > self._targets.max_sentence_words
+            if is_long and sentence.section in (Section.MONEY, Section.DATES, Section.DISCUSSED):
+                others = {fact_key(fact) for other in kept if other is not sentence for fact in find_facts(other.text)}
+                if {fact_key(fact) for fact in find_facts(sentence.text)} <= others:
+                    kept.remove(sentence)
+        return kept
 
     def _plain(self, chosen: Chosen, context: ItemContext, rewriter: Rewriter, *, easiest: bool) -> list[PlainSentence]:
         """Return one sentence of the record as plain ones, all checked; none where it is not worth telling."""

@@ -32,7 +32,7 @@ def changes(plain: Sequence[str], source: str, *, unspoken: str = "") -> list[st
         unspoken: words of the source that need not be said again (who reported it); their names are excused.
     """
     text = " ".join(plain)
-    said, known = find_facts(text), find_facts(source)
+    said, known = [fact for sentence in plain for fact in find_facts(sentence)], find_facts(source)
     return [
         *(f"“{fact.written}” is lost" for fact in _lacking(known, said)),
         *(f"“{fact.written}” is new" for fact in _lacking(said, known)),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.summarise.grammar import has_main_verb, is_plural
+from rag.summarise.grammar import has_main_verb, is_clause, is_plural
 from rag.summarise.words import capitalised, ended, lists, lowered, spelled_out
 
 _LEAD = re.compile(
@@ -34,6 +34,7 @@ _BE = re.compile(
     r"^(?P<subject>.+?)(?<! to) (?P<not>not )?be (?P<not2>not )?(?P<adverb>\w+ly )?(?P<verb>\w+(?:ed|en|ne|ut|et|ld|de|pt|ken))\b(?P<rest>.*)$"
 )
 _FURTHER_BE = re.compile(r"\b(?<!to )(?<!will )(not )?be (?=(?:not |\w+ly )?\w+)")
+_BE_VERB = re.compile(r"(?<!to )\bbe (?:not )?(\w+)")
 _BE_DONE = re.compile(r"(?<!to )\bbe\b")
 _SIMPLE_REST = re.compile(
     r"^(?:,?\s+(?:including|for|to|at|with|from|by|in|on|until|as|of|under|during|subject)\b.*)?$"
@@ -93,7 +94,7 @@ def decided(text: str, body: str, lead: str = "") -> Iterator[Way]:
         return
     if under := _under(lead, part):
         yield Way((ended(under),))
-    if has_main_verb(part) and not _BE_DONE.search(_PROPOSING.sub("", part)):
+    if is_clause(part) and not _BE_DONE.search(_PROPOSING.sub("", part)) and not _bare_verb(part):
         yield Way((ended(capitalised(part)),))
     if found := re.match(r"(?P<limit>[Ss]ubject to [^,]+), (?P<rest>.+)$", part):
         yield from decided(f"{found['rest']}, {_small(found['limit'])}", body)
@@ -108,8 +109,11 @@ def _with_verbs(part: str, body: str) -> Iterator[Way]:
     joint = r",? and that (?=\S)|(?<= )and (?=[^,;]{3,80}? be \w)" if " be " in part else r",? and that (?=\S)"
     pieces = [piece.strip(" ,") for piece in re.split(joint, part)]
     if len(pieces) > 1 and all(_BE_DONE.search(piece) or _bare_verb(piece) for piece in pieces):
-        yield Way(tuple(text for piece in pieces for text in _one_part(capitalised(piece), body)))
-    yield Way(_one_part(part, body))
+        told = [_one_part(capitalised(piece), body) for piece in pieces]
+        if all(told):
+            yield Way(tuple(text for piece in told for text in piece))
+    if one := _one_part(part, body):
+        yield Way(one)
     if done := _was_done(part):
         yield Way(done)
     if (will := _with_will(part)) is not None:
@@ -144,15 +148,15 @@ def _under(lead: str, part: str) -> str:
 
 
 def _one_part(part: str, body: str) -> tuple[str, ...]:
-    """Return one part with its verb said plainly: by what the body did, else with "will", else as it stands."""
+    """Return one part with its verb said plainly: by what the body did, else with "will"; nothing where neither fits."""
     will = _with_will(part)
-    return _by_performed_verb(part, body) or _was_done(part) or (ended(capitalised(will or part)),)
+    return _by_performed_verb(part, body) or _was_done(part) or ((ended(capitalised(will)),) if will else ())
 
 
 def _was_done(part: str) -> tuple[str, ...]:
     """Return "The minutes were confirmed and signed" for "The minutes be confirmed and signed"."""
     found = _BE.match(part)
-    if not found or found["verb"].lower() not in lists().performed or found["not"] or found["not2"]:
+    if not found or found["verb"].lower() not in lists().performed:
         return ()
     if _FURTHER_BE.search(found["rest"]) or _FURTHER_BE.search(found["subject"]) or _AND_VERB.search(found["rest"]):
         return ()
@@ -160,6 +164,7 @@ def _was_done(part: str) -> tuple[str, ...]:
         r" (?:of|for|on|in|to|at|with|set|from|by|about|under|held|made|as|that|which) ", found["subject"], maxsplit=1
     )[0]
     verb = "were" if is_plural(head) or " and " in head else "was"
+    verb += " not" if found["not"] or found["not2"] else ""
     return (ended(f"{capitalised(found['subject'])} {verb} {found['verb']}{found['rest']}"),)
 
 
@@ -195,7 +200,7 @@ def _base(participle: str) -> str:
 
 def _with_will(part: str) -> str | None:
     """Return a part with "will" where its verb is subjunctive ("X be closed" or "X remain open"); None where none is found."""
-    if _PROPOSING.search(part):
+    if _PROPOSING.search(part) or any(found[1].lower() in lists().performed for found in _BE_VERB.finditer(part)):
         return None
     said, n = _FURTHER_BE.subn(lambda m: f"will {'not ' if m[1] else ''}be ", part)
     said = re.sub(r"\bwill be not ", "will not be ", said)
@@ -222,6 +227,13 @@ def _bare_verb(part: str) -> "re.Match[str] | None":
         ):  # fmt: skip
             return found
     return None
+
+
+def options(text: str, heading: str) -> Iterator[Way]:
+    """Yield ways to tell an option ("To make no change.") under its heading ("Alternative options considered:")."""
+    named = re.sub(r"^[\d.]+\s+", "", heading).strip(" :;.–—-")
+    yield Way((ended(f"One of the {_small(named)} was {_small(text)}"),))
+    yield Way((ended(f"One of the {_small(named)} is {_small(text)}"),))
 
 
 def _that_be(part: str, who: str) -> Iterator[tuple[str, ...]]:

@@ -75,6 +75,11 @@ class ReviewDesk:
         self._targets = targets or PlainTargets()
         self._steps = ReviewSteps(store)
 
+    @property
+    def drafter(self) -> Drafter:
+        """What drafts."""
+        return self._drafter
+
     # -- reading ----------------------------------------------------------------------------------
 
     def reviews(self, state: State | None = None, document: str | None = None) -> list[Review]:

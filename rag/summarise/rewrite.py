@@ -44,7 +44,6 @@ def rewordings(sentence: str, acronyms: dict[str, str]) -> Iterator[str]:
     for change in (
         _without_frame,
         _without_reporter,
-        _asked,
         _of_report,
         _considered,
         _plain_words,
@@ -58,6 +57,12 @@ def rewordings(sentence: str, acronyms: dict[str, str]) -> Iterator[str]:
     for acronym, words in acronyms.items():
         if re.search(rf"\b{acronym}\b", sentence) and words.lower() not in sentence.lower():
             yield re.sub(rf"\b{acronym}\b", f"{words} ({acronym})", sentence, count=1)
+
+
+def in_active_voice(sentence: str) -> str:
+    """Return "Members asked why" for "It was queried why"; "" where nothing fits. Better even where the grade is not."""
+    changed = _asked(sentence)
+    return ended(capitalised(changed)) if changed and changed != sentence else ""
 
 
 def _without_frame(sentence: str) -> str:

@@ -18,7 +18,7 @@ from rag.summary import Section
 MAX_DEBATE_BLOCKS = 3
 _MIN_COUNT = 10
 _LEANS = re.compile(
-    r"^(?:[\w .,'’-]{3,60} (?:said|stated|explained|replied) that (?:this|it|they|these)\b|It|This|That|These|Those|They|He|She|However|Therefore|Such|Both|Neither|Of these|The latter|There|Others?|Two of|The (?:same|others?))\b"
+    r"^(?:[\w .,'’-]{3,60} (?:said|stated|explained|replied) that (?:this|it|they|these)\b|It|This(?! report)|That|These|Those|They|He|She|However|Therefore|Such|Both|Neither|Of these|The latter|There|Others?|Two of|The (?:same|others?))\b"
 )
 _ACTION = re.compile(
     r"^(?:that )?(?:the )?(?:[\w’'-]+ ){0,8}?(?:director|head|officers?|manager|chair\w*|leader|cabinet member|executive member|council|committee|"

@@ -14,7 +14,7 @@ from rag.summarise.checks import is_verbatim
 from rag.summarise.fidelity import changes
 from rag.summarise.formal import Way
 from rag.summarise.grammar import is_well_formed
-from rag.summarise.rewrite import one_word_changes, rewordings, unspoken_in
+from rag.summarise.rewrite import in_active_voice, one_word_changes, rewordings, unspoken_in
 from rag.summarise.split import ways_to_split
 
 MAX_ROUNDS = 6
@@ -75,6 +75,9 @@ def that_hold(ways: Iterable[Way], ground: Ground, n: int) -> Iterator[Plain]:
 def simplified(start: Plain, ground: Ground, targets: PlainTargets) -> Plain:
     """Return the plainest version that the rules make of this one; itself where none holds."""
     current = start
+    active = tuple(in_active_voice(sentence) or sentence for sentence in start.sentences)
+    if active != start.sentences and holds(active, ground, with_lead=start.needs_lead):
+        current = Plain(active, start.needs_lead)
     for _ in range(MAX_ROUNDS):
         better = _one_better(current, ground, targets)
         if better is None:

@@ -40,6 +40,8 @@ def at_conjunction(sentence: str) -> list[str] | None:
         before, after, word = sentence[: found.start()], sentence[found.end() :], found["word"]
         if not found["comma"] and (word != "and" or len(before.split()) < 6 or len(after.split()) < 5):
             continue
+        if re.search(r",(?!\d) (?=[£\d])", before) and is_clause(re.split(r",(?!\d) (?=[£\d])", before)[-1]):
+            continue  # a list of clauses
         is_parallel = after.lower().split()[:2] == before.lower().split()[:2] and has_main_verb(after)
         if (
             not has_main_verb(before)
@@ -91,6 +93,8 @@ def at_clauses(sentence: str) -> list[str] | None:
         return None
     parts = re.split(r", (?=[£\d])|,? and (?=[£\d])", re.sub(r"(?<=\d),(?=\d)", "\0", sentence))
     parts = [part.replace("\0", ",") for part in parts]
+    if len(parts) > 2 and not has_main_verb(parts[0]):
+        parts = [f"{parts[0]}, {parts[1]}", *parts[2:]]
     fits = len(parts) > 1 and all(is_clause(part) for part in parts[1:]) and has_main_verb(parts[0])
     return _whole(*parts) if fits and not _is_limited(sentence) and not reported_lead(sentence) else None
 
@@ -121,10 +125,13 @@ def _this(before: str, after: str) -> str:
 
 def inner_which(sentence: str) -> list[str] | None:
     """Split "The grants, which came to £5, should end" into "The grants should end. These came to £5."."""
-    found = re.match(rf"^(.+?), which ((?:{AUX}|{VERB}|[a-z]+ed) .+?),(?!\d) ((?:{AUX}|{VERB})\b.+)$", sentence)
+    found = re.match(
+        rf"^(.+?), (which|who) ((?:{AUX}|{VERB}|[a-z]+ed) .+?),(?!\d) ((?:{AUX}|{VERB})\b.+)$", sentence
+    )
     if not found or (has_main_verb(found[1]) and "that" not in found[1]) or _is_limited(sentence):
         return None
-    return _whole(f"{found[1]} {found[3]}", f"{_this(found[1], found[2])} {found[2]}")
+    again = found[1] if found[2] == "who" else _this(found[1], found[3])
+    return _whole(f"{found[1]} {found[4]}", f"{again} {found[3]}") if len(again.split()) <= 9 else None
 
 
 def _resumes(after: str) -> bool:
@@ -179,7 +186,7 @@ def at_because(sentence: str) -> list[str] | None:
     found = re.search(
         r",? (?P<how>largely |mainly |partly |mostly )?(?P<word>because|owing to|due to) (?=\S)", sentence
     )
-    if not found or not has_main_verb(sentence[: found.start()]) or len(sentence[: found.start()].split()) < 4:
+    if not found or not has_main_verb(sentence[: found.start()]) or len(sentence[: found.start()].split()) < 3:
         return None
     before, after = sentence[: found.start()], sentence[found.end() :]
     if _is_limited(before) or re.search(rf",(?!\d) {AUX}\b", after):
@@ -312,6 +319,30 @@ def _again(subject: str) -> str:
     return "They" if is_plural(re.split(r" (?:of|for|in|on|at|to|from|with) ", subject)[0]) else "It"
 
 
+def at_and_to(sentence: str) -> list[str] | None:
+    """Split "The board is asked to note x, and to ask y" into two that are asked."""
+    found = re.match(r"^(?P<lead>(?:\S+ ){1,14}?(?:asked|recommended|agreed|decided|resolved|proposed) )to (?P<one>.+?),? and to (?P<two>.+)$", sentence)
+    if not found or _is_limited(sentence) or reported_lead(found["lead"] + "to "):
+        return None
+    return _whole(f"{found['lead']}to {found['one']}", f"{found['lead']}to {found['two']}")
+
+
+def at_second_verb(sentence: str) -> list[str] | None:
+    """Split "Members felt that x was y, and asked why" into what they felt and what they asked."""
+    found = re.match(rf"^(?P<who>(?:[A-Z][\w’'.-]+ )+|(?:[Tt]he )?[\w -]{{3,30}} )(?P<one>(?:{AUX}|{VERB}) .+),(?!\d) and (?P<two>(?:asked|said|felt|noted|suggested|hoped|wanted|thought|moved) .+)$", sentence)
+    if not found or _is_limited(sentence) or len(found["who"].split()) > 6:
+        return None
+    return _whole(f"{found['who']}{found['one']}", f"{found['who']}{found['two']}")
+
+
+def at_in_which(sentence: str) -> list[str] | None:
+    """Split "..., in which the lender has a choice" into "... In these, the lender has a choice."."""
+    found = re.search(r",? in which (?=\S)", sentence)
+    if not found or not has_main_verb(sentence[: found.start()]) or not is_clause(sentence[found.end() :]):
+        return None
+    return _whole(sentence[: found.start()], f"in {'these' if is_plural(sentence[: found.start()]) else 'this'}, {sentence[found.end() :]}")
+
+
 def at_where(sentence: str) -> list[str] | None:
     """Split "..., where the hours would fall" into "... There, the hours would fall."."""
     found = re.search(r", where (?=\S)", sentence)
@@ -342,27 +373,77 @@ def at_date(sentence: str) -> list[str] | None:
     return _whole(f"{sentence[: found.start()]}{', ' if rest else ''}{rest}", f"this will be {found['when']}")
 
 
+_TAIL = re.compile(r",? (?=(?:for|from|by|at|until|during|within|as part of|in place of|in|on) \S)")
+
+
 def at_tail(sentence: str) -> list[str] | None:
     """Split the last phrase off a sentence that is still too long: "... This will be for 2 years from 1 May."."""
-    n_words = len(sentence.split())
-    for found in reversed(
-        list(re.finditer(r",? (?=(?:for|from|by|at|until|during|within|as part of|in place of|on) \S)", sentence))
-    ):
+    for found in reversed(list(_TAIL.finditer(sentence))):
         before, tail = sentence[: found.start()], sentence[found.end() :]
-        if (
-            not 3 <= len(tail.split()) <= n_words // 2
-            or "," in re.sub(r",(?=\d)", "", tail)
-            or has_main_verb(f"x {tail}")
-        ):
-            continue
-        if len(before.split()) > 24 or not has_main_verb(before.replace(" be ", " is ")) or _is_limited(sentence):
+        if not _is_loose(tail, sentence) or not _may_lose_tail(before):
             continue
         if proposes := _proposing_lead(sentence):
             return _whole(before, f"{proposes} this {tail}")
-        modal = re.search(r"\b(will|would)\b(?! not)", before)
-        be = f"{modal[1]} be" if modal else "was" if re.search(r"\b(?:was|were|had)\b|ed\b", before) else "is"
-        if not re.search(r"\b(?:not|no)\b", before):
-            return _whole(before, f"this {be} {tail}")
+        main = re.split(r"\b(?:who|which|that|whose|where)\b", before)[0]
+        modal = re.search(r"\b(will|would)\b", main)
+        is_past = re.search(r"\b(?:was|were|had)\b|ed\b", main)
+        return _whole(before, f"this {f'{modal[1]} be' if modal else 'was' if is_past else 'is'} {tail}")
+    return None
+
+
+def _is_loose(tail: str, sentence: str) -> bool:
+    """Whether the last phrase of a sentence can stand after "This is": short, no list, no range, no clause."""
+    is_short = 3 <= len(tail.split()) <= len(sentence.split()) // 2
+    is_plain = "," not in re.sub(r",(?=\d)", "", tail) and not re.search(r" and | to |^from [£\d]+(?! [A-Z])", tail)
+    return is_short and is_plain and not re.search(rf"\b(?:which|who|that|{AUX[3:-1]})\b", tail)
+
+
+def _may_lose_tail(before: str) -> bool:
+    is_whole = len(before.split()) <= 25 and has_main_verb(before.replace(" be ", " is "))
+    is_open = re.search(r",(?!\d) (?:which|who)\b|\b(?:not|no)\b(?! longer)", before)
+    return is_whole and not is_open and not _is_limited(before)
+
+
+def at_endorsed(sentence: str) -> list[str] | None:
+    """Split "... the decision to be taken by X, to close it" into what the decision is and who takes it."""
+    found = re.match(r"^(?P<head>.+?(?P<noun>(?:proposed )?decision)) to be taken by (?P<who>[^,]+),? (?P<what>to .+)$", sentence)
+    return _whole(f"{found['head']} {found['what']}", f"the {found['noun']} is to be taken by {found['who']}") if found else None
+
+
+def at_second_action(sentence: str) -> list[str] | None:
+    """Split "Officers will ask x, and report back" into two things they will do."""
+    verbs = "|".join(lists().subjunctives)
+    found = re.match(rf"^(?P<who>(?:\S+ ){{1,9}}?)(?P<aux>will|would|must|should|may|could) (?P<one>.+?),? and (?P<two>(?:{verbs})\b .+)$", sentence)
+    if not found or _is_limited(sentence) or len(found["one"].split()) < 3:
+        return None
+    return _whole(f"{found['who']}{found['aux']} {found['one']}", f"{_again(found['who'].strip())} {found['aux']} {found['two']}")
+
+
+def at_actions(sentence: str) -> list[str] | None:
+    """Split "It would cut x, shorten y and save z" into "It would cut x. It would also shorten y and save z."."""
+    verbs = "|".join(lists().subjunctives)
+    found = re.match(rf"^(?P<who>(?:\S+ ){{1,9}}?)(?P<aux>will|would|must|should|may|could) (?P<one>\w+ .+?),(?!\d) (?P<two>(?:{verbs})\b .+? and (?:{verbs})\b .+)$", sentence)
+    if not found or _is_limited(sentence):
+        return None
+    return _whole(f"{found['who']}{found['aux']} {found['one']}", f"{_again(found['who'].strip())} {found['aux']} also {found['two']}")
+
+
+def at_far_subject(sentence: str) -> list[str] | None:
+    """Split "The council had bought nine that it could and expected the rest" after a clause of its own."""
+    subject = re.match(rf"^((?:[A-Z]\S+ |the |The ){{1,6}})(?:{AUX}|{VERB})\b", sentence)
+    joints = list(re.finditer(rf" and (?=(?:{AUX}|{VERB}) )", sentence))
+    if not subject or not joints or _is_limited(sentence):
+        return None
+    before, after = sentence[: joints[-1].start()], sentence[joints[-1].end() :]
+    return _whole(before, f"{subject[1].strip()} {after}") if has_main_verb(before) else None
+
+
+def at_comma_and(sentence: str) -> list[str] | None:
+    """Split at ", and the ..." where both sides hold a verb, however long the second subject is."""
+    for found in re.finditer(r",(?!\d) and (?=(?:the|a|an|this|these|it|they|there) )", sentence):
+        before, after = sentence[: found.start()], sentence[found.end() :]
+        if has_main_verb(before) and has_main_verb(after) and not _is_limited(sentence) and not reported_lead(sentence):
+            return _whole(before, after)
     return None
 
 
@@ -380,6 +461,8 @@ def at_two_subjects(sentence: str) -> list[str] | None:
 def at_colon(sentence: str) -> list[str] | None:
     """Split "... at three schools: A, B and C" into "... at three schools. These are A, B and C."."""
     before, colon, after = sentence.partition(": ")
+    if found := re.match(r"^(?P<who>.+? (?:proposed|recommended)) (?P<what>.+?) as follows$", before):
+        return _whole(f"{found['who']} {found['what']}", f"{found['who']} {after}")
     fits = colon and has_main_verb(before) and re.search(r", | and ", after) and not has_main_verb(f"x {after}")
     return _whole(before, f"these are {after}") if fits and not _is_limited(sentence) else None
 
@@ -411,10 +494,12 @@ def _listed(items: list[str]) -> str:
 
 
 RULES: tuple[Rule, ...] = (
-    at_semicolons, at_and_that, at_of_which, inner_which, at_which, at_comparison, at_target, at_because, at_clauses, at_conjunction, at_with_sum, at_to_be, at_cost,
+    at_semicolons, at_and_that, at_and_to, at_second_verb, at_of_which, at_in_which, inner_which, at_which, at_comparison, at_target, at_because, at_clauses, at_conjunction, at_with_sum, at_to_be, at_cost,
     at_participle, at_being, at_when, at_where, at_shared_subject, at_as,
 )  # fmt: skip
-LAST_RULES: tuple[Rule, ...] = (at_two_subjects, at_colon, at_date, at_list, at_tail)
+LAST_RULES: tuple[Rule, ...] = (
+    at_two_subjects, at_endorsed, at_second_action, at_actions, at_colon, at_comma_and, at_date, at_list, at_far_subject, at_tail,
+)  # fmt: skip
 """Tried only on sentences that are still too long: what they make reads less smoothly."""
 
 

@@ -58,7 +58,7 @@ class SourceSentence:
 _ASIDE = re.compile(
     r"\b(?:welcomed .* to the meeting|copy of the report|is (?:filed|attached|appended)|were invited to ask|left the meeting|"
     r"joined the meeting|background (?:documents?|papers?)|thanked (?:the )?(?:officers?|members?|speakers?)|report author|"
-    r"declared (?:a|an|no) .*interest|interest declared|dispensation granted|photographs and slides|put to the vote\.?$|(?:left|stayed in|returned to) the room|"
+    r"declared (?:a|an|no) .*interest|interest declared|dispensation granted|photographs and slides|\btable (?:\d+|below|above)?\s*(?:shows|gives|sets)|^(?:table|figure) \d|^the table\b|put to the vote\.?$|(?:left|stayed in|returned to) the room|"
     r"the meeting (?:ended|closed|was adjourned)|took the chair|was in attendance)\b"
     r"|^(?:tel|e-?mail|contact|report (?:of|to|by)|date|subject|wards?|page|agenda item)\b\W*(?::|\d|$)|^(?:chair(?:man|woman)?|signed|dated)\b\W*(?::|$)|\?",
     re.IGNORECASE,
@@ -78,7 +78,9 @@ _NAMED_VOTE = re.compile(
     r"^(?:for|against|abstain\w*|abstentions?)\s*:\s*(?:the |cllrs?|councillors?|[A-Z])", re.IGNORECASE
 )
 _PARAGRAPH_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\S)")
+_BACKGROUND = re.compile(r"(?:\d[\d.]*\s+)?(?:list of )?background (?:documents?|papers?|information)\W*$", re.IGNORECASE | re.MULTILINE)
 _HEADING = re.compile(r"^(?:\d[\d.]*\s+)?[A-Z][\w’'&,/ -]{1,70}$")
+_MAX_LINE_WORDS = 12
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|shall|should|may|might|can|could|must|did|does|do)\b|\w{3,}ed\b"
 )
@@ -91,6 +93,8 @@ def source_sentences(item: AgendaItem, document: Document) -> tuple[SourceSenten
     found: list[SourceSentence] = []
     block, before = -1, None
     for unit in units:
+        if _BACKGROUND.match(document.text, unit.span.start, unit.span.end):
+            break  # what follows only lists papers
         block += before is None or not _goes_on(document.text, before, unit)
         sentence = _sentence(document.text, unit, formal, block)
         joined = _with_motion(found[-1], sentence, document.text) if found else None
@@ -171,7 +175,8 @@ def _is_vote(said: str) -> bool:
 
 def _is_aside(said: str) -> bool:
     """Whether words tell nothing of the business: a courtesy, a heading, a contact."""
-    return bool(_ASIDE.search(said)) or (bool(_HEADING.match(said)) and not _FINITE.search(said))
+    is_line = len(said.split()) < _MAX_LINE_WORDS and not re.search(r"[.!;:)\"”]$", said)
+    return bool(_ASIDE.search(said)) or is_line or (bool(_HEADING.match(said)) and not _FINITE.search(said))
 
 
 def _with_motion(before: SourceSentence, sentence: SourceSentence, text: str) -> SourceSentence | None:

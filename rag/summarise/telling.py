@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rag.settings import PlainTargets
 from rag.summarise.context import ItemContext
-from rag.summarise.formal import Way, decided, moved, recommended, voted
+from rag.summarise.formal import Way, decided, moved, options, recommended, voted
 from rag.summarise.simplify import Ground, Plain, difficulty, simplified, that_hold
 from rag.summarise.structure import Role, SourceSentence
 from rag.summarise.words import capitalised, ended
@@ -54,5 +54,7 @@ def _ways(source: SourceSentence, context: ItemContext, ground: Ground) -> Itera
             return recommended(source.text, context.body, ground.lead)
         case Role.LOST | Role.MOTION | Role.VOTE:
             return [*moved(source.text), *voted(source.text, context.body)]
+        case _ if ground.lead:
+            return options(source.text, ground.lead)
         case _:
             return ()
