@@ -21,12 +21,15 @@ class PlainTargets:
         max_sentence_words: of any sentence; the UK government's style guide says 25.
         max_mean_sentence_words: average; the same guide says about 15.
         max_passive_share: share of sentences with a passive verb.
+        min_coverage: what was only said in debate and stays too long may be left out while a summary tells this
+            share of the item's decisions, votes, amounts and deadlines; officers see what is not told.
     """
 
     max_grade: float = 9.0
     max_sentence_words: int = 25
     max_mean_sentence_words: float = 15.0
     max_passive_share: float = 0.5
+    min_coverage: float = 0.95
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _PASSIVE = re.compile(
 )
 _NOT_PASSIVE = frozenset("need used aged red hundred indeed".split())
 _SENTENCE_END = re.compile(
-    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bCllr)(?<!\bNo)(?<!\b[A-Z])[.!?;:]+[\"”’')]*\s+(?=\W*[A-Z0-9£])|\n\s*\n|\n(?=\s*(?:[-–•*]|\(\w+\)|\w{1,3}[.)])\s)"
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bCllr)(?<!\bNo)(?<!\b[A-Z])[.!?;]+[\"”’')]*\s+(?=\W*[A-Z0-9£])|\n\s*\n|\n(?=\s*(?:[-–•*]|\(\w+\)|\w{1,3}[.)])\s)"
 )
 WORDS_FILE = Path(__file__).with_name("plain_words.toml")
 

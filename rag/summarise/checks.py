@@ -50,7 +50,7 @@ def as_evidence(quote: str) -> str:
 
 def is_verbatim(text: str, said: Sequence[str]) -> bool:
     """True where a text is the record's own words, but for its first capital, its end and white space."""
-    return _bare(text) in {_bare(quote) for quote in (*said, " ".join(said))}
+    return _bare(text) in {_bare(quote) for quote in (*said, " ".join(said), ": ".join(said))}
 
 
 def _bare(text: str) -> str:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from rag.check.facts import fact_key, find_facts
+from rag.check.facts import find_facts
 from rag.check.readability import words_of
 from rag.datatypes import AgendaItem, Document
 from rag.errors import ReviewError
@@ -76,17 +76,17 @@ class Summariser:
             for chosen in choose(context.item, context.sentences)
             for sentence in self._plain(chosen, context, rewriter, easiest=easiest)
         ]
-        return self._without_repetition(list({sentence.text: sentence for sentence in told}.values()))
+        return self._without_the_longest(list({sentence.text: sentence for sentence in told}.values()), context)
 
-    def _without_repetition(self, told: list[PlainSentence]) -> list[PlainSentence]:
-        """Leave out a sentence that stayed too long where others tell every figure of it."""
+    def _without_the_longest(self, told: list[PlainSentence], context: ItemContext) -> list[PlainSentence]:
+        """Leave out what was said in debate and stayed too long, the longest first, while enough of the item is told."""
         kept = list(told)
-        for sentence in told:
+        for sentence in sorted(told, key=lambda s: -len(words_of(s.text))):
             is_long = len(words_of(sentence.text)) > self._targets.max_sentence_words
-            if is_long and sentence.section in (Section.MONEY, Section.DATES, Section.DISCUSSED):
-                others = {fact_key(fact) for other in kept if other is not sentence for fact in find_facts(other.text)}
-                if {fact_key(fact) for fact in find_facts(sentence.text)} <= others:
-                    kept.remove(sentence)
+            if is_long and sentence in kept and sentence.section in (Section.MONEY, Section.DATES, Section.DISCUSSED):
+                others = [other for other in kept if other.citations != sentence.citations]
+                if coverage_of(context.item, context.document, others).share >= self._targets.min_coverage:
+                    kept = others
         return kept
 
     def _plain(self, chosen: Chosen, context: ItemContext, rewriter: Rewriter, *, easiest: bool) -> list[PlainSentence]:

@@ -113,7 +113,12 @@ def as_markdown(export: MeetingExport) -> str:
     """Return the summaries as Markdown; characters that would be markup are escaped."""
     lines = [f"# {_md(export.title)}", ""]
     if top := ten_lines([summary for summary, _ in export.summaries]):
-        lines += ["## What happened, in short", "", *(f"- **{_md(line.item_title)}**: {_md(line.sentence.text)}" for line in top), ""]
+        lines += [
+            "## What happened, in short",
+            "",
+            *(f"- **{_md(line.item_title)}**: {_md(line.sentence.text)}" for line in top),
+            "",
+        ]
     for summary, notice in export.summaries:
         lines += [f"## {_md(summary.item_title)}", "", f"*{_md(notice)}*", ""]
         for title, sentences in by_section(summary.plain):
@@ -159,7 +164,10 @@ def as_digest(export: MeetingExport) -> str:
     top = ten_lines([summary for summary, _ in export.summaries])
     shown = {line.sentence.text for line in top}
     room = MAX_DIGEST_WORDS - sum(len(text.split()) for text in shown)
-    body = [f"<h1>{_e(export.title)}</h1>", f"<ul>{''.join(f'<li><strong>{_e(line.item_title)}</strong>: {_e(line.sentence.text)}</li>' for line in top)}</ul>"]
+    body = [
+        f"<h1>{_e(export.title)}</h1>",
+        f"<ul>{''.join(f'<li><strong>{_e(line.item_title)}</strong>: {_e(line.sentence.text)}</li>' for line in top)}</ul>",
+    ]
     columns = []
     for summary, _ in export.summaries:
         told = [s for s in summary.plain if s.section in _DIGEST_SECTIONS and s.text not in shown]

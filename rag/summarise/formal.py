@@ -308,4 +308,3 @@ def recommended(text: str, who: str, lead: str = "") -> Iterator[Way]:
         yield Way((ended(f"The {who} is recommended {_small(part)}"),))
         yield Way((ended(f"The recommendation is {_small(part)}"),))
         yield Way((ended(f"The report asks the {who} {_small(part)}"),))
-    yield Way((ended(f"The recommendation was that {lowered(part)}"),))

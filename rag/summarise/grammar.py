@@ -9,7 +9,7 @@ VERB = (
     r"closed|carried|offered|paid|kept|made|met|meant|set|reported|explained|stated|confirmed|proposed|moved|seconded|suggested|"
     r"decided|approved|deferred|refused|endorsed|left|sent|provided|repaired|recommended|considered|presented|introduced|outlined|withdrew|"
     r"saved|found|bought|became|put|allowed|told|heard|raised|declared|attended|failed|won|lost|signed|thanked|expressed|commented|ended|"
-    r"compares|includes|begins|starts|asks|says|shows|proposes|requires|costs|covers|applies|lives|needs|runs|gives|sets|means|allows|tells|lies|comes|spoke|stood|knew|grew|drew|broke|drove|sat|led|held|sought|sold|went|saw|got|felt|hoped|believed|commented|claimed|argued|asked|warned|added|estimated|understood|assured|visited|reached|turned|stopped|started|stayed|changed|increased|decreased|reduced|worked|helped|called|accepted|rejected|attended|described|queried|spent)"
+    r"compares|includes|begins|starts|asks|says|proposes|requires|gives|means|allows|tells|comes|offers|provides|makes|takes|holds|goes|remains|accounts|lasts|ends|spoke|stood|knew|grew|drew|broke|drove|sat|led|held|sought|sold|went|saw|got|felt|hoped|believed|commented|claimed|argued|asked|warned|added|estimated|understood|assured|visited|reached|turned|stopped|started|stayed|changed|increased|decreased|reduced|worked|helped|called|accepted|rejected|attended|described|queried|spent)"
 )
 _FIRST = (
     r"(?:(?i:the|a|an|this|that|these|those|it|its|they|their|he|she|there|all|any|both|each|every|no|none|some|most|more|many|few|two|three|four|five|"

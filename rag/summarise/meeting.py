@@ -60,7 +60,9 @@ def ten_lines(summaries: Sequence[Summary]) -> list[MeetingLine]:
 def _line(summary: Summary) -> MeetingLine | None:
     order = (Section.DECIDED, Section.PROPOSED, Section.NEXT, Section.VOTE, Section.ABOUT, Section.MONEY)
     supported = [sentence for sentence in summary.plain if sentence.is_supported]
-    found = next((s for section in order for s in supported if s.section is section and not _NOTED.search(s.text)), None)
+    found = next(
+        (s for section in order for s in supported if s.section is section and not _NOTED.search(s.text)), None
+    )
     found = found or (supported[0] if supported else None)
     return MeetingLine(summary.item, summary.item_title, found) if found else None
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from rag.summarise.grammar import AUX, VERB
 from rag.summarise.words import capitalised, ended, lists, spelled_out
 
 _WAS_ASKED = re.compile(r"^it was (?:also |further )?(?:queried|asked|enquired|questioned)\b", re.IGNORECASE)
@@ -110,7 +111,7 @@ def _of_report(sentence: str) -> str:
     """Return "The report set out ..." for "The committee considered a report of the Director which set out ..."."""
     found = _BODY_CONSIDERED.match(sentence)
     first, _, rest = found["rest"].partition(" ") if found else ("", "", "")
-    if first in ("which", "that"):
+    if first in ("which", "that") and re.match(rf"(?:{AUX}|{VERB})\b", rest):
         return f"The report {rest}"
     return f"The report {_VERB_OF[first]} {rest}" if first in _VERB_OF else ""
 

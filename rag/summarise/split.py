@@ -125,9 +125,7 @@ def _this(before: str, after: str) -> str:
 
 def inner_which(sentence: str) -> list[str] | None:
     """Split "The grants, which came to £5, should end" into "The grants should end. These came to £5."."""
-    found = re.match(
-        rf"^(.+?), (which|who) ((?:{AUX}|{VERB}|[a-z]+ed) .+?),(?!\d) ((?:{AUX}|{VERB})\b.+)$", sentence
-    )
+    found = re.match(rf"^(.+?), (which|who) ((?:{AUX}|{VERB}|[a-z]+ed) .+?),(?!\d) ((?:{AUX}|{VERB})\b.+)$", sentence)
     if not found or (has_main_verb(found[1]) and "that" not in found[1]) or _is_limited(sentence):
         return None
     again = found[1] if found[2] == "who" else _this(found[1], found[3])
@@ -209,7 +207,7 @@ def at_cost(sentence: str) -> list[str] | None:
     verb = "was" if re.search(r"\b(?:was|were|had)\b", before) else "is"
     told = f"the {found['kind']}{found['what']}{found['of']} {verb} {found['sum']}"
     if proposes := _proposing_lead(sentence):
-        told = f"{proposes} this {found.group().strip(' ,')}"
+        told = _proposed_so(proposes, found.group().strip(" ,"))
     if rest.startswith("to be "):
         return _whole(before, told, f"this is {rest}")
     return _whole(before, told) if not rest else _whole(f"{before}{sentence[found.end() :]}", told)
@@ -219,7 +217,14 @@ def _proposing_lead(sentence: str) -> str:
     """Return "The report proposed" of "The report proposed that ...": what follows is only proposed."""
     lead = reported_lead(sentence)
     is_proposal = re.search(r"\b(?:proposed|recommended|suggested|moved|asked|requested) that $", lead)
-    return lead.removesuffix(" that ") if is_proposal else ""
+    if not is_proposal:
+        return ""
+    return re.sub(r"^It was (?=\w+$)", "This was ", lead.removesuffix(" that "))
+
+
+def _proposed_so(proposes: str, rest: str) -> str:
+    """Return "The report proposed this at a cost of £5", or "This was moved at a cost of £5"."""
+    return f"{proposes} {rest}" if proposes.startswith("This ") else f"{proposes} this {rest}"
 
 
 def at_to_be(sentence: str) -> list[str] | None:
@@ -321,7 +326,10 @@ def _again(subject: str) -> str:
 
 def at_and_to(sentence: str) -> list[str] | None:
     """Split "The board is asked to note x, and to ask y" into two that are asked."""
-    found = re.match(r"^(?P<lead>(?:\S+ ){1,14}?(?:asked|recommended|agreed|decided|resolved|proposed) )to (?P<one>.+?),? and to (?P<two>.+)$", sentence)
+    found = re.match(
+        r"^(?P<lead>(?:\S+ ){1,14}?(?:asked|recommended|agreed|decided|resolved|proposed) )to (?P<one>.+?),? and to (?P<two>.+)$",
+        sentence,
+    )
     if not found or _is_limited(sentence) or reported_lead(found["lead"] + "to "):
         return None
     return _whole(f"{found['lead']}to {found['one']}", f"{found['lead']}to {found['two']}")
@@ -329,7 +337,10 @@ def at_and_to(sentence: str) -> list[str] | None:
 
 def at_second_verb(sentence: str) -> list[str] | None:
     """Split "Members felt that x was y, and asked why" into what they felt and what they asked."""
-    found = re.match(rf"^(?P<who>(?:[A-Z][\w’'.-]+ )+|(?:[Tt]he )?[\w -]{{3,30}} )(?P<one>(?:{AUX}|{VERB}) .+),(?!\d) and (?P<two>(?:asked|said|felt|noted|suggested|hoped|wanted|thought|moved) .+)$", sentence)
+    found = re.match(
+        rf"^(?P<who>(?:[A-Z][\w’'.-]+ )+|(?:[Tt]he )?[\w -]{{3,30}} )(?P<one>(?:{AUX}|{VERB}) .+),(?!\d) and (?P<two>(?:asked|said|felt|noted|suggested|hoped|wanted|thought|moved) .+)$",
+        sentence,
+    )
     if not found or _is_limited(sentence) or len(found["who"].split()) > 6:
         return None
     return _whole(f"{found['who']}{found['one']}", f"{found['who']}{found['two']}")
@@ -340,7 +351,10 @@ def at_in_which(sentence: str) -> list[str] | None:
     found = re.search(r",? in which (?=\S)", sentence)
     if not found or not has_main_verb(sentence[: found.start()]) or not is_clause(sentence[found.end() :]):
         return None
-    return _whole(sentence[: found.start()], f"in {'these' if is_plural(sentence[: found.start()]) else 'this'}, {sentence[found.end() :]}")
+    return _whole(
+        sentence[: found.start()],
+        f"in {'these' if is_plural(sentence[: found.start()]) else 'this'}, {sentence[found.end() :]}",
+    )
 
 
 def at_where(sentence: str) -> list[str] | None:
@@ -376,25 +390,31 @@ def at_date(sentence: str) -> list[str] | None:
 _TAIL = re.compile(r",? (?=(?:for|from|by|at|until|during|within|as part of|in place of|in|on) \S)")
 
 
-def at_tail(sentence: str) -> list[str] | None:
-    """Split the last phrase off a sentence that is still too long: "... This will be for 2 years from 1 May."."""
+def tails_off(sentence: str) -> Iterator[list[str]]:
+    """Yield ways to split the last phrase off a sentence that is still too long: "... This will be for 2 years."."""
     for found in reversed(list(_TAIL.finditer(sentence))):
         before, tail = sentence[: found.start()], sentence[found.end() :]
         if not _is_loose(tail, sentence) or not _may_lose_tail(before):
             continue
+        if not re.search(r"\d|\b(?:each|every|only)\b", tail) and not (
+            tail.startswith("on the ") and " report " in before
+        ):
+            continue
         if proposes := _proposing_lead(sentence):
-            return _whole(before, f"{proposes} this {tail}")
+            yield _whole(before, _proposed_so(proposes, tail))
+            continue
         main = re.split(r"\b(?:who|which|that|whose|where)\b", before)[0]
-        modal = re.search(r"\b(will|would)\b", main)
+        modal = re.search(r"\b(will|would)\b(?! rather)(?!.*\b(?:will|would)\b)", before)
         is_past = re.search(r"\b(?:was|were|had)\b|ed\b", main)
-        return _whole(before, f"this {f'{modal[1]} be' if modal else 'was' if is_past else 'is'} {tail}")
-    return None
+        yield _whole(before, f"this {f'{modal[1]} be' if modal else 'was' if is_past else 'is'} {tail}")
 
 
 def _is_loose(tail: str, sentence: str) -> bool:
     """Whether the last phrase of a sentence can stand after "This is": short, no list, no range, no clause."""
-    is_short = 3 <= len(tail.split()) <= len(sentence.split()) // 2
-    is_plain = "," not in re.sub(r",(?=\d)", "", tail) and not re.search(r" and | to |^from [£\d]+(?! [A-Z])", tail)
+    is_short = 3 <= len(tail.split()) <= 0.6 * len(sentence.split())
+    is_plain = "," not in re.sub(r",(?=\d)", "", tail) and not re.search(
+        r" and |^(?:from|between) .* to |^from [£\d]+(?! [A-Z])", tail
+    )
     return is_short and is_plain and not re.search(rf"\b(?:which|who|that|{AUX[3:-1]})\b", tail)
 
 
@@ -406,36 +426,56 @@ def _may_lose_tail(before: str) -> bool:
 
 def at_endorsed(sentence: str) -> list[str] | None:
     """Split "... the decision to be taken by X, to close it" into what the decision is and who takes it."""
-    found = re.match(r"^(?P<head>.+?(?P<noun>(?:proposed )?decision)) to be taken by (?P<who>[^,]+),? (?P<what>to .+)$", sentence)
-    return _whole(f"{found['head']} {found['what']}", f"the {found['noun']} is to be taken by {found['who']}") if found else None
+    found = re.match(
+        r"^(?P<head>.+?(?P<noun>(?:proposed )?decision)) to be taken by (?P<who>[^,]+),? (?P<what>to .+)$", sentence
+    )
+    return (
+        _whole(f"{found['head']} {found['what']}", f"the {found['noun']} is to be taken by {found['who']}")
+        if found
+        else None
+    )
 
 
 def at_second_action(sentence: str) -> list[str] | None:
     """Split "Officers will ask x, and report back" into two things they will do."""
     verbs = "|".join(lists().subjunctives)
-    found = re.match(rf"^(?P<who>(?:\S+ ){{1,9}}?)(?P<aux>will|would|must|should|may|could) (?P<one>.+?),? and (?P<two>(?:{verbs})\b .+)$", sentence)
+    found = re.match(
+        rf"^(?P<who>(?:\S+ ){{1,9}}?)(?P<aux>will|would|must|should|may|could) (?P<one>.+?),? and (?P<two>(?:{verbs})\b .+)$",
+        sentence,
+    )
     if not found or _is_limited(sentence) or len(found["one"].split()) < 3:
         return None
-    return _whole(f"{found['who']}{found['aux']} {found['one']}", f"{_again(found['who'].strip())} {found['aux']} {found['two']}")
+    return _whole(
+        f"{found['who']}{found['aux']} {found['one']}", f"{_again(found['who'].strip())} {found['aux']} {found['two']}"
+    )
 
 
 def at_actions(sentence: str) -> list[str] | None:
     """Split "It would cut x, shorten y and save z" into "It would cut x. It would also shorten y and save z."."""
     verbs = "|".join(lists().subjunctives)
-    found = re.match(rf"^(?P<who>(?:\S+ ){{1,9}}?)(?P<aux>will|would|must|should|may|could) (?P<one>\w+ .+?),(?!\d) (?P<two>(?:{verbs})\b .+? and (?:{verbs})\b .+)$", sentence)
+    found = re.match(
+        rf"^(?P<who>(?:\S+ ){{1,9}}?)(?P<aux>will|would|must|should|may|could) (?P<one>\w+ .+?),(?!\d) (?P<two>(?:{verbs})\b .+? and (?:{verbs})\b .+)$",
+        sentence,
+    )
     if not found or _is_limited(sentence):
         return None
-    return _whole(f"{found['who']}{found['aux']} {found['one']}", f"{_again(found['who'].strip())} {found['aux']} also {found['two']}")
+    return _whole(
+        f"{found['who']}{found['aux']} {found['one']}",
+        f"{_again(found['who'].strip())} {found['aux']} also {found['two']}",
+    )
 
 
 def at_far_subject(sentence: str) -> list[str] | None:
     """Split "The council had bought nine that it could and expected the rest" after a clause of its own."""
     subject = re.match(rf"^((?:[A-Z]\S+ |the |The ){{1,6}})(?:{AUX}|{VERB})\b", sentence)
+    subject = subject or re.search(
+        rf"\b(the (?:committee|council|board|panel|cabinet|executive) )(?:{AUX})\b", sentence
+    )
     joints = list(re.finditer(rf" and (?=(?:{AUX}|{VERB}) )", sentence))
     if not subject or not joints or _is_limited(sentence):
         return None
     before, after = sentence[: joints[-1].start()], sentence[joints[-1].end() :]
-    return _whole(before, f"{subject[1].strip()} {after}") if has_main_verb(before) else None
+    return _whole(before, f"{capitalised(subject[1].strip())} {after}") if has_main_verb(before) else None
 
 
 def at_comma_and(sentence: str) -> list[str] | None:
@@ -470,7 +510,7 @@ def at_colon(sentence: str) -> list[str] | None:
 def at_list(sentence: str) -> list[str] | None:
     """Split the second half of a long list off: "It would have A, B and C" is "It would have A and B. It would also have C."."""
     found = re.match(
-        rf"^(?P<subject>(?:\S+ ){{1,6}}?)(?P<aux>{AUX})(?P<verb>(?: [a-z]+){{0,3}}?) (?P<list>(?:£|\d|an? |the ).+)$",
+        rf"^(?P<subject>(?:\S+ ){{1,6}}?)(?P<aux>{AUX}|proposed|recommended|included|received|approved|considered)(?P<verb>(?: [a-z]+){{0,3}}?) (?P<list>(?:£|\d|an? |the ).+)$",
         sentence,
     )
     if not found or not has_main_verb(f"{found['subject']}{found['aux']}") or _is_limited(sentence):
@@ -485,6 +525,8 @@ def at_list(sentence: str) -> list[str] | None:
     opener = f"{found['subject']}{found['aux']}{found['verb']} "
     if found["verb"]:
         return _whole(f"{opener}{first}", f"{found['subject']}{found['aux']} also{found['verb']} {second}")
+    if found["aux"].endswith("ed"):
+        return _whole(f"{opener}{first}", f"{found['subject']}also {found['aux']} {second}")
     is_be = found["aux"] in ("is", "are", "was", "were")
     return _whole(f"{opener}{first}", f"so {found['aux']} {second}") if is_be and len(items) >= 4 else None
 
@@ -498,7 +540,7 @@ RULES: tuple[Rule, ...] = (
     at_participle, at_being, at_when, at_where, at_shared_subject, at_as,
 )  # fmt: skip
 LAST_RULES: tuple[Rule, ...] = (
-    at_two_subjects, at_endorsed, at_second_action, at_actions, at_colon, at_comma_and, at_date, at_list, at_far_subject, at_tail,
+    at_two_subjects, at_endorsed, at_second_action, at_actions, at_colon, at_comma_and, at_date, at_list, at_far_subject,
 )  # fmt: skip
 """Tried only on sentences that are still too long: what they make reads less smoothly."""
 
@@ -509,3 +551,5 @@ def ways_to_split(sentence: str, *, is_too_long: bool = False) -> Iterator[list[
         parts = rule(sentence.rstrip("."))
         if parts and all(is_well_formed(part) for part in parts):
             yield parts
+    if is_too_long:
+        yield from (parts for parts in tails_off(sentence.rstrip(".")) if all(map(is_well_formed, parts)))

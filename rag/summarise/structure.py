@@ -78,7 +78,9 @@ _NAMED_VOTE = re.compile(
     r"^(?:for|against|abstain\w*|abstentions?)\s*:\s*(?:the |cllrs?|councillors?|[A-Z])", re.IGNORECASE
 )
 _PARAGRAPH_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\S)")
-_BACKGROUND = re.compile(r"(?:\d[\d.]*\s+)?(?:list of )?background (?:documents?|papers?|information)\W*$", re.IGNORECASE | re.MULTILINE)
+_BACKGROUND = re.compile(
+    r"(?:\d[\d.]*\s+)?(?:list of )?background (?:documents?|papers?|information)\W*$", re.IGNORECASE | re.MULTILINE
+)
 _HEADING = re.compile(r"^(?:\d[\d.]*\s+)?[A-Z][\w’'&,/ -]{1,70}$")
 _MAX_LINE_WORDS = 12
 _FINITE = re.compile(
@@ -132,7 +134,7 @@ def _role(said: str, leads_in: bool, decision: Decision | None) -> Role:
         return Role.VOTE
     if decision is not None and decision.kind is DecisionKind.LOST:
         return Role.LOST
-    if decision is not None and not bare_part(said):
+    if decision is not None and (not bare_part(said) or bare_part(said).endswith(" to")):
         return Role.LEAD_IN
     if leads_in and not _tells_decision(said, decision):
         return Role.LEAD_IN

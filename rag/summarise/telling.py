@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from rag.settings import PlainTargets
 from rag.summarise.context import ItemContext
-from rag.summarise.formal import Way, decided, moved, options, recommended, voted
+from rag.summarise.formal import Way, bare_part, decided, moved, options, recommended, voted
+from rag.summarise.grammar import is_clause
 from rag.summarise.simplify import Ground, Plain, difficulty, simplified, that_hold
 from rag.summarise.structure import Role, SourceSentence
 from rag.summarise.words import capitalised, ended
@@ -15,7 +16,10 @@ MAX_WAYS = 6
 def as_recorded(source: SourceSentence, context: ItemContext) -> Plain:
     """Return the record's own words: a part of a decision with the words it stands under."""
     lead = context.lead_of(source)
-    return Plain((ended(capitalised(f"{lead.text} {source.text}" if lead else source.text)),), lead is not None)
+    if lead is None:
+        return Plain((ended(capitalised(source.text)),))
+    joint = "" if lead.text.endswith((":", "–", "-")) else ":"
+    return Plain((ended(capitalised(f"{lead.text}{joint} {source.text}")),), needs_lead=True)
 
 
 def told_plainly(
@@ -42,7 +46,8 @@ def _starts(source: SourceSentence, context: ItemContext, ground: Ground, n_ways
     as_it_stands = Plain((ended(capitalised(source.text)),))
     found = list(that_hold(_ways(source, context, ground), ground, n_ways))
     yield from found
-    if not found and source.role not in (Role.DECISION, Role.RECOMMENDED):
+    is_formal = source.role in (Role.DECISION, Role.RECOMMENDED)
+    if not found and (not is_formal or (not ground.lead and is_clause(source.text) and bare_part(source.text))):
         yield as_it_stands
 
 

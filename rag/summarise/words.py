@@ -11,7 +11,7 @@ from rag.check.numerals import WORDS
 LISTS_FILE = Path(__file__).with_name("plain.toml")
 _ABOVE_ONE = [word for word, value in WORDS.items() if value > 1]
 _SPELLED = re.compile(
-    rf"\b(?:{'|'.join(_ABOVE_ONE)})\b(?![-–]\w)(?!,? (?:hundred|thousand|million|of\b|thirds?|quarters?|fifths?|halves))",
+    rf"(?<!\d )\b(?:{'|'.join(_ABOVE_ONE)})\b(?![-–]\w)(?!,? (?:hundred|thousand|million|of\b|thirds?|quarters?|fifths?|halves))",
     re.IGNORECASE,
 )
 _OPENERS = frozenset(
