@@ -18,6 +18,7 @@ from eval.baseline import changes, read_baseline, valued, write_baselines
 from eval.data.record import DataFileError
 from eval.gates import WARNING, GateResult, load_gates
 from eval.measures.catalogue import MEASURES
+from eval.report.content import counted
 from eval.report.words import agreement_words, changed, ends, number, verdict_words
 from eval.results import SCORES_FILE, ScoredCase, arms_of, cases_of, figures, read_scores
 from eval.stages import Progress as Follow
@@ -249,7 +250,7 @@ def _report(run_folder: Path, gates: Path | None) -> tuple[Path, Path]:
 def _print_figures(cases: list[ScoredCase], baselines: Path) -> None:
     for arm, own in arms_of(cases).items():
         known = {change.measure: change for change in changes(valued(own), read_baseline(baselines, arm))}
-        out_console.print(f"\n{arm}: {len(own)} questions", style="bold")
+        out_console.print(f"\n{arm}: {counted(own)}", style="bold")
         for one in figures(own):
             title, found = MEASURES[one.measure].title, one.interval
             unscored = f", {one.n_unscored} unscored" if one.n_unscored else ""

@@ -8,6 +8,7 @@ from eval.cases import Case, LibraryView
 from eval.measures import citations as cite
 from eval.measures.abstention import abstention_scores, is_refusal, pair_accuracy
 from eval.measures.catalogue import BUDGETS
+from eval.measures.excerpts import is_excerpt
 from eval.measures.facts import Claim, fact_fidelity, name_fidelity, no_leak, plain_text, required_facts
 from eval.measures.marks import Shown, shown_sentences
 from eval.measures.polarity import decision_polarity
@@ -150,13 +151,15 @@ def leak_score(case: Case) -> Score:
 
 @dataclass(frozen=True, slots=True)
 class RecordJudge:
-    """Judges support: the record's own words support themselves; anything else must pass `rag.check`."""
+    """Judges support: the record's own words support themselves, shortened too; anything else must pass `rag.check`."""
 
     view: LibraryView
 
     def __call__(self, sentence: str, cited: Sequence[Citation]) -> bool:
         """Return whether the quotes, taken together, support the sentence."""
         if _bare(sentence) in {_bare(reading) for c in cited for reading in self._readings(c)}:
+            return True
+        if any(is_excerpt(sentence, c.quote) for c in cited):
             return True
         quotes = ["\n".join(filter(None, (self.view.columns(c), c.quote))) for c in cited]
         draft = DraftSentence(sentence, tuple(range(1, len(quotes) + 1)))

@@ -46,7 +46,7 @@ class ArmContent:
     """Everything a report says of one arm; groups are by heading, the worst row first, with the means of `grouped`; failures the worst first."""
 
     name: str
-    n_cases: int
+    counted: str
     plainly: tuple[str, ...]
     figures: tuple[Figure, ...]
     changes: Mapping[str, Change]
@@ -60,6 +60,13 @@ class ArmContent:
     calibration_error: float | None
     brier_score: float | None
     speed: Speed | None
+
+
+def counted(cases: Sequence[ScoredCase]) -> str:
+    """Return how many cases there are, in words."""
+    kind = "summar" if cases and all(case.type == SUMMARY for case in cases) else "question"
+    ends = ("y", "ies") if kind == "summar" else ("", "s")
+    return f"{len(cases)} {kind}{ends[len(cases) != 1]}"
 
 
 def arm_content(
@@ -77,7 +84,7 @@ def arm_content(
     bins = reliability(told)
     return ArmContent(
         name=name,
-        n_cases=len(cases),
+        counted=counted(cases),
         plainly=plainly(cases),
         figures=tuple(figures(cases)),
         changes={change.measure: change for change in changes},

@@ -58,7 +58,7 @@ def _verdict(arm: ArmContent) -> str:
 
 
 def _arm(arm: ArmContent) -> Iterator[str]:
-    yield f'<section aria-labelledby="{escape(arm.name)}"><h2 id="{escape(arm.name)}">{escape(arm.name)}: {arm.n_cases} questions</h2>'
+    yield f'<section aria-labelledby="{escape(arm.name)}"><h2 id="{escape(arm.name)}">{escape(arm.name)}: {arm.counted}</h2>'
     yield f'<ul class="plainly">{"".join(f"<li>{escape(said)}</li>" for said in arm.plainly)}</ul>'
     yield _gates(arm)
     for group in Group:
@@ -71,7 +71,7 @@ def _arm(arm: ArmContent) -> Iterator[str]:
     yield _charts(arm)
     if arm.speed:
         yield f"<h3>Speed</h3><p>{escape(speed_words(arm.speed))} No gate reads this.</p>"
-    yield f"<h3>What went wrong ({len(arm.failures)} of {arm.n_cases})</h3>"
+    yield f"<h3>What went wrong ({len(arm.failures)} of {arm.counted})</h3>"
     yield from _failures(arm)
     yield "</section>"
 

@@ -28,7 +28,7 @@ def _licences(found: Sequence[Licence]) -> Iterable[str]:
 
 
 def _arm(arm: ArmContent) -> Iterable[str]:
-    yield f"## {arm.name} ({arm.n_cases} questions)"
+    yield f"## {arm.name} ({arm.counted})"
     yield " ".join(arm.plainly)
     failed = [result for result in arm.gates if not result.passed]
     if arm.gates:
