@@ -21,12 +21,13 @@ from rich.console import Console
 from rich.progress import track
 from scipy.optimize import minimize
 
-from eval.data.load import DATA, Question, load_questions
-from eval.gold import GoldSpan, gold_spans, holds_answer
+from eval.data.load import DATA, Question
+from eval.gold import GoldSpan, gold_places, holds_answer
+from eval.sets import EvalSet
 from rag.datatypes import Part, Span
 from rag.library.encoder import MiniLM
 from rag.library.index import open_index
-from rag.library.ingest import IngestOutcome, find_papers, ingest
+from rag.library.ingest import IngestOutcome, ingest
 from rag.library.store import Store
 from rag.search import weights
 from rag.search.confidence import ConfidenceSignals, confidence_signals
@@ -36,9 +37,9 @@ from rag.service import installed_reranker
 from rag.settings import PROJECT_DIR
 
 SETS = (
-    (DATA / "papers", DATA / "questions.jsonl"),
-    (DATA / "benchmark" / "papers", DATA / "benchmark" / "questions.jsonl"),
-    (PROJECT_DIR.parent / "shared" / "corpus", DATA / "corpus_questions.jsonl"),
+    EvalSet("demo", DATA / "papers", DATA / "questions.jsonl"),
+    EvalSet("benchmark", DATA / "benchmark" / "papers", DATA / "benchmark" / "questions.jsonl"),
+    EvalSet("corpus", PROJECT_DIR.parent / "shared" / "corpus", DATA / "corpus_questions.jsonl"),
 )
 WEIGHTS_FILE = PROJECT_DIR / "rag" / "search" / "weights.py"
 L2 = 0.5
@@ -53,19 +54,26 @@ console = Console(highlight=False, soft_wrap=True)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question with the library it is asked of."""
+    """A question with the library it is asked of; for each pointer of its evidence, every place where that stands."""
 
     question: Question
     searcher: Searcher
-    gold: list[GoldSpan]
+    gold_by_pointer: tuple[tuple[GoldSpan, ...], ...]
+
+    @property
+    def gold(self) -> list[GoldSpan]:
+        """Every place that holds some of the evidence."""
+        return [place for places in self.gold_by_pointer for place in places]
 
 
 def main() -> None:
     """Fit everything, print the figures before and after, write the weights."""
     encoder = MiniLM()
     with ExitStack() as stack:
-        present = [(papers, path) for papers, path in SETS if papers.is_dir() and path.is_file()]
-        cases = [case for papers, path in present for case in open_cases(stack, encoder, papers, path)]
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        present = [one for one in SETS if one.is_present]
+        cases = [c for one in present for c in open_cases(stack, encoder, one, folder / one.name)]
+        cases = [c for c in cases if c.question.split == "dev"]
         cases += [*decision_cases(cases), *foreign_cases(cases)]
         answerable = [c for c in cases if c.question.answerable]
         fit_ranking(answerable)
@@ -74,16 +82,15 @@ def main() -> None:
     write_weights()
 
 
-def open_cases(stack: ExitStack, encoder: MiniLM, papers: Path, questions: Path) -> list[Case]:
-    """Ingest the papers into a library of their own and return its dev questions."""
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+def open_cases(stack: ExitStack, encoder: MiniLM, asked: EvalSet, folder: Path) -> list[Case]:
+    """Return the questions of a set, asked of a library of its papers, made in `folder` unless it is there."""
     store = Store.open(folder, encoder.name)
     stack.callback(store.close)
-    for report in ingest(store, encoder, find_papers([papers])):
+    for report in ingest(store, encoder, asked.files()):
         if report.outcome == IngestOutcome.FAILED:
             console.print(f"{report.file}: {report.reason}", style="red")
     searcher = Searcher(open_index(store, encoder.name, encoder.dim), encoder, installed_reranker())
-    return [Case(q, searcher, gold_spans(q, store)) for q in load_questions(questions) if q.split == "dev"]
+    return [Case(q, searcher, gold_places(q, store)) for q in asked.load_questions()]
 
 
 def decision_cases(cases: Sequence[Case]) -> list[Case]:
@@ -97,7 +104,11 @@ def decision_cases(cases: Sequence[Case]) -> list[Case]:
                 asked = f"What was decided about {item.title}?"
                 question = Question(f"made-{item.id}", asked, "decision", True, "dev", (), ())
                 made.append(
-                    Case(question, searcher, [GoldSpan(item.document, Span(d.start, d.end)) for d in item.decisions])
+                    Case(
+                        question,
+                        searcher,
+                        (tuple(GoldSpan(item.document, Span(d.start, d.end)) for d in item.decisions),),
+                    )
                 )
     return made
 
@@ -107,7 +118,7 @@ def foreign_cases(cases: Sequence[Case]) -> list[Case]:
     searchers = list(dict.fromkeys(c.searcher for c in cases))
     asked = [c for i, c in enumerate(cases) if i % 3 == 0 and c.question.answerable]
     return [
-        Case(replace(c.question, answerable=False, id=f"foreign-{c.question.id}", evidence=()), other, [])
+        Case(replace(c.question, answerable=False, id=f"foreign-{c.question.id}", evidence=()), other, ())
         for c in asked
         for other in searchers
         if other is not c.searcher

@@ -1,5 +1,6 @@
 """Where in a library the answers of written questions stand."""
 
+import re
 from dataclasses import dataclass
 
 from eval.data.load import Question
@@ -19,19 +20,18 @@ class GoldSpan:
         return document == self.document and start < self.span.end and self.span.start < end
 
 
-def gold_spans(question: Question, store: Store) -> list[GoldSpan]:
-    """Return the places in the library's documents that hold the question's evidence; every occurrence counts."""
-    spans = []
-    for stored in store.papers():
-        document = store.document(stored.id)
-        for pointer in question.evidence:
-            if document is None or pointer.file != stored.file:
-                continue
-            start = document.text.find(pointer.quote)
-            while start >= 0:
-                spans.append(GoldSpan(stored.id, Span(start, start + len(pointer.quote))))
-                start = document.text.find(pointer.quote, start + 1)
-    return spans
+def gold_places(question: Question, store: Store) -> tuple[tuple[GoldSpan, ...], ...]:
+    """Return, for each pointer of the question's evidence, the places in the library that hold it; every occurrence counts."""
+    documents = [(stored, store.document(stored.id)) for stored in store.papers()]
+    return tuple(
+        tuple(
+            GoldSpan(stored.id, Span(m.start(), m.end()))
+            for stored, document in documents
+            if document is not None and stored.file == pointer.file
+            for m in re.finditer(re.escape(pointer.quote), document.text)
+        )
+        for pointer in question.evidence
+    )
 
 
 def holds_answer(item: AgendaItem, passage: Passage, gold: list[GoldSpan]) -> bool:

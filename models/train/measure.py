@@ -5,9 +5,11 @@ without the reranker's, on other questions than they are measured on (five folds
 the first 1, 3, 5) and the AUROC of "is there an answer at all".
 """
 
+import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import astuple, dataclass, fields
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,8 +44,10 @@ def main() -> None:
     """Score every candidate of every dev question and print the figures."""
     with ExitStack() as stack:
         encoder = MiniLM()
-        present = [(papers, path) for papers, path in SETS if papers.is_dir() and path.is_file()]
-        cases = [case for papers, path in present for case in open_cases(stack, encoder, papers, path)]
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        present = [one for one in SETS if one.is_present]
+        cases = [c for one in present for c in open_cases(stack, encoder, one, folder / one.name)]
+        cases = [c for c in cases if c.question.split == "dev"]
         measured = [measure(case) for case in cases]
     report_ranks([m.table for m in measured if m.is_answerable])
     report_refusal(measured)
