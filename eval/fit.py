@@ -4,7 +4,7 @@ Ranking and evidence: weights that make the passages (or sentences) holding the 
 all candidates of a question (the listwise loss of Cao et al. 2007, "Learning to Rank", with an L2 term), scaled to sum to 1.
 Answerable: logistic regression on the confidence signals; the threshold is the probability below which MAX_FALSE_REFUSAL
 of the answerable questions fall when their file is left out of the fit. Only dev questions are read; figures are printed
-for questions left out of the fit in turn.
+for questions whose file is left out of the fit in turn.
 """
 
 import json
@@ -24,9 +24,9 @@ from scipy.optimize import minimize
 from eval.data.load import DATA, Question
 from eval.gold import GoldSpan, gold_places, holds_answer
 from eval.sets import EvalSet
-from rag.datatypes import Part, Span
+from rag.datatypes import AgendaItem, Part, Span
 from rag.library.encoder import MiniLM
-from rag.library.index import open_index
+from rag.library.index import Index, open_index
 from rag.library.ingest import IngestOutcome, ingest
 from rag.library.store import Store
 from rag.search import weights
@@ -42,7 +42,7 @@ SETS = (
     EvalSet("corpus", PROJECT_DIR.parent / "shared" / "corpus", DATA / "corpus_questions.jsonl"),
 )
 WEIGHTS_FILE = PROJECT_DIR / "rag" / "search" / "weights.py"
-L2 = 0.5
+L2 = 0.05
 L2_LOGISTIC = 0.0005
 N_HITS = 10
 N_EVIDENCE = 3
@@ -93,11 +93,16 @@ def open_cases(stack: ExitStack, encoder: MiniLM, asked: EvalSet, folder: Path) 
     return [Case(q, searcher, gold_places(q, store)) for q in asked.load_questions()]
 
 
+def public_items(index: Index) -> list[AgendaItem]:
+    """Return every item that has a passage, in row order."""
+    return list({(item := index.item(row)[0]).id: item for row in range(index.n_passages)}.values())
+
+
 def decision_cases(cases: Sequence[Case]) -> list[Case]:
     """Return "What was decided about TITLE?" for every title of minutes that stands once in its library and has a decision."""
     made = []
     for searcher in dict.fromkeys(c.searcher for c in cases):
-        items = [item for item, _ in searcher.index.items.values() if item.part is Part.MINUTES]
+        items = [item for item in public_items(searcher.index) if item.part is Part.MINUTES]
         titles = Counter(item.title.casefold() for item in items)
         for item in items:
             if item.decisions and titles[item.title.casefold()] == 1:
@@ -139,10 +144,10 @@ def fit_ranking(cases: Sequence[Case]) -> None:
     tables = []
     for case in track(cases, "Ranking", console=console):
         candidates = case.searcher.candidates(case.searcher.read(case.question.text))
-        passages = [case.searcher.index.passages[c.row] for c in candidates]
-        right = [holds_answer(case.searcher.index.items[p.item][0], p, case.gold) for p in passages]
+        index = case.searcher.index
+        right = [holds_answer(index.item(c.row)[0], index.encoded(c.row).passage, case.gold) for c in candidates]
         tables.append(Table(_values([c.signals for c in candidates], names), np.array(right)))
-    _fit("passages", names, tables, weights.RANKING)
+    _fit("passages", names, tables, [_group(c.question) for c in cases], weights.RANKING)
 
 
 def fit_evidence(cases: Sequence[Case]) -> None:
@@ -154,22 +159,27 @@ def fit_evidence(cases: Sequence[Case]) -> None:
         pieces = scored_pieces(asked, case.searcher.retrieve(asked, N_HITS), case.searcher)
         right = [any(g.overlaps(e.hit.item.document, e.start, e.end) for g in case.gold) for _, e in pieces]
         tables.append(Table(_values([s for s, _ in pieces], names), np.array(right)))
-    _fit("sentences", names, tables, weights.EVIDENCE)
+    _fit("sentences", names, tables, [_group(c.question) for c in cases], weights.EVIDENCE)
 
 
 def _values(signals: Sequence[object], names: Sequence[str]) -> Floats:
     return np.array([[float(getattr(s, name)) for name in names] for s in signals])
 
 
-def _fit(what: str, names: Sequence[str], tables: Sequence[Table], target: dict[str, float]) -> None:
-    left_out = []
-    for fold in range(N_FOLDS):
-        point = listwise([t for i, t in enumerate(tables) if i % N_FOLDS != fold])
-        left_out += [reciprocal_rank(t, point) for i, t in enumerate(tables) if i % N_FOLDS == fold]
-    ranks = np.array(left_out)
+def _fit(
+    what: str, names: Sequence[str], tables: Sequence[Table], groups: Sequence[int], target: dict[str, float]
+) -> None:
+    left_out = np.zeros(len(tables))
+    folds = np.array(groups) % N_FOLDS
+    for fold in sorted(set(folds)):
+        point = listwise([t for t, own in zip(tables, folds, strict=True) if own != fold])
+        left_out[folds == fold] = [
+            reciprocal_rank(t, point) for t, own in zip(tables, folds, strict=True) if own == fold
+        ]
+    ranks = left_out
     found = ", ".join(f"in first {k}: {np.mean(ranks >= 1 / k):.3f}" for k in (1, 3, 5, 20))
     console.print(
-        f"{what}, questions left out: RR {ranks.mean():.3f}, {found}, among candidates {np.mean([t.right.any() for t in tables]):.3f}"
+        f"{what}, files left out: RR {ranks.mean():.3f}, {found}, among candidates {np.mean([t.right.any() for t in tables]):.3f}"
     )
     point = listwise(tables)
     target.clear()

@@ -252,6 +252,7 @@ class Evidence:
     """One sentence, bullet, decision or table row that may answer: `document.text[start:end] == text`.
 
     `readable` is the same words on one line, a table row with its column names before each cell.
+    `answers` is the probability, as a reranker alone reads them, that the words answer; 0 where none has read them.
     """
 
     text: str
@@ -260,6 +261,7 @@ class Evidence:
     end: int
     score: float
     hit: Hit
+    answers: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,9 +96,11 @@ def _held(case: Case, document: str, start: int, end: int) -> frozenset[int]:
 
 
 def _gains(case: Case, index: Index) -> dict[str, float]:
-    exact = {p.id: p.item for p in index.passages if _held(case, index.items[p.item][0].document, p.start, p.end)}
+    """Return the gain of each relevant passage: 2 where it holds evidence, 1 where it is of such a one's item."""
+    passages = [index.encoded(row).passage for row in range(index.n_passages)]
+    exact = {p.id: p.item for p in passages if _held(case, p.item.split(":")[0], p.start, p.end)}
     items = set(exact.values())
-    return {p.id: 2.0 if p.id in exact else 1.0 for p in index.passages if p.item in items}
+    return {p.id: 2.0 if p.id in exact else 1.0 for p in passages if p.item in items}
 
 
 def bm25_ranking(searcher: Searcher) -> Callable[[str], Sequence[str]]:
@@ -106,7 +108,8 @@ def bm25_ranking(searcher: Searcher) -> Callable[[str], Sequence[str]]:
 
     def rank(question: str) -> Sequence[str]:
         scores = searcher.index.words.scores(question)
-        return [searcher.index.passages[row].id for row in np.argsort(-scores, kind="stable")[:K] if scores[row] > 0]
+        best = [int(row) for row in np.argsort(-scores, kind="stable")[:K] if scores[row] > 0]
+        return [searcher.index.encoded(row).passage.id for row in best]
 
     return rank
 

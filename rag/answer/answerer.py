@@ -109,7 +109,7 @@ class Answerer:
         return self._search(understood.question, filters)
 
     def _searched(self, filters: Filters | None) -> Searched:
-        return searched((item for item, _ in self._searcher.index.items.values()), filters)
+        return searched(self._searcher.index.sittings, filters)
 
     def _search(self, question: str, filters: Filters | None) -> "_Found":
         """Return what answers; of a council that the question names, its own papers alone where they do."""

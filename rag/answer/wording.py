@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rag.datatypes import AgendaItem, AnswerSentence, Hit
+from rag.datatypes import AnswerSentence, Hit, Meeting
 from rag.search.question import Filters
 
 WHERE_TO_ASK = "The council's democratic services team can say more."
@@ -33,13 +33,15 @@ class Searched:
     last: datetime.date | None = None
 
 
-def searched(items: Iterable[AgendaItem], filters: Filters | None) -> Searched:
-    """Return what the filters let through of a library's items."""
-    admitted = [item for item in items if filters is None or filters.admits(item)]
-    days = sorted(item.meeting.date for item in admitted if item.meeting.date)
-    committees = Counter(item.meeting.committee for item in admitted if item.meeting.committee)
+def searched(sittings: Iterable[tuple[str, Meeting]], filters: Filters | None) -> Searched:
+    """Return what the filters let through of a library's documents, each given with each meeting it tells of."""
+    admitted = [
+        (document, meeting) for document, meeting in sittings if filters is None or filters.admits_meeting(meeting)
+    ]
+    days = sorted(meeting.date for _, meeting in admitted if meeting.date)
+    committees = Counter(meeting.committee for _, meeting in admitted if meeting.committee)
     return Searched(
-        len({item.document for item in admitted}),
+        len({document for document, _ in admitted}),
         tuple(sorted(committees, key=lambda name: (-committees[name], name))),
         days[0] if days else None,
         days[-1] if days else None,

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.datatypes import AgendaItem, Document, Paper, Passage
+from rag.datatypes import AgendaItem, Document, Paper
 from rag.errors import EncoderMismatchError, LibraryBusyError, LibraryDamagedError, LibraryError
 from rag.library import codec
-from rag.library.encoder import Vectors
 from rag.library.marks import Mark, marked
+from rag.library.snapshot import EncodedPassage, Snapshot
 
 FILE_NAME = "library.sqlite"
 SCHEMA_VERSION = 1
@@ -57,15 +57,6 @@ class StoredPaper:
     source: str
     paper: Paper
     n_passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class EncodedPassage:
-    """A passage with its vector, shape (dim,), and its sentences' vectors, shape (n_sentences, dim)."""
-
-    passage: Passage
-    vector: Vectors
-    sentence_vectors: Vectors
 
 
 class Store:
@@ -281,16 +272,23 @@ class Store:
         items = [(codec.loads(AgendaItem, row[0]), str(row[1])) for row in rows]
         return {item.id: (item, file) for item, file in items}
 
-    def public_passages(self) -> Iterator[EncodedPassage]:
-        """Yield the passages residents may find, in id order. Restricted items are left out here, in SQL."""
+    def snapshot(self) -> Snapshot:
+        """Return a reader of the public passages as they are now, with a connection of its own.
+
+        Raises:
+            LibraryError: as any reading of the library.
+        """
         with self._errors():
-            rows = self._db.execute(
-                "SELECT p.passage, p.vector, p.sentence_vectors FROM passages p JOIN items i ON i.id = p.item "
-                "JOIN documents d ON d.id = i.document WHERE NOT i.restricted ORDER BY d.file, d.id, i.ordinal, p.ordinal"
-            ).fetchall()
-        for passage, vector, sentence_vectors in rows:
-            one, many = _numbers(vector), _numbers(sentence_vectors)
-            yield EncodedPassage(codec.loads(Passage, passage), one, many.reshape(-1, len(one)))
+            connection = sqlite3.connect(
+                self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+            )
+            return Snapshot(connection)
+
+    def public_passages(self) -> Iterator[EncodedPassage]:
+        """Yield the passages residents may find, with their vectors, in file, item and text order."""
+        snapshot = self.snapshot()
+        for row in range(len(snapshot)):
+            yield snapshot.encoded(row)
 
     # -- rim --------------------------------------------------------------------------------------
 
@@ -340,10 +338,6 @@ class Store:
         except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
             message = f"{self.path} is damaged ({error}). Move the folder away and ingest the papers again."
             raise LibraryDamagedError(message) from error
-
-
-def _numbers(blob: bytes) -> Vectors:
-    return np.frombuffer(blob, np.float16).astype(np.float32)
 
 
 def _shell(paper: Paper) -> Paper:

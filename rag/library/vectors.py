@@ -1,10 +1,12 @@
 """Nearest vectors. The only file that imports faiss.
 
-The file on disk is derived, never the truth: it is named after what it was made from, its sha256 stands beside it,
-and when either does not fit it is made again.
+Up to FLAT_LIMIT rows every vector is compared, which is exact. Beyond, rows lie in cells around centres and are kept as
+one byte a number (IVF with scalar quantisation): a quarter of the memory, read from the file as needed, and the nearest
+cells are searched. Who searches such an index asks for some more rows than wanted and compares their exact vectors.
 """
 
-import hashlib
+import math
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import faiss
@@ -14,47 +16,69 @@ from numpy.typing import NDArray
 from rag.errors import EncoderMismatchError
 from rag.library.encoder import Vectors
 
+FLAT_LIMIT = 50_000
+CELLS_PER_ROOT = 4  # cells are this many times the square root of the rows, as FAISS's guidelines have it
+N_PER_CELL = 40  # rows that a centre is learned from
+SHARE_SEARCHED = 1 / 32
+SEED = 20250115
+
+Blocks = Callable[[], Iterator[Vectors]]
+"""Gives the rows anew each time it is called, in blocks of shape (n, dim)."""
+
 
 class VectorIndex:
-    """Exact inner-product search over unit vectors.
+    """Inner-product search over unit vectors: exact while they are few, by cells when they are many.
 
-    Source: Johnson et al. 2019, "Billion-scale similarity search with GPUs".
+    Source: Johnson et al. 2019, "Billion-scale similarity search with GPUs"; Jégou et al. 2011, "Product Quantization
+    for Nearest Neighbor Search" (the inverted file).
     """
 
     def __init__(self, index: faiss.Index) -> None:
         self._index = index
 
     @classmethod
-    def build(cls, vectors: Vectors) -> "VectorIndex":
-        """Index rows of unit length, shape (n, dim)."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, np.float32))
+    def build(cls, blocks: Blocks, n_rows: int, dim: int) -> "VectorIndex":
+        """Index the rows, of unit length, given in blocks."""
+        index: faiss.Index = faiss.IndexFlatIP(dim) if n_rows <= FLAT_LIMIT else _cells(blocks, n_rows, dim)
+        for block in blocks():
+            index.add(np.ascontiguousarray(block, np.float32))
         return cls(index)
 
+    def save(self, path: Path) -> None:
+        """Write the index as one file."""
+        faiss.write_index(self._index, str(path))
+
     @classmethod
-    def open(cls, path: Path, vectors: Vectors) -> "VectorIndex":
-        """Return the index kept at `path`, or build and keep it when the file is missing, changed or of another size."""
-        index = _load(path)
-        if index is not None and index.ntotal == len(vectors) and index.d == vectors.shape[1]:
-            return cls(index)
-        built = cls.build(vectors)
-        built._save(path)
-        return built
+    def open(cls, path: Path) -> "VectorIndex":
+        """Return what `save` wrote; the cells of a large one stay on disk until they are searched.
 
-    def _save(self, path: Path) -> None:
-        """Keep a copy; a folder that cannot be written costs only the time to build again."""
-        data = faiss.serialize_index(self._index).tobytes()
+        Raises:
+            OSError: the file is not there, or is no index.
+        """
         try:
-            temporary = path.with_suffix(".tmp")
-            temporary.write_bytes(data)
-            temporary.replace(path)
-            _digest_path(path).write_text(hashlib.sha256(data).hexdigest())
-        except OSError:
-            return
+            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP))
+        except RuntimeError as error:
+            message = f"{path} is not an index that FAISS can read"
+            raise OSError(message) from error
 
-    def vector(self, row: int) -> Vectors:
-        """Return the vector of one row, shape (dim,)."""
-        return np.asarray(self._index.reconstruct(row), np.float32)
+    @property
+    def n_rows(self) -> int:
+        """Rows it holds."""
+        return int(self._index.ntotal)
+
+    @property
+    def is_exact(self) -> bool:
+        """True where every vector is compared."""
+        return not isinstance(self._index, faiss.IndexIVF)
+
+    def describe(self) -> str:
+        """Return which kind of index it is, and why."""
+        if self.is_exact:
+            return f"exact (FAISS flat): {self.n_rows:,} passages, and up to {FLAT_LIMIT:,} every vector is compared"
+        return (
+            f"cells with one byte a number (FAISS IVF{self._index.nlist},SQ8), {self._index.nprobe} searched: "
+            f"{self.n_rows:,} passages, more than the {FLAT_LIMIT:,} that can be compared one by one in time"
+        )
 
     def search(
         self, vector: Vectors, k: int, allowed: NDArray[np.bool_] | None = None
@@ -74,24 +98,27 @@ class VectorIndex:
             raise EncoderMismatchError(message)
         parameters = None
         if allowed is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(np.flatnonzero(allowed)))  # type: ignore[call-arg]
+            selector = faiss.IDSelectorBatch(np.flatnonzero(allowed))
+            if self.is_exact:
+                parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+            else:  # few may be allowed, and they may lie anywhere
+                parameters = faiss.SearchParametersIVF(sel=selector, nprobe=self._index.nlist)  # type: ignore[call-arg]
         cosines, rows = self._index.search(vector[None, :], min(k, max(self._index.ntotal, 1)), params=parameters)
         found = rows[0] >= 0
         order = np.lexsort((rows[0][found], -cosines[0][found]))
         return rows[0][found][order], cosines[0][found][order]
 
 
-def _digest_path(path: Path) -> Path:
-    return path.with_suffix(".sha256")
-
-
-def _load(path: Path) -> faiss.Index | None:
-    """Return the kept index if its bytes are the ones that were written, else None."""
-    try:
-        data = path.read_bytes()
-        expected = _digest_path(path).read_text()
-    except OSError:
-        return None
-    if hashlib.sha256(data).hexdigest() != expected:
-        return None
-    return faiss.deserialize_index(np.frombuffer(data, np.uint8))
+def _cells(blocks: Blocks, n_rows: int, dim: int) -> faiss.IndexIVF:
+    """Return an empty index by cells, its centres learned from rows spread evenly over all."""
+    n_cells = 2 ** round(math.log2(CELLS_PER_ROOT * math.sqrt(n_rows)))
+    step = max(n_rows // (n_cells * N_PER_CELL), 1)
+    index: faiss.IndexIVF = faiss.index_factory(dim, f"IVF{n_cells},SQ8", faiss.METRIC_INNER_PRODUCT)
+    index.cp.seed, index.cp.niter = SEED, 8
+    index.nprobe = max(round(n_cells * SHARE_SEARCHED), 1)
+    sample, seen = [], 0
+    for block in blocks():
+        sample.append(np.ascontiguousarray(block[-seen % step :: step], np.float32))
+        seen += len(block)
+    index.train(np.concatenate(sample))
+    return index

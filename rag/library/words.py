@@ -1,8 +1,15 @@
-"""Words to scores: BM25 over stemmed words. The only file that imports bm25s and Stemmer."""
+"""Words to scores: BM25 over stemmed words. The only file that imports bm25s and Stemmer.
 
-import logging
-from collections.abc import Sequence
+The postings are three arrays and a list of words, so that an index of a million passages is kept in files and
+read from there (memory-mapped). What scores a passage is the same as bm25s computes; a test compares the two.
+"""
+
+import json
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cache
+from pathlib import Path
 from typing import cast
 
 import bm25s
@@ -11,6 +18,8 @@ import Stemmer
 from numpy.typing import NDArray
 
 WORD = r"(?u)\b\w+\b"
+K1, B = 1.5, 0.75
+ARRAYS = ("starts", "rows", "gains")
 
 
 class WordIndex:
@@ -19,31 +28,95 @@ class WordIndex:
     Source: Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework"; Lù 2024, "BM25S".
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        """Index the texts; an empty list gives an index that scores nothing."""
-        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it tells of every index it builds
-        self._size = len(texts)
-        self._bm25 = bm25s.BM25()
-        tokens = [stems(text) for text in texts]
-        self._vocabulary = {token for row in tokens for token in row}
-        self._document_frequency = _document_frequency(tokens)
-        if self._vocabulary:
-            self._bm25.index(tokens, show_progress=False)
+    def __init__(
+        self,
+        vocabulary: Sequence[str],
+        starts: NDArray[np.int64],
+        rows: NDArray[np.int32],
+        gains: NDArray[np.float32],
+        size: int,
+    ) -> None:
+        """Take finished postings: of word i, the texts `rows[starts[i]:starts[i + 1]]`, rising, and what it gains each."""
+        self._number = {word: i for i, word in enumerate(vocabulary)}
+        self._starts, self._rows, self._gains, self._size = starts, rows, gains, size
+
+    @classmethod
+    def build(cls, texts: Iterable[str]) -> "WordIndex":
+        """Index the texts; none at all give an index that scores nothing."""
+        number: dict[str, int] = {}
+        words, counts, rows, lengths = array("i"), array("i"), array("i"), array("i")
+        for row, text in enumerate(texts):
+            tokens = stems(text)
+            found = Counter(tokens)
+            words.extend(number.setdefault(token, len(number)) for token in found)
+            counts.extend(found.values())
+            rows.extend([row] * len(found))
+            lengths.append(len(tokens))
+        size, lengths_of = len(lengths), np.frombuffer(lengths, np.int32) if lengths else np.zeros(0, np.int32)
+        of_word = np.frombuffer(words, np.int32) if words else np.zeros(0, np.int32)
+        frequency = np.bincount(of_word, minlength=len(number))
+        starts = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
+        order = np.argsort(of_word, kind="stable")
+        of_row = np.asarray(rows, np.int32)[order]
+        relative = lengths_of[of_row] / max(float(lengths_of.mean()) if size else 1.0, 1e-9)
+        count = np.asarray(counts, np.float32)[order]
+        rarity = np.log1p((size - frequency + 0.5) / (frequency + 0.5))[of_word[order]]
+        gains = (rarity * count / (K1 * (1 - B + B * relative) + count)).astype(np.float32)
+        return cls(list(number), starts, of_row, gains, size)
+
+    def save(self, folder: Path) -> None:
+        """Write the postings as files of this folder, which must exist."""
+        for name, values in zip(ARRAYS, (self._starts, self._rows, self._gains), strict=True):
+            np.save(folder / f"words-{name}.npy", values, allow_pickle=False)
+        (folder / "words.json").write_text(json.dumps([self._size, *self._number]), "utf-8")
+
+    @classmethod
+    def open(cls, folder: Path) -> "WordIndex":
+        """Return what `save` wrote, its arrays left on disk until they are needed.
+
+        Raises:
+            OSError, ValueError: the files are not there, or not whole.
+        """
+        arrays = [np.load(folder / f"words-{name}.npy", mmap_mode="r", allow_pickle=False) for name in ARRAYS]
+        size, *vocabulary = json.loads((folder / "words.json").read_text("utf-8"))
+        return cls(vocabulary, *arrays, size)
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """Return the BM25 score of every text, shape (n_texts,); zeros where no word is shared."""
-        known = [token for token in stems(question) if token in self._vocabulary]
-        if not known:
-            return np.zeros(self._size, np.float32)
-        return np.asarray(self._bm25.get_scores(known), np.float32)
+        return self.scores_of(stems(question))
+
+    def scores_of(self, tokens: Sequence[str]) -> NDArray[np.float32]:
+        """Return the same for words that are stemmed already, in their order, with repeats."""
+        scores = np.zeros(self._size, np.float32)
+        for token in tokens:
+            if token in self._number:
+                place = self._place(token)
+                scores[self._rows[place]] += self._gains[place]
+        return scores
+
+    def found(self, tokens: Iterable[str], rows: Sequence[int]) -> list[frozenset[str]]:
+        """Return for each text which of these stemmed words it holds."""
+        held: list[set[str]] = [set() for _ in rows]
+        wanted = np.asarray(rows, np.int32)
+        for token in sorted(set(tokens) & self._number.keys()):
+            posting = self._rows[self._place(token)]
+            at = np.minimum(np.searchsorted(posting, wanted), len(posting) - 1)
+            for i in np.flatnonzero(posting[at] == wanted):
+                held[int(i)].add(token)
+        return [frozenset(one) for one in held]
+
+    def _place(self, token: str) -> slice:
+        number = self._number[token]
+        return slice(int(self._starts[number]), int(self._starts[number + 1]))
 
     def knows(self, stem: str) -> bool:
         """True when some text holds this stem."""
-        return stem in self._vocabulary
+        return stem in self._number
 
     def idf(self, stem: str) -> float:
         """Return how rare a stem is in these texts: ln(1 + (N - df + 0.5) / (df + 0.5)); a new word is rarest."""
-        frequency = self._document_frequency.get(stem, 0)
+        place = self._place(stem) if stem in self._number else slice(0, 0)
+        frequency = place.stop - place.start
         return float(np.log1p((self._size - frequency + 0.5) / (frequency + 0.5)))
 
 
@@ -53,14 +126,6 @@ def stems(text: str) -> list[str]:
         [text], token_pattern=WORD, stopwords="en", stemmer=_stemmer(), return_ids=False, show_progress=False
     )
     return cast(list[str], tokens[0])
-
-
-def _document_frequency(tokens: Sequence[Sequence[str]]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for row in tokens:
-        for token in set(row):
-            counts[token] = counts.get(token, 0) + 1
-    return counts
 
 
 @cache

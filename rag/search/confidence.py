@@ -1,92 +1,64 @@
 """How likely it is that the evidence answers the question: a calibrated probability from several signals."""
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from rag.datatypes import Evidence
 from rag.library.words import stems
-from rag.search.evidence import coverage, decision_at, satisfied, scaled_log_odds
-from rag.search.question import Wants, wants
-from rag.search.rerank import Reranker, candidate_text
-from rag.search.retrieve import Asked, Searcher
+from rag.search.asked import Asked
+from rag.search.evidence import satisfied, scaled_log_odds
+from rag.search.question import Wants
+from rag.search.retrieve import Searcher
 from rag.search.weights import ANSWERABLE
 
-NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][\w'’-]+")
-FIGURE = re.compile(r"\d[\d,.]*")
+NO_KIND = Wants.DECISION | Wants.OUTCOME | Wants.PROPOSAL  # asked of a subject, not of a kind of thing in its text
 
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceSignals:
-    """What speaks for the evidence answering at all.
+    """What speaks for the evidence answering at all, each in about [0, 1].
 
     Attributes:
         meaning: highest cosine of the question and a sentence of the evidence's passages.
-        passage: highest cosine of the question and a passage.
-        words: share of the question's words (by idf) in the best evidence and its heading.
-        near: the same in the best passage.
-        known: share of the question's words (by idf) that stand anywhere in the library.
-        names: share of the question's names and figures that stand in the best passage or its heading; 1 without any.
-        wanted: 1 when the best evidence gives the kind of thing asked for, or nothing special is asked for.
-        reranker: the reranker's scaled log-odds for the best evidence that it answers; 0 without a reranker.
-        length: number of the question's words, as a share of ten, at most 1.
+        passage: highest cosine of the question and a passage of the evidence.
+        near: share of the question's words, by idf, said in the best evidence's passage or heading, in other words too.
+        named: share of the meetings, dates and item numbers named in the question that the best evidence is of.
+        gives: share of the kinds of thing asked for (figure, date, person, ...) that the best evidence gives.
+        asks_no_kind: 1 where no kind of thing is asked for.
+        reranker: the reranker's scaled log-odds that the best evidence answers; `highest`: the highest of all pieces;
+            both 0 without a reranker.
     """
 
     meaning: float
     passage: float
-    words: float
     near: float
-    known: float
-    names: float
-    wanted: float
+    named: float
+    gives: float
+    asks_no_kind: float
     reranker: float
-    length: float
+    highest: float
 
 
 def confidence_signals(asked: Asked, evidence: Sequence[Evidence], searcher: Searcher) -> ConfidenceSignals:
     """Return the signals for the evidence, best first; at least one piece is needed."""
     best, index = evidence[0], searcher.index
-    heading = frozenset(stems(best.hit.passage.heading))
-    rows = [index.rows[e.hit.passage.id] for e in evidence]
-    total = sum(index.words.idf(s) for s in asked.stems) or 1.0
+    encoded = [index.encoded(index.row(e.hit.passage.id)) for e in evidence]
+    kinds = asked.wants & ~NO_KIND
     return ConfidenceSignals(
-        meaning=max(float((index.sentence_vectors[row] @ asked.vector).max()) for row in rows),
-        passage=max(float(index.vectors.vector(row) @ asked.vector) for row in rows),
-        words=coverage(asked.stems, frozenset(stems(best.readable)), heading, index.words),
-        near=coverage(asked.stems, frozenset(stems(best.hit.passage.indexed_text)), heading, index.words),
-        known=sum(index.words.idf(s) for s in asked.stems if index.words.knows(s)) / total,
-        names=_names_held(asked.question, best.hit.passage.indexed_text),
-        wanted=_gives_what_is_asked(asked.question, best),
-        reranker=_reranked(asked, evidence, searcher.reranker),
-        length=min(len(asked.stems) / 10, 1.0),
+        meaning=max(float((e.sentence_vectors @ asked.vector).max()) for e in encoded),
+        passage=max(float(e.vector @ asked.vector) for e in encoded),
+        near=asked.coverage(frozenset(stems(best.hit.passage.indexed_text)), index.words),
+        named=asked.mentions.fit(best.hit.item, best.hit.passage.text),
+        gives=satisfied(kinds, best.readable),
+        asks_no_kind=float(not kinds),
+        reranker=_log_odds(best.answers),
+        highest=_log_odds(max(e.answers for e in evidence)),
     )
 
 
-def _reranked(asked: Asked, evidence: Sequence[Evidence], reranker: Reranker | None) -> float:
-    if reranker is None:
-        return 0.0
-    texts = [candidate_text(e.hit.item.title, e.readable) for e in evidence]
-    return scaled_log_odds(float(max(reranker.scores(asked.question, texts))))
-
-
-def _gives_what_is_asked(question: str, evidence: Evidence) -> float:
-    wanted = wants(question)
-    if wanted & (Wants.DECISION | Wants.OUTCOME) and decision_at(evidence.hit, evidence) is not None:
-        return 1.0
-    others = wanted & ~(Wants.DECISION | Wants.OUTCOME)
-    return satisfied(others, evidence.readable) if others else float(wanted is Wants.NOTHING_SPECIAL)
-
-
-def _names_held(question: str, text: str) -> float:
-    wanted = {
-        word.casefold().removesuffix("'s").removesuffix("’s")
-        for word in (*NAME.findall(question), *FIGURE.findall(question))
-    }
-    if not wanted:
-        return 1.0
-    held = text.casefold()
-    return sum(word in held for word in wanted) / len(wanted)
+def _log_odds(answers: float) -> float:
+    return scaled_log_odds(answers) if answers else 0.0
 
 
 def probability(signals: ConfidenceSignals) -> float:

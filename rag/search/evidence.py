@@ -2,23 +2,25 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.datatypes import Decision, Evidence, Hit, Span
+from rag.datatypes import Decision, Evidence, Hit, Passage, Span
 from rag.library.index import Index
 from rag.library.sentences import on_one_line
 from rag.library.tables import readable_sentences, sentences_in_context
-from rag.library.words import WordIndex, stems
-from rag.search.question import Wants, wants
+from rag.library.words import stems
+from rag.search.asked import Asked
+from rag.search.question import Wants
 from rag.search.rerank import Reranker, candidate_text
-from rag.search.retrieve import Asked, Searcher
+from rag.search.retrieve import Searcher
 from rag.search.weights import EVIDENCE
 
 N_PASSAGES = 8
 N_WHOLE_ITEMS = 3
 N_RERANKED = 30
 MAX_DECISION_CHARS = 600
+FIGURES = Wants.MONEY | Wants.SHARE | Wants.COUNT | Wants.MEASURE
 NUMBER_WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|half|quarter)"
 )
@@ -30,13 +32,32 @@ NOT_A_COUNT = re.compile(
     r"|\b\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
     re.IGNORECASE,
 )
-HAS_DATE = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday"
-    r"|friday|saturday|sunday|spring|summer|autumn|winter|19\d\d|20\d\d|\d{1,2}[:.]\d\d ?(?:am|pm)?|week|month|year)s?\b",
+HAS_DAY = re.compile(
+    r"\b(?:january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday"
+    r"|friday|saturday|sunday|spring|summer|autumn|winter|19\d\d|20\d\d|\d{1,2}[:.]\d\d ?(?:am|pm)?|\d ?(?:am|pm))s?\b|\b[Mm]ay\b(?! be)",
+    re.IGNORECASE,
+)
+HAS_SPAN_OF_TIME = re.compile(
+    r"\b(?:days?|weeks?|weekly|fortnight\w*|months?|monthly|years?|yearly|annual\w*|daily|term|immediately|tomorrow)\b",
     re.IGNORECASE,
 )
 HAS_PERSON = re.compile(
-    r"\b(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Chair|Chairman|Chairwoman|Director|Head of|Officer|Manager|Leader)\b"
+    r"\b(?:Cllr|Councillors?|Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Chair|Chairman|Chairwoman|Director|Head of|Officer|Manager|Leader)\b"
+)
+HAS_NAME = re.compile(
+    r"(?<=[a-z,;] )(?:[A-Z][\w'’-]+ (?:and |of |the )?){1,4}[A-Z][\w'’-]+|\b(?:Limited|Ltd|plc|Trust|Association|Company|Group|Board|Club)\b"
+)
+HAS_PLACE = re.compile(
+    r"\b(?:at|in|on|to|from|of|between) (?:the )?(?!(?:The|January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][\w'’-]+"
+)
+HAS_REASON = re.compile(
+    r"\b(?:because|as a result|due to|owing to|in order|so that|so as to|therefore|reasons?|since|to (?:avoid|prevent|reduce|allow|ensure|support|meet|save|make|give|protect)"
+    r"|which (?:meant|would mean)|explained|caused?|felt that|concerns?|had (?:risen|fallen|been))\b|, as ",
+    re.IGNORECASE,
+)
+HAS_VOTE = re.compile(
+    r"\b(?:for|against|abstain\w*|abstentions?):? ?\d|\b(?:for|against|abstain\w*|abstentions?): |\bvot(?:e|es|ed|ing)\b|\bunanimous\w*|\b(?:amendment|motion|it) was (?:lost|carried|defeated|withdrawn)|\bput to the (?:vote|meeting)",
+    re.IGNORECASE,
 )
 LEANS_BACK = re.compile(
     r"(?:It|This|That|These|Those|They|He|She|However|Furthermore|Additionally|In addition|Therefore|Such)\b"
@@ -57,8 +78,13 @@ class EvidenceSignals:
         near: the same for the sentence with its neighbours.
         passage: score of its passage.
         item: best score of a passage of its item.
-        decision: 1 for a part of a decision where a decision is asked for; `outcome`: where the outcome is asked for.
-        wanted: share of the other things asked for (figure, date, person) that it can give.
+        outcome: 1 for a part of a decision where the outcome of something is asked for.
+        decided: 1 for a part of a decision, whatever is asked for, unless proposals or the past are asked about.
+        named: share of the meetings, dates and item numbers named in the question that it is of.
+        rare: coverage of the question's two rarest words.
+        vote: 1 for a vote where one is asked for.
+        row: 1 for a row of a table where a figure is asked for.
+        wanted: share of the other things asked for (figure, date, person, reason, place) that it can give.
         reranker: log-odds, by the reranker, that it answers, from 0 for -6 or less to 1 for 6; 0 for all but the
             first candidates, and where there is no reranker.
     """
@@ -68,8 +94,12 @@ class EvidenceSignals:
     near: float
     passage: float
     item: float
-    decision: float
     outcome: float
+    decided: float
+    named: float
+    rare: float
+    vote: float
+    row: float
     wanted: float
     reranker: float = 0.0
 
@@ -121,7 +151,8 @@ def _reranked(asked: Asked, pieces: Sequence[_Piece], reranker: Reranker) -> Ite
     probabilities = reranker.scores(asked.question, [piece.candidate for piece in pieces])
     for piece, probability in zip(pieces, probabilities, strict=True):
         signals = replace(piece.signals, reranker=scaled_log_odds(float(probability)))
-        yield replace(piece, signals=signals, evidence=replace(piece.evidence, score=round(signals.score, 6)))
+        evidence = replace(piece.evidence, score=round(signals.score, 6), answers=float(probability))
+        yield replace(piece, signals=signals, evidence=evidence)
 
 
 def scaled_log_odds(probability: float) -> float:
@@ -136,23 +167,30 @@ def _same(one: Evidence, other: Evidence) -> bool:
 
 
 def _pieces(asked: Asked, hit: Hit, item_score: float, index: Index) -> Iterator[_Piece]:
-    wanted = wants(asked.question)
+    wanted = asked.wants
     passage = hit.passage
-    vectors = index.sentence_vectors[index.rows[passage.id]]
+    vectors = index.encoded(index.row(passage.id)).sentence_vectors
     readable = readable_sentences(passage)
     searched = sentences_in_context(passage)
     found = [frozenset(stems(text)) for text in searched]
     heading = frozenset(stems(passage.heading))
+    rare = asked.rarest(index.words)
+    named = asked.mentions.fit(hit.item, passage.text)
+    about_proposals = Wants.PROPOSAL in wanted
     for i, span in enumerate(passage.sentences):
         decision = decision_at(hit, span)
         signals = EvidenceSignals(
             meaning=float(vectors[i] @ asked.vector),
-            words=coverage(asked.stems, found[i], heading, index.words),
-            near=coverage(asked.stems, frozenset().union(*found[max(i - 1, 0) : i + 2]), heading, index.words),
+            words=asked.coverage(found[i], index.words, heading),
+            near=asked.coverage(frozenset().union(*found[max(i - 1, 0) : i + 2]), index.words, heading),
             passage=hit.score,
             item=item_score,
-            decision=float(decision is not None and Wants.DECISION in wanted),
             outcome=float(decision is not None and Wants.OUTCOME in wanted),
+            decided=float(decision is not None and not about_proposals),
+            named=named,
+            rare=rare.coverage(found[i], index.words, heading),
+            vote=float(Wants.VOTE in wanted and HAS_VOTE.search(readable[i]) is not None),
+            row=float(_is_row(passage, span) and bool(wanted & FIGURES)),
             wanted=satisfied(wanted, readable[i]),
         )
         place = _extent(hit, i, decision)
@@ -162,26 +200,27 @@ def _pieces(asked: Asked, hit: Hit, item_score: float, index: Index) -> Iterator
         yield _Piece(signals, evidence, candidate_text(hit.item.title, searched[i]))
 
 
-def coverage(asked: Set[str], found: Set[str], heading: Set[str], words: WordIndex) -> float:
-    """Return the share of the question's words that the text holds, by idf; words of the heading count half."""
-    total = sum(words.idf(stem) for stem in asked)
-    held = sum(words.idf(stem) * (1.0 if stem in found else 0.5) for stem in asked if stem in found | heading)
-    return held / total if total else 0.0
-
-
 def satisfied(wanted: Wants, text: str) -> float:
     """Return the share of the wanted kinds (figure, date, person) that this text can give; 0 where none is wanted."""
     patterns = {
         Wants.MONEY: HAS_MONEY,
         Wants.SHARE: HAS_SHARE,
         Wants.MEASURE: HAS_FIGURE,
-        Wants.DATE: HAS_DATE,
-        Wants.PERSON: HAS_PERSON,
+        Wants.REASON: HAS_REASON,
+        Wants.PLACE: HAS_PLACE,
     }
-    given = [pattern.search(text) is not None for want, pattern in patterns.items() if want in wanted]
+    given = [float(pattern.search(text) is not None) for want, pattern in patterns.items() if want in wanted]
     if Wants.COUNT in wanted:
-        given.append(HAS_FIGURE.search(NOT_A_COUNT.sub("", text)) is not None)
+        given.append(float(HAS_FIGURE.search(NOT_A_COUNT.sub("", text)) is not None))
+    if Wants.DATE in wanted:
+        given.append(1.0 if HAS_DAY.search(text) else 0.5 if HAS_SPAN_OF_TIME.search(text) else 0.0)
+    if Wants.PERSON in wanted:
+        given.append(1.0 if HAS_PERSON.search(text) else 0.7 if HAS_NAME.search(text) else 0.0)
     return sum(given) / len(given) if given else 0.0
+
+
+def _is_row(passage: Passage, span: Span) -> bool:
+    return "\t" in passage.text[span.start - passage.start : span.end - passage.start]
 
 
 def decision_at(hit: Hit, span: Span | Evidence) -> Decision | None:

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Flag, auto
 
-from rag.datatypes import AgendaItem
+from rag.datatypes import AgendaItem, Meeting
 from rag.errors import QuestionError
 from rag.settings import MAX_QUESTION_CHARS
 
@@ -25,10 +25,11 @@ class Filters:
     items: tuple[str, ...] = ()
 
     def admits(self, item: AgendaItem) -> bool:
-        """True when the item's meeting passes; a meeting without a date fails any date filter."""
-        if self.items and item.id not in self.items:
-            return False
-        meeting = item.meeting
+        """True when the item is one of those wanted, and its meeting passes."""
+        return (not self.items or item.id in self.items) and self.admits_meeting(item.meeting)
+
+    def admits_meeting(self, meeting: Meeting) -> bool:
+        """True when the meeting passes; one without a date fails any date filter."""
         if not (_names(self.council, meeting.council) and _names(self.committee, meeting.committee)):
             return False
         if self.date_from is None and self.date_to is None:
@@ -54,19 +55,28 @@ class Wants(Flag):
     MEASURE = auto()
     DATE = auto()
     PERSON = auto()
+    VOTE = auto()
+    REASON = auto()
+    PLACE = auto()
+    PROPOSAL = auto()
 
 
 WANTED = {
     Wants.DECISION: r"\b(decid\w*|decision\w*|agree[ds]?|resolv\w*|resolution|approv\w*|vot(?:e|ed|es|ing)|recommend\w*|outcome|conclu\w+|ruled?|refus\w*|reject\w*|given the go.?ahead|pass(?:ed)?)\b",
     Wants.OUTCOME: r"\bwhat (?:was|were|is|are|has|have|had|did|do|does)\b.*\b(?:decid|agree|resolv|approv|conclu|recommend|outcome|decision|result)\w*|"
-    r"\bwhat(?:'s| has|) (?:happened|happening|came|come) (?:about|of|to|with)\b|\b(?:decisions?|outcome) (?:on|about|of|for|regarding)\b",
+    r"\bwhat(?:'s| has|) (?:happened|happening|came|come) (?:about|of|to|with)\b|\b(?:decisions?|outcome) (?:on|about|of|for|regarding)\b|"
+    r"\b(?:get|gets|got|go|goes|went) through\b|\bsucceed|\b(?:did|does|has|have) (?:it|they|that) (?:work|happen|agree)|\bgo.?ahead\b|\bgoing ahead\b",
     Wants.MONEY: r"\b(how much (?!time|longer|space|further)|costs?|price[ds]?|prices|fees?|charges?|fares?|fines?|paid|pay|budgets?|spend\w*"
     r"|spent|funding|grants?|savings?|salary|rent)\b|£",
     Wants.SHARE: r"\b(what (?:percentage|per ?cent|proportion|share)|percent(?:age)?|per cent|rate)\b|%",
     Wants.COUNT: r"\b(how many|what number|the number of|number of)\b",
     Wants.MEASURE: r"\bhow (?:often|long|far|big|high|low|fast|old|wide|large)\b",
     Wants.DATE: r"\b(when|what (?:date|day|time|month|year)|how soon|deadline|by what)\b",
-    Wants.PERSON: r"\b(who|whose|whom|which (?:councillor|officer|person|member))\b",
+    Wants.PERSON: r"\b(who|whose|whom|which (?:councillor|officer|person|member|company|firm|builder|contractor|group|club|body|council))\b",
+    Wants.VOTE: r"\b(vot(?:e|ed|es|ing)|unanimous\w*|for and against|how many (?:were )?(?:for|against)|against|oppos\w+|in favour|abstain\w*|lost|got through|get through)\b",
+    Wants.REASON: r"\b(why|how come|what for|reasons?)\b",
+    Wants.PLACE: r"\b(where|which (?:road|street|room|site|place|area|ward|district|school|library|car park)s?)\b",
+    Wants.PROPOSAL: r"\b(propos\w*|recommend\w*|suggest\w*|ask(?:ed|ing)? for|want(?:s|ed)?|plan(?:s|ned)?|would|could|idea|options?|before|was|were|used to)\b",
 }
 PATTERNS = {want: re.compile(pattern, re.IGNORECASE) for want, pattern in WANTED.items()}
 
