@@ -23,7 +23,8 @@ from rag.generate import Generator
 from rag.generate.catalogue import EMBEDDED_NAME
 from rag.library.encoder import Encoder, MiniLM
 from rag.library.ingest import IngestOutcome
-from rag.library.store import EncodedPassage, Store, StoredPaper
+from rag.library.snapshot import EncodedPassage
+from rag.library.store import Store, StoredPaper
 from rag.search.question import clean_question
 from rag.service import Service, make_generator
 from rag.settings import Settings

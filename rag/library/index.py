@@ -55,7 +55,7 @@ class Index:
 
     def meeting(self, row: int) -> Meeting:
         """Return the council, committee and date of a passage's meeting."""
-        return self.rows.meetings[self.rows.meeting_of[row]]
+        return self.rows.meetings[int(self.rows.meeting_of[row])]
 
     @property
     def meetings(self) -> Sequence[Meeting]:

@@ -11,7 +11,8 @@ from rag.errors import ReadError
 from rag.items import split
 from rag.library.encoder import Encoder
 from rag.library.passages import passages_of
-from rag.library.store import EncodedPassage, Store
+from rag.library.snapshot import EncodedPassage
+from rag.library.store import Store
 from rag.library.tables import sentences_in_context
 from rag.read.isolated import read_isolated
 

@@ -8,7 +8,8 @@ database keeps the state that this reader began with until it is closed.
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -37,6 +38,9 @@ class EncodedPassage:
     passage: Passage
     vector: Vectors
     sentence_vectors: Vectors
+
+
+Errors = Callable[[], AbstractContextManager[None]]
 
 
 class PassageRows(Protocol):
@@ -81,13 +85,14 @@ class PassageRows(Protocol):
 class Snapshot:
     """The public passages of a library's database, as `PassageRows`. Restricted items are left out here, in SQL."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, errors: Errors) -> None:
         """Begin to read, and take the order of the passages and their meetings.
 
         Args:
             connection: to the database, of this reader alone; it is closed when nothing refers to it any more.
+            errors: what maps the database's errors to ours.
         """
-        self._db, self._lock = connection, RLock()
+        self._db, self._errors, self._lock = connection, errors, RLock()
         self._db.execute("BEGIN")
         self.generation = int(self._one("SELECT value FROM meta WHERE key = 'generation'", None)[0])
         keys, items, meeting_of = array("q"), array("q"), array("i")
@@ -112,7 +117,7 @@ class Snapshot:
         self._item = lru_cache(maxsize=N_KEPT)(self._read_item)
 
     def _one(self, query: str, key: int | str | None) -> tuple[str, ...]:
-        with self._lock:
+        with self._lock, self._errors():
             found: tuple[str, ...] = self._db.execute(query, () if key is None else (key,)).fetchone()
         return found
 
@@ -121,7 +126,7 @@ class Snapshot:
         return len(self._keys)
 
     def _encoded(self, row: int) -> EncodedPassage:
-        with self._lock:
+        with self._lock, self._errors():
             passage, vector, sentences = self._db.execute(
                 "SELECT passage, vector, sentence_vectors FROM passages WHERE rowid = ?", (int(self._keys[row]),)
             ).fetchone()

@@ -282,7 +282,7 @@ class Store:
             connection = sqlite3.connect(
                 self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
             )
-            return Snapshot(connection)
+            return Snapshot(connection, self._errors)
 
     def public_passages(self) -> Iterator[EncodedPassage]:
         """Yield the passages residents may find, with their vectors, in file, item and text order."""

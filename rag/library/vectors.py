@@ -35,6 +35,7 @@ class VectorIndex:
 
     def __init__(self, index: faiss.Index) -> None:
         self._index = index
+        self._cells = index if isinstance(index, faiss.IndexIVF) else None
 
     @classmethod
     def build(cls, blocks: Blocks, n_rows: int, dim: int) -> "VectorIndex":
@@ -69,14 +70,14 @@ class VectorIndex:
     @property
     def is_exact(self) -> bool:
         """True where every vector is compared."""
-        return not isinstance(self._index, faiss.IndexIVF)
+        return self._cells is None
 
     def describe(self) -> str:
         """Return which kind of index it is, and why."""
-        if self.is_exact:
+        if self._cells is None:
             return f"exact (FAISS flat): {self.n_rows:,} passages, and up to {FLAT_LIMIT:,} every vector is compared"
         return (
-            f"cells with one byte a number (FAISS IVF{self._index.nlist},SQ8), {self._index.nprobe} searched: "
+            f"cells with one byte a number (FAISS IVF{self._cells.nlist},SQ8), {self._cells.nprobe} searched: "
             f"{self.n_rows:,} passages, more than the {FLAT_LIMIT:,} that can be compared one by one in time"
         )
 
@@ -99,23 +100,24 @@ class VectorIndex:
         parameters = None
         if allowed is not None:
             selector = faiss.IDSelectorBatch(np.flatnonzero(allowed))
-            if self.is_exact:
+            if self._cells is None:
                 parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
             else:  # few may be allowed, and they may lie anywhere
-                parameters = faiss.SearchParametersIVF(sel=selector, nprobe=self._index.nlist)  # type: ignore[call-arg]
+                parameters = faiss.SearchParametersIVF(sel=selector, nprobe=self._cells.nlist)  # type: ignore[call-arg]
         cosines, rows = self._index.search(vector[None, :], min(k, max(self._index.ntotal, 1)), params=parameters)
         found = rows[0] >= 0
         order = np.lexsort((rows[0][found], -cosines[0][found]))
         return rows[0][found][order], cosines[0][found][order]
 
 
-def _cells(blocks: Blocks, n_rows: int, dim: int) -> faiss.IndexIVF:
+def _cells(blocks: Blocks, n_rows: int, dim: int) -> faiss.Index:
     """Return an empty index by cells, its centres learned from rows spread evenly over all."""
     n_cells = 2 ** round(math.log2(CELLS_PER_ROOT * math.sqrt(n_rows)))
     step = max(n_rows // (n_cells * N_PER_CELL), 1)
-    index: faiss.IndexIVF = faiss.index_factory(dim, f"IVF{n_cells},SQ8", faiss.METRIC_INNER_PRODUCT)
-    index.cp.seed, index.cp.niter = SEED, 8
-    index.nprobe = max(round(n_cells * SHARE_SEARCHED), 1)
+    index = faiss.index_factory(dim, f"IVF{n_cells},SQ8", faiss.METRIC_INNER_PRODUCT)
+    cells = faiss.extract_index_ivf(index)
+    cells.cp.seed, cells.cp.niter = SEED, 8
+    cells.nprobe = max(round(n_cells * SHARE_SEARCHED), 1)
     sample, seen = [], 0
     for block in blocks():
         sample.append(np.ascontiguousarray(block[-seen % step :: step], np.float32))

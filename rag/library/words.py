@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 WORD = r"(?u)\b\w+\b"
 K1, B = 1.5, 0.75
-ARRAYS = ("starts", "rows", "gains")
+STARTS, ROWS, GAINS, VOCABULARY = "words-starts.npy", "words-rows.npy", "words-gains.npy", "words.json"
 
 
 class WordIndex:
@@ -66,9 +66,10 @@ class WordIndex:
 
     def save(self, folder: Path) -> None:
         """Write the postings as files of this folder, which must exist."""
-        for name, values in zip(ARRAYS, (self._starts, self._rows, self._gains), strict=True):
-            np.save(folder / f"words-{name}.npy", values, allow_pickle=False)
-        (folder / "words.json").write_text(json.dumps([self._size, *self._number]), "utf-8")
+        np.save(folder / STARTS, self._starts, allow_pickle=False)
+        np.save(folder / ROWS, self._rows, allow_pickle=False)
+        np.save(folder / GAINS, self._gains, allow_pickle=False)
+        (folder / VOCABULARY).write_text(json.dumps([self._size, *self._number]), "utf-8")
 
     @classmethod
     def open(cls, folder: Path) -> "WordIndex":
@@ -77,9 +78,11 @@ class WordIndex:
         Raises:
             OSError, ValueError: the files are not there, or not whole.
         """
-        arrays = [np.load(folder / f"words-{name}.npy", mmap_mode="r", allow_pickle=False) for name in ARRAYS]
-        size, *vocabulary = json.loads((folder / "words.json").read_text("utf-8"))
-        return cls(vocabulary, *arrays, size)
+        starts, rows, gains = (
+            np.load(folder / name, mmap_mode="r", allow_pickle=False) for name in (STARTS, ROWS, GAINS)
+        )
+        size, *vocabulary = json.loads((folder / VOCABULARY).read_text("utf-8"))
+        return cls(vocabulary, starts, rows, gains, size)
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """Return the BM25 score of every text, shape (n_texts,); zeros where no word is shared."""

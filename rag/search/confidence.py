@@ -12,7 +12,7 @@ from rag.search.question import Wants
 from rag.search.retrieve import Searcher
 from rag.search.weights import ANSWERABLE
 
-NO_KIND = Wants.DECISION | Wants.OUTCOME | Wants.PROPOSAL  # asked of a subject, not of a kind of thing in its text
+NO_KIND = Wants.DECISION | Wants.OUTCOME | Wants.EARLIER  # asked of a subject, not of a kind of thing in its text
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ def _pieces(asked: Asked, hit: Hit, item_score: float, index: Index) -> Iterator
     heading = frozenset(stems(passage.heading))
     rare = asked.rarest(index.words)
     named = asked.mentions.fit(hit.item, passage.text)
-    about_proposals = Wants.PROPOSAL in wanted
+    about_earlier = Wants.EARLIER in wanted
     for i, span in enumerate(passage.sentences):
         decision = decision_at(hit, span)
         signals = EvidenceSignals(
@@ -186,7 +186,7 @@ def _pieces(asked: Asked, hit: Hit, item_score: float, index: Index) -> Iterator
             passage=hit.score,
             item=item_score,
             outcome=float(decision is not None and Wants.OUTCOME in wanted),
-            decided=float(decision is not None and not about_proposals),
+            decided=float(decision is not None and not about_earlier),
             named=named,
             rare=rare.coverage(found[i], index.words, heading),
             vote=float(Wants.VOTE in wanted and HAS_VOTE.search(readable[i]) is not None),

@@ -44,7 +44,10 @@ def _names(wanted: str | None, found: str | None) -> bool:
 
 
 class Wants(Flag):
-    """The kind of thing that would answer. OUTCOME: what came of a subject, that is, its decision as a whole."""
+    """The kind of thing that would answer.
+
+    OUTCOME: what came of a subject, that is, its decision as a whole. EARLIER: what was proposed, or how things were.
+    """
 
     NOTHING_SPECIAL = 0
     DECISION = auto()
@@ -58,7 +61,7 @@ class Wants(Flag):
     VOTE = auto()
     REASON = auto()
     PLACE = auto()
-    PROPOSAL = auto()
+    EARLIER = auto()
 
 
 WANTED = {
@@ -76,7 +79,7 @@ WANTED = {
     Wants.VOTE: r"\b(vot(?:e|ed|es|ing)|unanimous\w*|for and against|how many (?:were )?(?:for|against)|against|oppos\w+|in favour|abstain\w*|lost|got through|get through)\b",
     Wants.REASON: r"\b(why|how come|what for|reasons?)\b",
     Wants.PLACE: r"\b(where|which (?:road|street|room|site|place|area|ward|district|school|library|car park)s?)\b",
-    Wants.PROPOSAL: r"\b(propos\w*|recommend\w*|suggest\w*|ask(?:ed|ing)? for|want(?:s|ed)?|plan(?:s|ned)?|would|could|idea|options?|before|was|were|used to)\b",
+    Wants.EARLIER: r"\b(propos\w*|recommend\w*|suggest\w*|ask(?:ed|ing)? for|want(?:s|ed)?|plan(?:s|ned)?|would|could|idea|options?|before|was|were|used to)\b",
 }
 PATTERNS = {want: re.compile(pattern, re.IGNORECASE) for want, pattern in WANTED.items()}
 

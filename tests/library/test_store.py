@@ -53,8 +53,9 @@ def test_what_was_put_comes_back_whole(store: Store) -> None:
 def test_an_exempt_item_is_in_nothing_a_resident_searches(store: Store) -> None:
     put(store, paper_of())
     index = open_index(store, ENCODER.name, ENCODER.dim)
-    assert [p.text for p in index.passages] == ["The fee for brown bins is £52."]
-    assert list(index.items) == ["a" * 16 + ":0"]
+    assert [index.encoded(row).passage.text for row in range(index.n_passages)] == ["The fee for brown bins is £52."]
+    assert index.item(0)[0].id == "a" * 16 + ":0"
+    assert list(index.of_item("a" * 16 + ":1")) == []
     assert not index.words.knows("grey")
 
 
@@ -121,23 +122,34 @@ def test_a_library_being_written_says_busy(store: Store, monkeypatch: pytest.Mon
     other.close()
 
 
-def test_the_kept_vectors_are_rebuilt_when_damaged(store: Store) -> None:
+@pytest.mark.parametrize("name", ["vectors.faiss", "words-gains.npy", "words.json", "acronyms.json"])
+def test_what_is_kept_for_searching_is_made_again_when_damaged(store: Store, name: str) -> None:
     put(store, paper_of())
-    open_index(store, ENCODER.name, ENCODER.dim)
-    kept = next(store.folder.glob("vectors-1-*.faiss"))
+    before = open_index(store, ENCODER.name, ENCODER.dim).words.scores("brown bins").tolist()
+    [kept] = store.folder.glob(f"index-1-*/{name}")
     good = kept.read_bytes()
-    kept.write_bytes(good[:-4] + b"\0\0\0\0")
+    kept.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
     index = open_index(store, ENCODER.name, ENCODER.dim)
     assert kept.read_bytes() == good
+    assert index.words.scores("brown bins").tolist() == before
     assert index.vectors.search(ENCODER.encode(["brown bins"])[0], 5)[0].tolist() == [0]
 
 
-def test_an_earlier_generations_vectors_are_removed(store: Store) -> None:
+def test_what_was_kept_of_an_earlier_generation_is_removed(store: Store) -> None:
     put(store, paper_of())
     open_index(store, ENCODER.name, ENCODER.dim)
     put(store, paper_of(document="b" * 16, text=TEXT.replace("£52", "£60")))
     open_index(store, ENCODER.name, ENCODER.dim)
-    assert [p.name.split("-")[1] for p in store.folder.glob("*.faiss")] == ["2"]
+    assert [p.name.split("-")[1] for p in store.folder.glob("index-*")] == ["2"]
+
+
+def test_an_open_index_goes_on_reading_the_generation_it_was_opened_at(store: Store) -> None:
+    put(store, paper_of())
+    index = open_index(store, ENCODER.name, ENCODER.dim)
+    put(store, paper_of(document="b" * 16, text=TEXT.replace("£52", "£60")))
+    assert index.encoded(0).passage.text == "The fee for brown bins is £52."
+    assert index.item(0)[0].document == "a" * 16
+    assert open_index(store, ENCODER.name, ENCODER.dim).encoded(0).passage.text == "The fee for brown bins is £60."
 
 
 def mark_of(store: Store, item: str, kind: MarkKind) -> Mark:

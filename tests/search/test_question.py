@@ -11,12 +11,15 @@ from rag.search.question import Filters, Wants, clean_question, subject, wants
 @pytest.mark.parametrize(
     ("question", "wanted"),
     [
-        ("What was decided about bins?", Wants.DECISION | Wants.OUTCOME),
+        ("What was decided about bins?", Wants.DECISION | Wants.OUTCOME | Wants.EARLIER),
         ("what happened about the library", Wants.OUTCOME),
         ("Who seconded it?", Wants.PERSON),
         ("When does it start?", Wants.DATE),
         ("How much does a brown bin cost?", Wants.MONEY),
         ("What percentage left?", Wants.SHARE),
+        ("Did the amendment get through?", Wants.OUTCOME | Wants.VOTE),
+        ("why is it shut", Wants.REASON),
+        ("where is the meeting", Wants.PLACE),
         ("How many social workers left?", Wants.COUNT),
         ("how often are bins emptied", Wants.MEASURE),
         ("potholes", Wants.NOTHING_SPECIAL),
