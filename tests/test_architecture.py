@@ -62,7 +62,8 @@ OWNERS = {
     "starlette": {path.relative_to(ROOT).as_posix() for path in (ROOT / "rag" / "web").rglob("*.py")},
     "jinja2": {"rag/web/templates.py"},
     "typer": {
-        f"rag/cli/{name}.py" for name in ("__init__", "shared", "papers", "questions", "running", "officers", "models", "summaries")
+        f"rag/cli/{name}.py"
+        for name in ("__init__", "shared", "papers", "questions", "running", "officers", "models", "summaries")
     },
 }
 FORBIDDEN = {"pickle", "dill", "joblib", "shelve", "marshal", "multiprocessing"}

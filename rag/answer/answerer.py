@@ -39,8 +39,7 @@ class Answerer:
         self._generator = generator
         self._settings = settings
         self._document = lru_cache(maxsize=64)(store.document)
-        items = (item for item, _ in searcher.index.items.values())
-        self._councils = frozenset(item.meeting.council for item in items if item.meeting.council)
+        self._councils = frozenset(meeting.council for meeting in searcher.index.meetings if meeting.council)
 
     def answer(self, question: str, filters: Filters | None = None, previous: Previous | None = None) -> Answer:
         """Return the finished answer.
