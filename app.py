@@ -83,8 +83,8 @@ def build_page(site: Site) -> gr.Blocks:
             with gr.Accordion("Choose meetings", open=False, elem_id="filters"), gr.Row(elem_id="filter-fields"):
                 council = gr.Dropdown([ANY], value=ANY, label="Council", filterable=False)
                 committee = gr.Dropdown([ANY], value=ANY, label="Committee", filterable=False)
-                since = gr.Textbox(label="From (year-month-day)", elem_id="from", max_length=10)
-                until = gr.Textbox(label="To (year-month-day)", elem_id="to", max_length=10)
+                since = gr.Textbox(label="From", elem_id="from", max_length=10, max_lines=1)
+                until = gr.Textbox(label="To", elem_id="to", max_length=10, max_lines=1)
             with gr.Column(elem_id="examples"):
                 examples = [gr.Button(visible=False, variant="secondary", size="sm") for _ in range(N_EXAMPLES)]
             answer = gr.Markdown(elem_id="answer", latex_delimiters=[])

@@ -13,7 +13,7 @@ from rag.web.meetings import Sitting, sitting_key
 from rag.web.public import PublicItem
 from rag.web.shelf import Shelf
 from rag.web.site import Site, site_of
-from rag.web.views import day_said, meeting_said, state_said
+from rag.web.views import day_said, meeting_said
 
 PARTS = {
     Part.MINUTES: "Minutes",
@@ -125,7 +125,7 @@ def item(request: Request) -> Response:
         "title": item_said(found),
         "meeting": meeting_said(found.meeting),
         "meeting_key": sitting_key(found.meeting),
-        "state": state_said(public),
+        "state": shelf.state_said(public),
         "official": [_official(found, decision) for decision in (*found.decisions, *found.recommendations)],
         "paragraphs": _paragraphs(shelf.text(found.id)),
         "summary": _summary(site, shelf, found.id),

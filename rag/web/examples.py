@@ -15,7 +15,7 @@ _STANDING = re.compile(
     r"|webcast|recommendation|item \d|confidential|exempt|matters arising|forward plan|welcome|introduction|closing",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"^\W*(?:[A-Z]{0,4}\d+[\d/.-]*\W+)+")
+_REFERENCE = re.compile(r"^\W*[A-Z]{0,4}\d[\w/.-]*\s*[–:—-]\s+")  # "25/00011 – Fees", not "20 mph limits"
 
 
 def examples(items: Iterable[PublicItem]) -> tuple[str, ...]:

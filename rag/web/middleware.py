@@ -168,3 +168,30 @@ def address_of(scope: Scope) -> str:
     """Return the address a request came from; a trusted proxy's word for it has been taken already."""
     client = scope.get("client")
     return str(client[0]) if client else ""
+
+
+class Lost:
+    """Gives a page in place of JSON where a browser asks for an address that is not there."""
+
+    def __init__(self, app: ASGIApp, page: Callable[[], ASGIApp]) -> None:
+        self._app = app
+        self._page = page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; replace a "not found" that is no page."""
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            return await self._app(scope, receive, send)
+        is_lost = False
+
+        async def replaced(message: Message) -> None:
+            nonlocal is_lost
+            if message["type"] == "http.response.start":
+                kind = Headers(raw=message.get("headers", [])).get("content-type", "")
+                is_lost = message["status"] == 404 and not kind.startswith("text/html")
+            if not is_lost:
+                await send(message)
+
+        await self._app(scope, receive, replaced)
+        if is_lost:
+            await self._page()(scope, receive, send)
+        return None

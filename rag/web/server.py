@@ -14,13 +14,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from rag.web import about, api, asking, browsing, reporting, sources
-from rag.web.middleware import Allowance, BodyLimit, RateLimit, SameSite, SecurityHeaders, asks_something
+from rag.web.middleware import Allowance, BodyLimit, Lost, RateLimit, SameSite, SecurityHeaders, asks_something
 from rag.web.officer import officer_routes
 from rag.web.officer.office import Office
 from rag.web.site import Site, site_of
 from rag.web.watching import Watch
 
 MAX_FORM_BYTES = 1_000_000  # of an officer's form: the sentences of a long summary
+NOT_THERE = "There is nothing at this address."
 STATIC = Path(__file__).parent / "static"
 
 
@@ -41,6 +42,7 @@ def make_app(site: Site) -> FastAPI:
         Middleware(RateLimit, allowance=Allowance(settings.questions_a_minute), applies=asks_something),
         Middleware(SameSite),
         Middleware(BodyLimit, limit_bytes=limit_bytes),
+        Middleware(Lost, page=lambda: site.page("error.html", {"title": NOT_THERE}, 404)),
     ]
 
     @asynccontextmanager
@@ -87,5 +89,5 @@ async def to_officers(request: Request) -> Response:
 async def _said(request: Request, error: Exception) -> Response:
     """Return the page for an address that does not exist, or a request that cannot be."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    said = "There is nothing at this address." if status == 404 else "This cannot be done here."
+    said = NOT_THERE if status == 404 else "This cannot be done here."
     return site_of(request).page("error.html", {"title": said}, status)

@@ -8,11 +8,12 @@ import threading
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from rag.datatypes import AgendaItem, Document
+from rag.datatypes import AgendaItem, Document, PaperKind, Part
 from rag.library.store import Store
 from rag.web.examples import examples
 from rag.web.meetings import Sitting, sittings_of
 from rag.web.public import PublicItem
+from rag.web.standing import DRAFT_WITHIN_CHARS, Confirmed, confirmed_minutes, minutes_said, speaks_of_minutes
 
 MAX_CONTEXT_CHARS = 700
 
@@ -52,6 +53,22 @@ class Shelf:
     def sittings(self) -> tuple[Sitting, ...]:
         """Every meeting with its public items, the latest first."""
         return sittings_of(self.items)
+
+    @cached_property
+    def _confirmed(self) -> Confirmed:
+        about = [public for public in self.items if speaks_of_minutes(public)]
+        return confirmed_minutes(about, {public.item.id: self.text(public.item.id) for public in about})
+
+    def state_said(self, public: PublicItem) -> str:
+        """Return what kind of record an item stands in: "approved minutes", "report" and so on."""
+        kind, part = public.paper.paper.kind, public.item.part
+        if part is Part.MINUTES:
+            held = self._document(public.item.document)
+            beginning = held.text[:DRAFT_WITHIN_CHARS] if held else ""
+            return minutes_said(public.item.meeting, self._confirmed, f"{public.paper.file}\n{beginning}")
+        if part in (Part.REPORT, Part.APPENDIX, Part.AGENDA):
+            return part.value
+        return "paper" if kind is PaperKind.OTHER else kind.value
 
     def n_closed(self, document: str) -> int:
         """Return how many items of a paper are not open to the public."""

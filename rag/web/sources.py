@@ -51,7 +51,7 @@ def source(request: Request) -> Response:
     context = {
         "item": public.item,
         "title": public.item.title or "Untitled item",
-        "where": where_said(public, page),
+        "where": where_said(public, page, shelf),
         "meeting": meeting_said(public.item.meeting),
         "meeting_key": sitting_key(public.item.meeting),
         "quoted": quoted,

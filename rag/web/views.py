@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from rag.datatypes import Answer, AnswerStatus, Citation, Hit, Meeting, PaperKind, Part
+from rag.datatypes import Answer, AnswerStatus, Citation, Hit, Meeting
 from rag.web.public import PublicItem
 from rag.web.shelf import Quoted, Shelf
 
@@ -20,7 +20,6 @@ HEADINGS = {
 }
 EXPLANATIONS = {
     AnswerStatus.ANSWERED: "A computer wrote this from the papers. Each sentence was checked against the words it cites.",
-    AnswerStatus.QUOTED: "These are the record’s own words, because they answer better than anything a computer wrote from them.",
     AnswerStatus.NOT_FOUND: "Nothing in the papers here answers this. That does not mean that nothing was decided: only some papers are held here.",
     AnswerStatus.DECLINED: "",
     AnswerStatus.FAILED: "Please try again in a minute.",
@@ -63,6 +62,7 @@ class AnswerView:
     """An answer as a page shows it; `is_whole` once nothing more will come."""
 
     question: str
+    understood: str
     status: str
     heading: str
     explanation: str
@@ -109,9 +109,10 @@ def answer_view(answer: Answer, shelf: Shelf, *, is_whole: bool) -> AnswerView:
     is_silent = answer.status is AnswerStatus.NOT_FOUND
     return AnswerView(
         question=answer.question,
+        understood=answer.understood,
         status=answer.status.value,
         heading=HEADINGS[answer.status],
-        explanation=EXPLANATIONS[answer.status],
+        explanation=_explained(answer) if is_whole else "",
         sentences=tuple(sentences),
         sources=tuple(sources),
         nearest=_all_found(answer.nearest, shelf) if is_silent else (),
@@ -123,13 +124,26 @@ def answer_view(answer: Answer, shelf: Shelf, *, is_whole: bool) -> AnswerView:
     )
 
 
+def _explained(answer: Answer) -> str:
+    """Return what kind of answer this is and why, in words."""
+    if answer.status is not AnswerStatus.QUOTED:
+        return EXPLANATIONS[answer.status]
+    if any(not dropped.text for dropped in answer.dropped):
+        why = "the language model is not available at the moment"
+    elif answer.dropped:
+        why = "what the computer wrote did not pass every check"
+    else:
+        why = "a decision is best read as it was made"
+    return f"These are the record’s own words, because {why}."
+
+
 def cited(citation: Citation, number: int, shelf: Shelf) -> SourceView | None:
     """Return a citation as a source; None once its item is no longer public."""
     quoted = shelf.quoted(citation.document, citation.start, citation.end)
     public = shelf.item(citation.item)
     if quoted is None or public is None:
         return None
-    return _source(number, public, quoted, citation.start, citation.end, citation.page)
+    return _source(number, public, quoted, (citation.start, citation.end, citation.page), shelf)
 
 
 def _all_found(hits: tuple[Hit, ...], shelf: Shelf) -> tuple[SourceView, ...]:
@@ -145,15 +159,16 @@ def found(hit: Hit, shelf: Shelf) -> SourceView | None:
     words = passage.text
     if len(words) > MAX_PASSAGE_CHARS:
         words = words[:MAX_PASSAGE_CHARS].rpartition(" ")[0] + " …"
-    return _source(0, public, Quoted("", words, ""), passage.start, passage.end, passage.page_start)
+    return _source(0, public, Quoted("", words, ""), (passage.start, passage.end, passage.page_start), shelf)
 
 
-def _source(number: int, public: PublicItem, quoted: Quoted, start: int, end: int, page: int) -> SourceView:
+def _source(number: int, public: PublicItem, quoted: Quoted, place: tuple[int, int, int], shelf: Shelf) -> SourceView:
     document = public.item.document
+    start, end, page = place
     return SourceView(
         number=number,
         title=public.item.title or "Untitled item",
-        where=where_said(public, page),
+        where=where_said(public, page, shelf),
         quoted=quoted,
         place=f"{document}/{start}-{end}",
         item=public.item.id,
@@ -162,19 +177,11 @@ def _source(number: int, public: PublicItem, quoted: Quoted, start: int, end: in
     )
 
 
-def where_said(public: PublicItem, page: int) -> str:
+def where_said(public: PublicItem, page: int, shelf: Shelf) -> str:
     """Return where words stand: "Roads and Waste Committee, 14 January 2025, minutes, page 1"."""
     meeting = public.item.meeting
-    parts = (meeting.committee or meeting.council, day_said(meeting.date), state_said(public), f"page {page}")
+    parts = (meeting.committee or meeting.council, day_said(meeting.date), shelf.state_said(public), f"page {page}")
     return ", ".join(part for part in parts if part)
-
-
-def state_said(public: PublicItem) -> str:
-    """Return what kind of record an item stands in, in words."""
-    kind, part = public.paper.paper.kind, public.item.part
-    if part in (Part.REPORT, Part.APPENDIX, Part.AGENDA, Part.MINUTES):
-        return part.value
-    return public.paper.file if kind is PaperKind.OTHER else kind.value
 
 
 def day_said(day: datetime.date | None) -> str:

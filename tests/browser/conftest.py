@@ -10,12 +10,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from rag.library.encoder import MiniLM
 from rag.service import Service
 from rag.settings import Settings
-from tests.sample import MINUTES
+from rag.web.settings import WebSettings
+from tests.web.papers import write_papers
 from tests.web.serving import served
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-HOSTILE = '<img src=x onerror="window.hacked=1"> ![b](http://192.0.2.1/x.png) <script>window.hacked=1</script> **bold**'
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,18 +27,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory, minilm: MiniLM) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("page")
-    (folder / "minutes.txt").write_text(
-        MINUTES.replace("Members were informed that 12,300", f"{HOSTILE} Members were informed that 12,300")
-    )
+def library(tmp_path_factory: pytest.TempPathFactory, minilm: MiniLM) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("browsed")
+    papers = write_papers(folder)
     with Service(Settings(folder / "library"), encoder=minilm) as service:
-        assert [r.outcome for r in service.ingest([folder / "minutes.txt"])] == ["added"]
-        with served(service) as address:
-            yield address
+        assert [report.outcome for report in service.ingest(papers)] == ["added"] * len(papers)
+        yield service
 
 
 @pytest.fixture(scope="session")
+def address(library: Service) -> Iterator[str]:
+    with served(library, WebSettings(has_api=True)) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
