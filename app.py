@@ -74,7 +74,7 @@ def build_page(site: Site) -> gr.Blocks:
     handlers = QuestionPage(site)
     page: gr.Blocks
     with gr.Blocks(title=f"{TITLE} – Plain Minutes", analytics_enabled=False) as page:
-        gr.Markdown(handlers.part("masthead.html"), latex_delimiters=[])
+        gr.Markdown(handlers.part("opening.html"), latex_delimiters=[])
         with gr.Column(elem_id="page"):
             gr.Markdown(handlers.part("top.html"), latex_delimiters=[])
             question = _question("Your question", "question")
@@ -118,16 +118,10 @@ def make_server(site: Site) -> FastAPI:
     """Return the whole ASGI application: every page, and the question page mounted on it last."""
     settings = site.settings
     page = build_page(site).queue(api_open=False, max_size=settings.max_waiting + 20)
-    root = settings.root_path
-    head = (
-        f'<link rel="stylesheet" href="{root}/site/style.css"><script src="{root}/site/page.js" defer></script>'
-        f'<noscript><meta http-equiv="refresh" content="0; url={root}/plain"></noscript>'
-    )
     mounted = gr.mount_gradio_app(
         make_app(site),
         page,
         path="/",
-        head=head,
         footer_links=[],
         show_error=False,
         enable_monitoring=False,

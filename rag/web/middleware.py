@@ -195,3 +195,36 @@ class Lost:
         if is_lost:
             await self._page()(scope, receive, send)
         return None
+
+
+class FrontHead:
+    """Adds to the head of the question page, which Gradio writes: our look, and the way on without JavaScript."""
+
+    def __init__(self, app: ASGIApp, head: str) -> None:
+        self._app = app
+        self._head = head.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; the page at the root is held until it is whole, and sent with the head added."""
+        if scope["type"] != "http" or path_of(scope) != "/":
+            return await self._app(scope, receive, send)
+        start: Message = {}
+        body = b""
+
+        async def added(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body += message.get("body", b"")
+            if message.get("more_body", False):
+                return
+            whole = body.replace(b"</head>", self._head + b"</head>", 1)
+            headers = MutableHeaders(scope=start)
+            if "content-length" in headers:
+                headers["content-length"] = str(len(whole))
+            await send(start)
+            await send({"type": "http.response.body", "body": whole})
+
+        await self._app(scope, receive, added)
+        return None

@@ -14,7 +14,16 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from rag.web import about, api, asking, browsing, reporting, sources
-from rag.web.middleware import Allowance, BodyLimit, Lost, RateLimit, SameSite, SecurityHeaders, asks_something
+from rag.web.middleware import (
+    Allowance,
+    BodyLimit,
+    FrontHead,
+    Lost,
+    RateLimit,
+    SameSite,
+    SecurityHeaders,
+    asks_something,
+)
 from rag.web.officer import officer_routes
 from rag.web.officer.office import Office
 from rag.web.site import Site, site_of
@@ -43,6 +52,7 @@ def make_app(site: Site) -> FastAPI:
         Middleware(SameSite),
         Middleware(BodyLimit, limit_bytes=limit_bytes),
         Middleware(Lost, page=lambda: site.page("error.html", {"title": NOT_THERE}, 404)),
+        Middleware(FrontHead, head=site.templates.render("head.html", {})),
     ]
 
     @asynccontextmanager

@@ -54,10 +54,13 @@ document.addEventListener("click", (event) => {
   if (button.classList.contains("print")) window.print();
 });
 
-document.addEventListener("DOMContentLoaded", () => {
+function begin() {
   document.body.append(announcer);
   if (document.querySelector("gradio-app")) {
     new MutationObserver(tidy).observe(document.querySelector("gradio-app"), { childList: true, subtree: true });
   }
   tidy();
-});
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+else begin();
