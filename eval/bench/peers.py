@@ -47,7 +47,7 @@ PEERS = {"LlamaIndex": "llama-index", "Haystack": "haystack", "txtai": "txtai", 
 HEAD = """# Beside what people would otherwise use
 
 `python -m eval.bench.peers` asks {n} questions of the benchmark's test split ({n_answerable} that the papers answer, {n_unanswerable} that they do not,
-chosen by the hash of their ids) of each system's quick-start, with the same papers as plain text, the same encoder
+chosen by the hash of their ids) of each system's quick-start, with the same {n_papers} papers as plain text, the same encoder
 (all-MiniLM-L6-v2) and the same language model (SmolLM2-135M-Instruct, greedy). A figure is a share of the questions or answers
 its row names; beside it the 95 % interval, by a bootstrap over papers.
 
@@ -246,7 +246,9 @@ def write_results(questions: Sequence[Question], shelf: Shelf, papers: Path) -> 
         problem = problem_file(name).read_text("utf-8") if problem_file(name).is_file() else "it was not asked"
         rows.append(PeerRow(name, told[name], (), None, problem))
     n_answerable = sum(question.answerable for question in common)
-    head = HEAD.format(n=len(common), n_answerable=n_answerable, n_unanswerable=len(common) - n_answerable)
+    head = HEAD.format(
+        n=len(common), n_answerable=n_answerable, n_unanswerable=len(common) - n_answerable, n_papers=len(view.papers)
+    )
     table = peers_table(rows, next(iter(OURS)))
     installed = "\n".join(f"- {row.name}: {row.versions}" for row in rows if row.name in PEERS)
     write_text(RESULTS / "peers.md", f"{head}{table}{FOOT}\nVersions:\n\n{installed}\n")
