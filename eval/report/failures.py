@@ -18,9 +18,16 @@ WORD = re.compile(r"\S+")
 def failure(case: ScoredCase) -> str:
     """Return a foldable block; scores that are not the best stand below with their reasons."""
     quotes = [e.quote for e in case.evidence]
-    cited = "".join(_quoted(one, quotes) for one in case.citations) or "<p>No citation.</p>"
-    evidence = "".join(_quoted(one, [c.quote for c in case.citations]) for one in case.evidence)
-    heading = "What it must say" if case.type == SUMMARY else "Evidence"
+    numbers: dict[Quoted, list[int]] = {}
+    for n, one in enumerate(case.citations, 1):
+        numbers.setdefault(one, []).append(n)
+    cited = "".join(_quoted(one, quotes, own) for one, own in numbers.items()) or "<p>No citation.</p>"
+    heading, evidence = "Evidence", "".join(_quoted(one, [c.quote for c in case.citations]) for one in case.evidence)
+    if case.type == SUMMARY:
+        heading, evidence = (
+            "What it must say",
+            f"<ul>{''.join(f'<li>{escape(e.quote)}</li>' for e in case.evidence)}</ul>",
+        )
     return (
         f"<details><summary><strong>{escape(case.question)}</strong> "
         f'<span class="where">{escape(case.id)} · {escape(case.type)} · {escape(case.status.value.replace("_", " "))}</span></summary>'
@@ -53,9 +60,10 @@ def _reasons(case: ScoredCase) -> str:
     return "".join(f"<li>{escape(', '.join(figures))}: {escape(reason)}</li>" for reason, figures in said.items())
 
 
-def _quoted(quoted: Quoted, others: Sequence[str]) -> str:
+def _quoted(quoted: Quoted, others: Sequence[str], numbers: Sequence[int] = ()) -> str:
+    marks = f"[{', '.join(map(str, numbers))}] " if numbers else ""
     page = f", page {quoted.page}" if quoted.page is not None else ""
-    where = f'<p class="where">{escape(quoted.item_title)} – {escape(quoted.file)}{page}</p>'
+    where = f'<p class="where">{marks}{escape(quoted.item_title)} – {escape(quoted.file)}{page}</p>'
     return f"<blockquote>{where}{marked(quoted.quote, others)}</blockquote>"
 
 

@@ -72,6 +72,13 @@ def test_failures_are_all_there_with_the_worst_first() -> None:
     assert [case.id for case in found] == ["a", "wrong"]
 
 
+def test_a_source_cited_twice_is_shown_once_with_both_numbers_and_vital_facts_as_a_list() -> None:
+    twice = replace(FAILED, citations=(CITED, EVIDENCE, CITED))
+    html = failure(twice)
+    assert (html.count("[1, 3] Garden Waste"), html.count("[2] Garden Waste")) == (1, 1)
+    assert f"<li>{EVIDENCE.quote}</li>" in failure(replace(twice, type=SUMMARY))
+
+
 def test_failures_stand_under_what_kind_they_are() -> None:
     refused = replace(FAILED, id="r", status=AnswerStatus.NOT_FOUND)
     invented = replace(FAILED, id="i", answerable=False)
