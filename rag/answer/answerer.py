@@ -12,6 +12,7 @@ from rag.answer.disagreement import disagreement
 from rag.answer.follow_up import Meant, meant
 from rag.answer.guards import named_councils, that_can_answer, unknown_council
 from rag.answer.limits import declined
+from rag.answer.orders import is_by_an_order, speaks_to_machine
 from rag.answer.premise import denied_premise
 from rag.answer.quoting import N_CANDIDATES, worth_quoting
 from rag.answer.wording import Searched, joined, no_such_council_text, not_found_text, one_for_each_item, searched
@@ -123,10 +124,10 @@ class Answerer:
         asked = self._searcher.read(question)
         hits = self._searcher.retrieve(asked, max(self._settings.n_hits, N_HITS), filters)
         found = find_evidence(asked, hits, self._searcher, N_CANDIDATES) if hits else []
-        evidence = that_can_answer(question, found, named)
+        evidence = that_can_answer(question, [piece for piece in found if not is_by_an_order(piece)], named)
         weighed = evidence[: self._settings.n_evidence]
         chance = probability(confidence_signals(asked, weighed, self._searcher)) if evidence else 0.0
-        return _Found(hits, evidence, chance)
+        return _Found([hit for hit in hits if not speaks_to_machine(hit.passage.text)], evidence, chance)
 
     def _draft_or_quote(self, so_far: Answer, evidence: Sequence[Evidence], clock: "_Clock") -> Iterator[Answer]:
         """Yield the answer after each sentence: the model's where it passes the checks, else the record's own words."""
