@@ -63,7 +63,7 @@ OWNERS = {
     "jinja2": {"rag/web/templates.py"},
     "typer": {
         f"rag/cli/{name}.py"
-        for name in ("__init__", "shared", "papers", "questions", "running", "officers", "models", "summaries")
+        for name in ("__init__", "shared", "papers", "questions", "running", "officers", "models", "summaries", "index")
     },
 }
 FORBIDDEN = {"pickle", "dill", "joblib", "shelve", "marshal", "multiprocessing"}

@@ -91,8 +91,7 @@ def open_index(store: Store, encoder: str, dim: int) -> Index:
     A folder that cannot be written costs only the time to make them again.
     """
     snapshot = store.snapshot()
-    made_from = hashlib.sha256(f"{LAYOUT} {encoder}".encode()).hexdigest()[:8]
-    folder = store.folder / f"index-{snapshot.generation}-{made_from}"
+    folder = index_folder(store.folder, snapshot.generation, encoder)
     _forget_others(store.folder, folder.name)
     parts = _kept(folder, len(snapshot))
     if parts is None:
@@ -104,11 +103,17 @@ def open_index(store: Store, encoder: str, dim: int) -> Index:
                 yield passage.indexed_text
 
         words = WordIndex.build(texts())
-        vectors = VectorIndex.build(snapshot.vectors, len(snapshot), dim)
+        vectors = VectorIndex.build(snapshot.vectors, len(snapshot), snapshot.dim or dim)
         parts = _Parts(words, vectors, tuple(acronyms))
         _keep(folder, parts)
         parts = _kept(folder, len(snapshot)) or parts  # read from the files, so that memory is given back
     return Index(snapshot.generation, snapshot, parts.words, parts.vectors, parts.acronyms, len(snapshot))
+
+
+def index_folder(library: Path, generation: int, encoder: str) -> Path:
+    """Return where the files of this generation are kept."""
+    made_from = hashlib.sha256(f"{LAYOUT} {encoder}".encode()).hexdigest()[:8]
+    return library / f"index-{generation}-{made_from}"
 
 
 @dataclass(frozen=True, slots=True)

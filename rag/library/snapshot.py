@@ -125,6 +125,11 @@ class Snapshot:
         """Return the number of rows."""
         return len(self._keys)
 
+    @property
+    def dim(self) -> int:
+        """Numbers in a vector; 0 without any passage."""
+        return len(self.encoded(0).vector) if len(self) else 0
+
     def _encoded(self, row: int) -> EncodedPassage:
         with self._lock, self._errors():
             passage, vector, sentences = self._db.execute(

@@ -138,6 +138,12 @@ class Store:
         with self._errors():
             return int(self._meta("generation"))
 
+    @property
+    def encoder(self) -> str:
+        """Name of the encoder that made it; "" before the first paper."""
+        with self._errors():
+            return self._meta("encoder")
+
     def _meta(self, key: str) -> str:
         row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         if row is None:

@@ -43,10 +43,14 @@ class WordIndex:
     @classmethod
     def build(cls, texts: Iterable[str]) -> "WordIndex":
         """Index the texts; none at all give an index that scores nothing."""
+        return cls.of_stems(stems(text) for text in texts)
+
+    @classmethod
+    def of_stems(cls, texts: Iterable[Sequence[str]]) -> "WordIndex":
+        """Index texts that are given as their stems."""
         number: dict[str, int] = {}
         words, counts, rows, lengths = array("i"), array("i"), array("i"), array("i")
-        for row, text in enumerate(texts):
-            tokens = stems(text)
+        for row, tokens in enumerate(texts):
             found = Counter(tokens)
             words.extend(number.setdefault(token, len(number)) for token in found)
             counts.extend(found.values())
@@ -111,6 +115,11 @@ class WordIndex:
     def _place(self, token: str) -> slice:
         number = self._number[token]
         return slice(int(self._starts[number]), int(self._starts[number + 1]))
+
+    @property
+    def n_words(self) -> int:
+        """Different stems."""
+        return len(self._number)
 
     def knows(self, stem: str) -> bool:
         """True when some text holds this stem."""
