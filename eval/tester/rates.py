@@ -9,7 +9,7 @@ from eval.cases import Case
 from eval.gates import Gates, check_arm
 from eval.judge import own_labels
 from eval.records import AnswerRecord
-from eval.results import scored
+from eval.results import ScoredCase, scored
 from eval.scoring import score_case
 from eval.tester.spoilt import TRUE, case_of, spoilt
 
@@ -102,13 +102,19 @@ def outcomes(cases: Sequence[Case]) -> Iterator[tuple[str, Case, bool]]:
             yield name, one, any(after[measure] < before[measure] for measure in RIGHT_MEASURES[name])
 
 
-def broken_gates(
-    cases: Sequence[Case], system: Callable[[Case], AnswerRecord], gates: Gates, baseline: Sequence[ValuedCase] = ()
-) -> tuple[str, ...]:
-    """Return what breaks when a system answers instead, as "kind measure", each once."""
-    pretended = [
-        replace(case, answer=system(case), without=system(replace(case, answer=case.without)) if case.without else None)
+def pretended(cases: Sequence[Case], system: Callable[[Case], AnswerRecord]) -> list[ScoredCase]:
+    """Return the cases as they score when another system answers them, their pairs too."""
+    return [
+        scored(
+            replace(
+                case, answer=system(case), without=system(replace(case, answer=case.without)) if case.without else None
+            )
+        )
         for case in cases
     ]
-    results = check_arm(gates, cases[0].arm, [scored(case) for case in pretended], baseline)
+
+
+def broken_gates(cases: Sequence[ScoredCase], gates: Gates, baseline: Sequence[ValuedCase] = ()) -> tuple[str, ...]:
+    """Return what breaks, as "kind measure", each once; none without cases."""
+    results = check_arm(gates, cases[0].arm, cases, baseline) if cases else []
     return tuple(dict.fromkeys(f"{r.kind} {r.measure}" for r in results if not r.passed))

@@ -11,6 +11,7 @@ from eval.tester.rates import (
     broken_gates,
     false_alarms,
     kill_rates,
+    pretended,
     true_pairs,
     values,
 )
@@ -51,11 +52,12 @@ def kinds(broken: tuple[str, ...]) -> set[str]:
 @pytest.mark.parametrize("name", TRIVIAL)
 def test_a_system_that_only_pretends_fails_the_gates_with_and_without_a_baseline(name: str, ci_run: CiRun) -> None:
     arm = [case for case in ci_run.scored if case.arm == "demo"]
-    assert "regression" in kinds(broken_gates(ci_run.cases, TRIVIAL[name], ci_run.gates, valued(arm)))
-    assert kinds(broken_gates(ci_run.cases, TRIVIAL[name], ci_run.gates)) & {"hard", "floor"}
+    pretending = pretended(ci_run.cases, TRIVIAL[name])
+    assert "regression" in kinds(broken_gates(pretending, ci_run.gates, valued(arm)))
+    assert kinds(broken_gates(pretending, ci_run.gates)) & {"hard", "floor"}
 
 
 def test_the_real_system_breaks_nothing_against_itself(ci_run: CiRun) -> None:
     arm = [case for case in ci_run.scored if case.arm == "demo"]
-    held = broken_gates(ci_run.cases, lambda case: case.answer, ci_run.gates, valued(arm))
+    held = broken_gates(pretended(ci_run.cases, lambda case: case.answer), ci_run.gates, valued(arm))
     assert "regression" not in kinds(held)
