@@ -56,7 +56,7 @@ MEASURES = {
     "evidence_first_5": "Evidence in the first 5 passages",
     "evidence_500_tokens": "Evidence in the first 500 tokens",
     "says_facts": "Answers that say every required fact",
-    "right": "… and show a source that holds the evidence",
+    "right": "Right answers: every required fact, and a source that holds the evidence",
     "false_refusal": "Answerable questions refused (lower is better)",
     "refuses": "Unanswerable questions refused",
     "shows_evidence": "Answers shown with a source that holds the evidence",
@@ -65,7 +65,7 @@ MEASURES = {
     "focus": "Share of the shown sources that is evidence",
     "figures_hold": "Answers whose figures, dates and votes all stand in what is shown",
     "names_hold": "Answers whose names all stand in what is shown",
-    "no_leak": "Questions to which no exempt text is shown",
+    "no_leak": "Questions at which no exempt text comes out",
 }
 Values = dict[str, float]
 

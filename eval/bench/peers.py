@@ -58,6 +58,7 @@ How the others are judged: they return the passages that their prompt held, and 
 the answer, and as a citation of every word in it; none names an item or a page, because none of the quick-starts knows either. Any wording that
 could mean "the papers do not say" counts as a refusal. "Exempt text" is what a council marked as not for the public: the quick-starts know
 no such mark. A small model is what this table is about: with a large one the others would say more of the facts.
+Each answer may be as long as ours (120 tokens). Times are worth something only where the machine had nothing else to do.
 """
 
 
