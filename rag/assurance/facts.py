@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from rag import __version__
@@ -30,6 +31,9 @@ SHOWN_MEASURES = {
     "abstention_recall": "Unanswerable questions refused",
     "false_refusal": "Answerable questions refused (lower is better)",
     "no_leak": "Answers without exempt text",
+    "summary_coverage": "Vital facts said in draft summaries",
+    "summary_support": "Draft summaries whose every sentence is supported",
+    "summary_readability": "Draft summaries plain enough",
 }
 
 
@@ -115,30 +119,40 @@ def _known(model: Model) -> UsedModel:
 
 
 def figures_file() -> Path | None:
-    """Return the newest file of figures of this checkout: the committed results, else a run of one's own; None for none."""
-    for folder in (PROJECT_DIR / "eval" / "results", PROJECT_DIR / "var" / "eval"):
-        found = sorted(folder.rglob("figures.json"), key=lambda path: (path.stat().st_mtime, str(path)))
+    """Return the newest file of figures of this checkout: a published one, else of a run of one's own; None for none."""
+    for folder, pattern in (
+        (PROJECT_DIR / "eval" / "results", "*.json"),
+        (PROJECT_DIR / "var" / "eval", "*/figures.json"),
+    ):
+        found = sorted(folder.glob(pattern), key=lambda path: (path.stat().st_mtime, str(path)))
         if found:
             return found[-1]
     return None
 
 
 def read_figures(path: Path) -> list[Measured]:
-    """Return the figures of an evaluation, as `python -m eval score` writes them.
+    """Return the figures of an evaluation: those published in `eval/results`, or the figures.json of a run.
 
     Raises:
         FiguresError: the file is no such file.
     """
     try:
-        arms = json.loads(path.read_text("utf-8"))
+        content = json.loads(path.read_text("utf-8"))
+        arms = content.items() if isinstance(content, dict) else _published(path.stem, content)
+        if not arms:
+            raise ValueError("no figures")
         return [
             Measured(str(arm), str(one["measure"]), *_interval(one["interval"]))
-            for arm, measured in arms.items()
+            for arm, measured in arms
             for one in measured
             if one["interval"] is not None and one["measure"] in SHOWN_MEASURES
         ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise FiguresError(f"{path} holds no figures of an evaluation. Give the figures.json of a run.") from error
+
+
+def _published(questions: str, blocks: Sequence[Mapping[str, Any]]) -> list[tuple[str, Any]]:
+    return [(f"{questions}, {block['model']}", block["figures"]) for block in blocks]
 
 
 def _interval(value: Mapping[str, float]) -> tuple[float, float, float, int]:

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from rag.assurance import TITLES, written_pack
-from rag.assurance.facts import FiguresError, facts, read_figures, used_models
+from rag.assurance.facts import FiguresError, Measured, facts, read_figures, used_models
 from rag.assurance.markup import as_html, plain
 from rag.cli import app
 from rag.errors import ModelMissingError
@@ -119,6 +119,13 @@ def test_another_model_is_told_by_its_hash_and_its_licence_is_a_gap(tmp_path: Pa
     assert [m.use for m in used_models(Settings(tmp_path, model="extractive"))] == ["Encoder", "Reranker"]
     with pytest.raises(ModelMissingError, match="not on this machine"):
         used_models(Settings(tmp_path, model="/none.gguf"))
+
+
+def test_published_figures_are_read_with_their_model(tmp_path: Path) -> None:
+    blocks = [{"model": "no model", "n_cases": 16, "is_summaries": False, "figures": FIGURES["demo"]}]
+    (tmp_path / "benchmark.json").write_text(json.dumps(blocks))
+    expected = [Measured("benchmark, no model", "right_answer", 0.8125, 0.7, 0.9, 16)]
+    assert read_figures(tmp_path / "benchmark.json") == expected
 
 
 @pytest.mark.parametrize(
