@@ -3,14 +3,19 @@
 import io
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
 from PIL import Image
 
+from rag.library.encoder import MiniLM
 from rag.library.marks import MarkKind, make_mark
 from rag.service import Service
+from rag.settings import Settings
 from tests.sample import CANARIES
+from tests.web.papers import OPEN_MINUTES
+from tests.web.serving import served
 from tests.web.walk import Fetched, walk
 
 RED = (200, 0, 60)
@@ -149,3 +154,19 @@ def test_a_changed_file_is_not_given_out_in_place_of_the_one_that_was_read(addre
     finally:
         path.write_bytes(before)
     assert httpx.get(f"{address}/paper/{stored.id}/file").status_code == 200
+
+
+def test_a_file_that_could_hold_scripts_is_given_out_only_to_be_saved_whatever_its_name(
+    tmp_path: Path, minilm: MiniLM
+) -> None:
+    name = '"><script>x</script>\r\nset-cookie: a=b; filename=evil.html.txt'.replace("/", "∕")
+    (tmp_path / name).write_text(OPEN_MINUTES)
+    with Service(Settings(tmp_path / "library", model="extractive"), minilm) as own:
+        assert [report.outcome for report in own.ingest([tmp_path / name])] == ["added"]
+        (stored,) = own.store.papers()
+        with served(own) as address:
+            given = httpx.get(f"{address}/paper/{stored.id}/file")
+    assert given.headers["content-disposition"] == f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    assert given.headers["content-type"] == "application/octet-stream"
+    assert given.headers["content-security-policy"].endswith("sandbox")
+    assert "set-cookie" not in given.headers
