@@ -1,10 +1,12 @@
 """A subject in, an item of fictional council papers out: heading, sentences in order, and what each sentence answers."""
 
+import re
 from dataclasses import dataclass
+from functools import cache
 
 from numpy.random import Generator
 
-from models.train.grammar import Fact, Subject, fill
+from models.train.grammar import DATA, Fact, Subject, fill, load_subjects
 from models.train.world import World, either, pick
 
 OPENERS = either(
@@ -52,110 +54,35 @@ PROPOSALS = (
     "A member asked for it to be recorded that, until now, {l}.",
 )
 
-# Facts that any subject may carry: how it was decided, by whom, and what was not.
-COMMON = (
-    (
-        "The recommendation was moved by {cllr} and seconded by {cllr2}.|Proposed by {cllr}, seconded by {cllr2}.|On the motion of {cllr}, seconded by {cllr2}, the recommendations were put.",
-        "who proposed it when they discussed {topic}|who seconded the recommendation on {topic}|which councillor moved the {topic} item|who put forward the plan on {topic}",
-    ),
-    (
-        "For {n:6-14}, Against {n:1-5}, Abstentions {n:1-3}|The vote was: {n:6-14} in favour, {n:1-5} against and {n:1-3} abstentions.|On being put to the vote, {n:6-14} members voted for and {n:1-5} against.",
-        "how did the vote on {topic} go|how many voted against on {topic}|was it a close vote about {topic}|what was the split on {topic}|did everyone vote for it ({topic})",
-    ),
-    (
-        "The motion was carried unanimously.|All members present voted in favour.|The recommendation was agreed without dissent.",
-        "did everybody agree on {topic}|did anyone vote against {topic}|was there any opposition in the vote on {topic}",
-    ),
-    (
-        "An amendment by {cllr3} to defer the matter for six months was lost.|{cllr3} moved that the item be put off until the new year; on a show of hands this fell.|The amendment to refer the report back, having been put to the vote, was declared lost.",
-        "did the attempt to delay {topic} work|what came of the move to put off {topic}|was {topic} postponed|did they throw out the idea of waiting on {topic}",
-    ),
-    (
-        "{cllr3} declared an interest as {his} brother worked for the contractor, and took no part in the vote.|{cllr3} left the room during consideration of the item, having a pecuniary interest.|Having declared an interest, {cllr3} withdrew.",
-        "which councillor left the room for {topic}|who couldn't vote on {topic} and why|did anyone have a conflict of interest over {topic}|who stepped out when {topic} came up",
-    ),
-    (
-        "A further report would be brought to the meeting in {month} {year}.|Members asked for an update in {month}.|An update was to be given at the {month} meeting.|The matter would be considered again in {month} {year}.",
-        "when will they look at {topic} again|when is the next report on {topic} due|when does {topic} come back to councillors",
-    ),
-    (
-        "The decision was deferred so that more information could be obtained.|Consideration of the item was deferred pending advice from the {officer_role}.|As the figures were not ready, the item was put back to the next meeting.",
-        "why was no decision taken on {topic}|has {topic} been put off and why|what's the hold up with {topic}|was {topic} decided or not",
-    ),
-    (
-        "The consultation would run from {date} for {n:4-12} weeks.|Residents could give their views until {date}.|Comments had to be received by {date}.",
-        "when can I have my say on {topic}|how long have we got to comment on {topic}|deadline for views about {topic}|is there a consultation on {topic}",
-    ),
-    (
-        "{n:40-2900} replies had been received, {p:30-80}% of which were opposed.|Of the {n:40-2900} responses, {p:30-80}% disagreed with the proposal.|The survey drew {n:40-2900} responses; a majority of {p:51-80}% were in favour.",
-        "what did people say in the survey on {topic}|how many filled in the questionnaire about {topic}|were the public for or against {topic}|results of the consultation on {topic}",
-    ),
-    (
-        "{cllr4} requested that a letter be sent to the minister, but the Chair ruled that this was outside the scope of the report.|A suggestion by {cllr4} of a working party was not pursued.|{cllr4} asked for a site visit; this was not agreed.",
-        "was {cllr4}'s suggestion on {topic} taken up|what did {cllr4} want done on {topic}|did they agree to what {cllr4} asked for",
-    ),
-    (
-        "The total cost would be {£20000-900000}, to be met from reserves.|Funding of {£20000-900000} had been identified within the existing budget.|The financial implications were {£20000-900000} in the first year.",
-        "what will {topic} cost in total|how much money is {topic} going to take|where is the money for {topic} coming from|how much has been set aside for {topic}",
-    ),
-    (
-        "Report author: {officer}, {officer_role}.|Contact officer: {officer} ({officer_role}).|Further details from {officer}, {officer_role}.",
-        "who do I contact about {topic}|which officer deals with {topic}|who wrote the report on {topic}",
-    ),
-    (
-        "The reason for the decision was that the present arrangements were no longer affordable.|Reasons: to comply with a change in the law.|This was because demand had grown faster than the budget.|Members felt that the proposal was unfair on those with low incomes.",
-        "why did they decide that on {topic}|what was the reason given for {topic}|what was behind the change to {topic}|why are they doing this with {topic}",
-    ),
-)
-DECISION_QUESTIONS = either(
-    "what was decided about {topic}|what did they do about {topic} in the end|outcome on {topic}|what was the conclusion on {topic}|what did the committee resolve on {topic}|what happened about {topic}|did {topic} get the go ahead|"
-    "has {topic} been agreed|what did councillors agree on {topic}|is {topic} going ahead|did they vote {topic} through|was {topic} approved|what's been decided, {topic}|what came out of the meeting about {topic}"
-)
-COMMON_DECISIONS = (
-    "the report be noted",
-    "the contents of the report be received and noted, and the officers be thanked",
-    "the proposals on {topic} be approved with effect from {date}|the recommendations in the report be agreed and implemented from {month} {year}",
-    "the proposals on {topic} be not proceeded with|the proposal be rejected and the present arrangements continue",
-    "the Cabinet be recommended to adopt Option {n:1-4}|it be recommended to Council that Option {n:1-4} be chosen",
-    "the {officer_role} be authorised to go out to consultation on the changes|authority be delegated to the {officer_role}, in consultation with the Chair, to finalise the arrangements",
-    "consideration be given to whether more could be done in {place} and the outcome be shared with the Committee",
-    "a decision on {topic} be deferred until the meeting in {month} {year}|the matter be referred back for further work",
-    "data on {topic}, broken down by ward, be provided to a future meeting",
-)
-DECISION_FACTS = tuple(
-    Fact(tuple(wordings.split("|")), tuple(DECISION_QUESTIONS), is_decision=True) for wordings in COMMON_DECISIONS
-)
 PROPOSED = Fact((), (), is_decision=False)  # marks a sentence that no question is answered by
-TABLES = (
-    (
-        "Ward: {PLACE}; Number: {n:20-900}; Cost: {£2000-90000}; Change on year: {p:2-60}%",
-        "how many in {PLACE}, {topic}|what about {PLACE} ward, {topic}|figures for {PLACE} on {topic}|what does {PLACE} cost for {topic}|did {PLACE} go up, {topic}",
-    ),
-    (
-        "Site: {PLACE}; Use in 2023: {n:900-90000}; Use in 2024: {n:900-90000}; Weekly hours: {n:12-60}",
-        "how busy is the {PLACE} one, {topic}|how many hours is {PLACE} open, {topic}|what are the numbers for {PLACE} ({topic})|how well used is {PLACE}",
-    ),
-    (
-        "{PLACE}\t{n:20-400}\t{n:20-400}\t{p:2-90}%",
-        "how many at {PLACE} for {topic}|what was the {PLACE} figure, {topic}|{PLACE} total for {topic}|percentage for {PLACE}, {topic}",
-    ),
-    (
-        "Scheme: {PLACE}; Estimate: {£20000-900000}; Start: {month}; Finish: {month2} {year}",
-        "when will the {PLACE} scheme be finished|how much will the {PLACE} scheme be|when do they start at {PLACE}|what's planned at {PLACE}, {topic}",
-    ),
-)
 TABLE_PLACES = ("place5", "place6", "place7")
-TABLE_SHARE = 0.25
-TABLE_FACTS = tuple(
-    tuple(
-        Fact((row.replace("PLACE", name),), tuple(questions.replace("PLACE", name).split("|")), is_decision=False)
-        for name in TABLE_PLACES
+TABLE_SHARE = 0.3
+CAPTION_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What an item on any subject may state: how it was decided and by whom, rows of tables, what was resolved."""
+
+    facts: tuple[Fact, ...]
+    tables: tuple[tuple[Fact, ...], ...]
+    decision: Fact
+
+
+@cache
+def common() -> Common:
+    """Return the facts of `data/any`, each table as a row for each of three places."""
+    anything, tables, decisions = load_subjects(DATA / "any")
+    rows = tuple(tuple(_moved(fact, place) for place in TABLE_PLACES) for fact in tables.facts)
+    return Common(anything.facts, rows, decisions.facts[0])
+
+
+def _moved(row: Fact, place: str) -> Fact:
+    return Fact(
+        tuple(text.replace("place5", place) for text in row.wordings),
+        tuple(text.replace("place5", place) for text in row.questions),
+        is_decision=False,
     )
-    for row, questions in TABLES
-)
-COMMON_FACTS = tuple(
-    Fact(tuple(wordings.split("|")), tuple(questions.split("|")), is_decision=False) for wordings, questions in COMMON
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +120,12 @@ def write_item(subject: Subject, rng: Generator) -> Item:
     facts = list(subject.facts)
     rng.shuffle(facts)  # type: ignore[arg-type]
     n_stated = max(2, len(facts) - int(rng.integers(0, 3)))
-    common = [COMMON_FACTS[i] for i in rng.choice(len(COMMON_FACTS), int(rng.integers(1, 4)), replace=False)]
-    if rng.random() < TABLE_SHARE:
-        common += TABLE_FACTS[int(rng.integers(len(TABLE_FACTS)))]
+    anything = common()
+    others = [anything.facts[i] for i in rng.choice(len(anything.facts), int(rng.integers(2, 5)), replace=False)]
+    table = anything.tables[int(rng.integers(len(anything.tables)))] if rng.random() < TABLE_SHARE else ()
     if not any(fact.is_decision for fact in facts[:n_stated]) and rng.random() < DECIDED_SHARE:
-        common.append(DECISION_FACTS[int(rng.integers(len(DECISION_FACTS)))])
-    body = write_body(facts[:n_stated], common, world)
+        others.append(anything.decision)
+    body = [*write_body(facts[:n_stated], others, world), *write_table(table, world)]
     body += [Sentence(fill(pick(rng, REMARKS), world)) for _ in range(int(rng.integers(1, 5)))]
     rng.shuffle(body)  # type: ignore[arg-type]
     body = join_some(body, rng)
@@ -206,14 +133,26 @@ def write_item(subject: Subject, rng: Generator) -> Item:
     return Item(subject, world, heading_of(world, title), title, topic, (opener, *body), tuple(facts[n_stated:]))
 
 
-def write_body(facts: list[Fact], common: list[Fact], world: World) -> list[Sentence]:
+def write_table(rows: tuple[Fact, ...], world: World) -> list[Sentence]:
+    """Return the rows as search reads them, under their heads and perhaps each with its caption; nothing for no rows."""
+    if not rows:
+        return []
+    template = rows[0].wordings[0]
+    caption = f"{fill('{topic}', world).capitalize()} by {template.split(':')[0].lower()}: "
+    caption = caption if ": " in template and world.rng.random() < CAPTION_SHARE else ""
+    heads = "; ".join(re.findall(r"(?:^|; )([^:;]+):", template))
+    written = [Sentence(caption + fill(row.wordings[0], world), (row,)) for row in rows]
+    return [Sentence(caption + heads), *written] if heads else written
+
+
+def write_body(facts: list[Fact], others: list[Fact], world: World) -> list[Sentence]:
     """Return the facts as sentences, sometimes two or three as one decision beside what was proposed before it."""
     rng = world.rng
     plain = [fact for fact in facts if not fact.is_decision and not is_table(fact)]
     if len(plain) < 3 or rng.random() > BLOCK_SHARE:
-        return [Sentence(write_fact(fact, world), (fact,)) for fact in (*facts, *common)]
+        return [Sentence(write_fact(fact, world), (fact,)) for fact in (*facts, *others)]
     decided = plain[: int(rng.integers(2, 4))]
-    rest = [fact for fact in (*facts, *common) if fact not in decided and fact not in DECISION_FACTS]
+    rest = [fact for fact in (*facts, *others) if fact not in decided and fact is not common().decision]
     body = [Sentence(write_fact(fact, world), (fact,)) for fact in rest]
     body.append(Sentence(write_block([clause(fact, world) for fact in decided], world), tuple(decided)))
     if rng.random() < PROPOSED_SHARE:
@@ -276,7 +215,7 @@ def write_fact(fact: Fact, world: World) -> str:
         wording = wording[:1].lower() + wording[1:]
         frame = pick(rng, DECISION_FRAMES)
         return frame.replace("{l}", wording).replace("{S}", wording[:1].upper() + wording[1:])
-    if is_table(fact) or "\t" in wording or fact in COMMON_FACTS:
+    if is_table(fact) or fact in common().facts:
         return wording
     keeps = template.startswith("{") or wording.split(" ", 1)[0] in KEPT_CAPITAL
     lowered = wording if keeps else wording[:1].lower() + wording[1:]

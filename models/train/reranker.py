@@ -3,63 +3,49 @@
 The embedded all-MiniLM-L6-v2 reads question and sentence together (see `rag.library.cross_encoder` for the head, which
 begins as the cosine of the two). The loss is a softmax over the candidates of a question (listwise; Cao et al. 2007,
 "Learning to Rank") plus the binary cross-entropy of each candidate, so that the number is also the log-odds of an answer.
-Word embeddings stay as they are: words the training data lack keep their place beside those it has.
+Heads on several layers learn at once (deep supervision; Lee et al. 2015), so that one run shows what each layer adds; the
+first `DEPTH` layers are kept. Word embeddings stay as they are: words the training data lack keep their place beside those
+it has. A run that is cut off goes on from its last checkpoint when it is started again with the same folder.
 """
 
-import copy
-import hashlib
 import json
 import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 import numpy as np
 import torch
 from rich.console import Console
-from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
-from transformers import AutoTokenizer, BertModel, PreTrainedTokenizerBase, get_linear_schedule_with_warmup
+from transformers import get_linear_schedule_with_warmup
 
 from models.train.examples import Group, Text, make_groups
 from models.train.grammar import DATA, load_subjects
-from rag.library.cross_encoder import ENCODER, HEAD, MAX_TOKENS, match_logits, sides
-from rag.library.encoder import embedded_encoder
+from models.train.network import CONFIG, Network, load_checkpoint, save_checkpoint, save_weights, write_manifest
+from rag.library.cross_encoder import ENCODER, HEAD, MAX_TOKENS
 from rag.search.rerank import candidate_text
 
 OUTPUT = Path(__file__).resolve().parent.parent / "reranker"
 SEED = 20
-N_ITEMS = 3
+N_ITEMS = 2
 N_DEV_ITEMS = 2
-DEV_EVERY = 10  # each tenth subject is kept for choosing the weights
+DEV_EVERY = 10  # each tenth subject is kept for choosing
 GROUPS_PER_STEP = 12
-FROZEN_LAYERS = (
-    2  # of six: two meetings of a word with its neighbours need no new learning, and a third of the time is saved
-)
+DEPTHS = (3, 4, 6)
+DEPTH = 4
+N_FROZEN = 1
 RATE = 8e-5
 HEAD_RATE = 1e-3
 WARM_UP = 0.06
 POSITIVE_WEIGHT = 2.0
-CONTEXT_SHARE = 0.1  # of the groups are shown with the sentence before each candidate
+CONTEXT_SHARE = 0.05  # of the groups are shown with the sentence before each candidate
 HEADING_SHARE = 0.15  # are shown with whole headings although the question names no meeting
-N_CHECKS = 2
-# The head begins as 8 (cosine - 0.70) + 8 (met - 0.59) - 1: the means of both before training.
-FIRST_HEAD = {"product": 8.0, "difference": 0.0, "first": 0.0, "met": 8.0, "bias": -11.3}
-CONFIG = (
-    "vocab_size",
-    "hidden_size",
-    "num_hidden_layers",
-    "num_attention_heads",
-    "intermediate_size",
-    "hidden_act",
-    "max_position_embeddings",
-    "type_vocab_size",
-    "layer_norm_eps",
-)
+CHECKPOINT_EVERY = 50
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -72,58 +58,20 @@ class Marked:
     is_answered: bool
 
 
-@dataclass(slots=True)
-class Network:
-    """What is trained: the encoder and the head, with the tokenizer that feeds them."""
-
-    encoder: BertModel
-    head: dict[str, Tensor]
-    tokenizer: PreTrainedTokenizerBase
-    special: list[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.special = list(self.tokenizer.all_special_ids)
-
-    def logits(self, groups: Sequence[Marked]) -> Tensor:
-        """Return the log-odds of each candidate, shape (n_groups, n_texts)."""
-        pairs = [(g.question, text) for g in groups for text in g.texts]
-        questions, texts = [q for q, _ in pairs], [t for _, t in pairs]
-        tokens = self.tokenizer(
-            questions, texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt"
-        )
-        ids, mask = tokens["input_ids"], tokens["attention_mask"]
-        with torch.autocast("cpu", torch.bfloat16):
-            hidden = self.encoder(
-                input_ids=ids, attention_mask=mask, token_type_ids=torch.zeros_like(ids)
-            ).last_hidden_state
-        return match_logits(hidden.float(), *sides(tokens, self.special), self.head).view(len(groups), -1)
-
-    def state(self) -> dict[str, Tensor]:
-        """Return every weight under the name it is saved by."""
-        body = {ENCODER + name: tensor for name, tensor in self.encoder.state_dict().items()}
-        return body | {HEAD + name: tensor.detach() for name, tensor in self.head.items()}
-
-    def restore(self, state: dict[str, Tensor]) -> None:
-        """Put weights from `state` back."""
-        self.encoder.load_state_dict({n.removeprefix(ENCODER): t for n, t in state.items() if n.startswith(ENCODER)})
-        for name, tensor in self.head.items():
-            tensor.data.copy_(state[HEAD + name])
-
-
 def main() -> None:
     """Train and save; prints the figures on the subjects kept apart."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
-    torch.manual_seed(SEED)
     torch.set_num_threads(2)
-    groups, dev = make_data()
-    console.print(f"{len(groups)} groups to learn from, {len(dev)} to choose by")
-    network = start()
-    train(network, groups, dev, np.random.default_rng(SEED))
-    save(network, folder)
+    groups, kept = make_data()
+    console.print(f"{len(groups)} groups to learn from, {len(kept)} kept")
+    network = Network(DEPTHS, N_FROZEN, MAX_TOKENS)
+    train(network, groups, kept, folder / "checkpoint.safetensors")
+    for depth in DEPTHS:
+        save(network, depth, folder if depth == DEPTH else folder / f"depth-{depth}")
 
 
 def make_data() -> tuple[list[Marked], list[Marked]]:
-    """Return the groups to learn from and those to choose the weights by; no subject is in both."""
+    """Return the groups to learn from and those to choose by; no subject is in both."""
     rng = np.random.default_rng(SEED)
     subjects = load_subjects()
     learned = [s for i, s in enumerate(subjects) if i % DEV_EVERY != DEV_EVERY - 1]
@@ -146,43 +94,31 @@ def _shown(text: Text, whole_heading: bool, with_context: bool) -> str:
     )
 
 
-def start() -> Network:
-    """Return the embedded encoder under a head that begins as a cosine."""
-    folder = embedded_encoder()
-    encoder = BertModel.from_pretrained(folder, add_pooling_layer=False)
-    for part in (encoder.embeddings, *encoder.encoder.layer[:FROZEN_LAYERS]):
-        part.requires_grad_(False)
-    sizes = dict.fromkeys(FIRST_HEAD, encoder.config.hidden_size) | {"met": 1, "bias": 1}
-    head = {name: torch.full((sizes[name],), value, requires_grad=True) for name, value in FIRST_HEAD.items()}
-    return Network(encoder, head, AutoTokenizer.from_pretrained(folder))
-
-
-def train(network: Network, groups: Sequence[Marked], dev: Sequence[Marked], rng: np.random.Generator) -> None:
-    """Train in place and leave the network with the weights that did best on dev."""
-    steps = list(batches(groups, rng))
-    body = [p for p in network.encoder.parameters() if p.requires_grad]
-    head = list(network.head.values())
+def train(network: Network, groups: Sequence[Marked], kept: Sequence[Marked], checkpoint: Path) -> None:
+    """Train in place, one pass; prints the figures at the end."""
+    steps = list(batches(groups, np.random.default_rng(SEED)))
+    body, head = network.body(), network.head_weights()
     optimizer = torch.optim.AdamW([{"params": body}, {"params": head, "lr": HEAD_RATE}], lr=RATE, weight_decay=0.01)
     schedule = get_linear_schedule_with_warmup(optimizer, int(WARM_UP * len(steps)), len(steps))
-    checks = {len(steps) * (i + 1) // N_CHECKS - 1 for i in range(N_CHECKS)}
-    best, best_state, recent, began = 0.0, network.state(), [], time.monotonic()
+    done = load_checkpoint(checkpoint, network, optimizer)
+    network.encoder.train()
+    recent: list[float] = []
+    began = time.monotonic()
     for i, batch in enumerate(steps):
-        network.encoder.train()
-        loss = loss_of(network.logits(batch), torch.tensor([g.is_answered for g in batch]))
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(body, 1.0)
-        optimizer.step()
+        if i >= done:
+            torch.manual_seed(SEED + i)
+            loss = sum_of_losses(group_logits(network, batch), torch.tensor([g.is_answered for g in batch]))
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(body, 1.0)
+            optimizer.step()
+            recent.append(loss.item() / len(DEPTHS))
         schedule.step()
         optimizer.zero_grad()
-        recent.append(loss.item())
-        if i % 20 == 19:
-            console.print(f"{i + 1}/{len(steps)} loss {np.mean(recent[-20:]):.3f} {time.monotonic() - began:.0f} s")
-        if i in checks:
-            rr, auroc = figures(network, dev)
-            console.print(f"{i + 1}/{len(steps)} dev: RR {rr:.3f}, AUROC {auroc:.3f}")
-            if rr + auroc > best:
-                best, best_state = rr + auroc, copy.deepcopy(network.state())
-    network.restore(best_state)
+        if i >= done and i % CHECKPOINT_EVERY == CHECKPOINT_EVERY - 1:
+            console.print(f"{i + 1}/{len(steps)} loss {np.mean(recent[-50:]):.3f} {time.monotonic() - began:.0f} s")
+            save_checkpoint(checkpoint, network, optimizer, i + 1)
+    for depth, (rr, auroc) in figures(network, kept).items():
+        console.print(f"kept subjects, {depth} layers: RR {rr:.3f}, AUROC {auroc:.3f}")
 
 
 def batches(groups: Sequence[Marked], rng: np.random.Generator) -> Iterator[list[Marked]]:
@@ -193,8 +129,20 @@ def batches(groups: Sequence[Marked], rng: np.random.Generator) -> Iterator[list
         yield [groups[j] for j in cuts[i]]
 
 
+def group_logits(network: Network, groups: Sequence[Marked]) -> dict[int, Tensor]:
+    """Return the log-odds of each candidate, shape (n_groups, n_texts), by depth."""
+    pairs = [(g.question, text) for g in groups for text in g.texts]
+    found = network.logits([q for q, _ in pairs], [t for _, t in pairs])
+    return {depth: logits.view(len(groups), -1) for depth, logits in found.items()}
+
+
+def sum_of_losses(logits: dict[int, Tensor], answered: Tensor) -> Tensor:
+    """Return the losses of all depths added up."""
+    return torch.stack([loss_of(found, answered) for found in logits.values()]).sum()
+
+
 def loss_of(logits: Tensor, answered: Tensor) -> Tensor:
-    """Return the loss of one step; the first candidate of an answered group is the right one."""
+    """Return the loss of one step at one depth; the first candidate of an answered group is the right one."""
     target = torch.zeros_like(logits)
     target[answered, 0] = 1.0
     weight = 1.0 + (POSITIVE_WEIGHT - 1.0) * target
@@ -205,38 +153,36 @@ def loss_of(logits: Tensor, answered: Tensor) -> Tensor:
     return binary + functional.cross_entropy(logits[answered], first)
 
 
-def figures(network: Network, groups: Sequence[Marked]) -> tuple[float, float]:
-    """Return the mean reciprocal rank of the right candidate, and the AUROC of the best score for "is answered"."""
-    network.encoder.eval()
+def figures(network: Network, groups: Sequence[Marked]) -> dict[int, tuple[float, float]]:
+    """Return the mean reciprocal rank of the right candidate and the AUROC of the best score for "is answered", by depth."""
+    network.encoder.train(False)
     with torch.inference_mode():
-        logits = torch.cat([network.logits(groups[i : i + 12]) for i in range(0, len(groups), 12)]).numpy()
+        found = [group_logits(network, groups[i : i + 12]) for i in range(0, len(groups), 12)]
     answered = np.array([g.is_answered for g in groups])
-    ranks = 1 + (logits[answered, 1:] > logits[answered, :1]).sum(axis=1)
-    top = logits.max(axis=1)
-    return float(np.mean(1 / ranks)), float(np.mean(top[answered][:, None] > top[~answered][None, :]))
+    by_depth = {}
+    for depth in network.heads:
+        logits = torch.cat([batch[depth] for batch in found]).numpy()
+        ranks = 1 + (logits[answered, 1:] > logits[answered, :1]).sum(axis=1)
+        top = logits.max(axis=1)
+        by_depth[depth] = (
+            float(np.mean(1 / ranks)),
+            float(np.mean(top[answered][:, None] > top[~answered][None, :])),
+        )
+    return by_depth
 
 
-def save(network: Network, folder: Path) -> None:
-    """Write the weights in bfloat16 and the encoder's configuration; the tokenizer is the embedded one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    state = {name: tensor.to(torch.bfloat16).contiguous() for name, tensor in network.state().items()}
-    save_file({n: t for n, t in state.items() if not n.endswith("position_ids")}, folder / "model.safetensors")
-    settings = network.encoder.config.to_dict()
+def save(network: Network, depth: int, folder: Path) -> None:
+    """Write the first `depth` layers and their head in bfloat16; the tokenizer is the embedded one."""
+    body = network.encoder.state_dict()
+    beyond = tuple(f"encoder.layer.{i}." for i in range(depth, max(DEPTHS)))
+    kept = {n: t for n, t in body.items() if not n.startswith(beyond) and not n.endswith("position_ids")}
+    head = {HEAD + name: tensor for name, tensor in network.heads[depth].items()}
+    save_weights({ENCODER + name: tensor for name, tensor in kept.items()} | head, folder / "model.safetensors")
+    settings = network.encoder.config.to_dict() | {"num_hidden_layers": depth}
     (folder / "config.json").write_text(json.dumps({k: settings[k] for k in CONFIG}, indent=2) + "\n", "utf-8")
-    write_manifest(folder)
+    recipe = {"seed": SEED, "items_per_subject": N_ITEMS, "layers": depth}
+    write_manifest(folder, ("config.json", "model.safetensors"), sorted(DATA.glob("*.txt")), recipe)
     console.print(f"Saved to {folder}")
-
-
-def write_manifest(folder: Path) -> None:
-    """Write what the weights are and what they were made from: sha256 of each file and of the written data, and the seed."""
-    files = {name: digest([folder / name]) for name in ("config.json", "model.safetensors")}
-    manifest = {"files": files, "data": digest(sorted(DATA.glob("*.txt"))), "seed": SEED, "items_per_subject": N_ITEMS}
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
-
-
-def digest(paths: Sequence[Path]) -> str:
-    """Return the sha256 of these files one after another."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 
 
 if __name__ == "__main__":
