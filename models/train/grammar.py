@@ -82,14 +82,26 @@ def _subject(lines: list[str], file: str) -> Subject:
     return Subject(tuple(part.strip() for part in lines[0].split("|")), names, tuple(facts), unanswered)
 
 
-def fill(text: str, world: World, *, as_resident: bool = False) -> str:
-    """Return the text with every slot filled; residents write councillors' names their own way."""
-    return SLOT.sub(lambda slot: _value(slot[1], world, as_resident), text)
+def fill(text: str, world: World, *, as_resident: bool = False, keep_figures: bool = False) -> str:
+    """Return the text with every slot filled.
+
+    Args:
+        text: the text with its slots.
+        world: the names, and the draws.
+        as_resident: write councillors' names as residents do.
+        keep_figures: fill a figure's slot as the world has filled it before, where it has.
+    """
+    return SLOT.sub(lambda slot: _value(slot[1], world, as_resident, keep_figures), text)
 
 
-def _value(slot: str, world: World, as_resident: bool) -> str:
+def _value(slot: str, world: World, as_resident: bool, keep_figures: bool) -> str:
     if found := FIGURE.match(slot):
-        return figure(world.rng, found[1], found[2], found[3])
+        if keep_figures and slot in world.known:
+            return world.known[slot]
+        drawn = figure(world.rng, found[1], found[2], found[3])
+        if keep_figures:
+            world.known[slot] = drawn
+        return drawn
     name = world.name(slot)
     if not slot.startswith("cllr"):
         return name
