@@ -20,14 +20,42 @@ from models.train.grammar import DATA, SLOT, Fact, Subject, fill
 from models.train.world import World, either, pick
 
 CLAIMS = DATA / "claims"
-FRAMES = either("{s}|{s}|{s}|It was noted that {l}|The report stated that {l}|Members were advised that {l}|(b) {s};|3.4 {s}")
+FRAMES = either(
+    "{s}|{s}|{s}|It was noted that {l}|The report stated that {l}|Members were advised that {l}|(b) {s};|3.4 {s}"
+)
 ADDED = either(
     ", because of the cost|, after residents objected|, at a cost of {£20000-90000}|, for the next {n:2-5} years|, although officers advised against it|"
     ", as the law requires|, starting in {month9}|, and it will be free|, by {n:7-9} votes to {n:2-5}|, following a petition|, and the Government will pay|, which is the highest in the country"
 )
-STOPS = {"Council", "Government", "Cabinet", "Committee", "Councillor", "Members", "Officers", "The", "A", "It", "If", "No", "Of", "For", "In", "On"}
+STOPS = {
+    "Council",
+    "Government",
+    "Cabinet",
+    "Committee",
+    "Councillor",
+    "Members",
+    "Officers",
+    "The",
+    "A",
+    "It",
+    "If",
+    "No",
+    "Of",
+    "For",
+    "In",
+    "On",
+}
 NOT = re.compile(r"\b(will|may|must|can|could|would|is|are|was|were|has|have|had|did)\b(?! not)")
-MODAL = {"will": "may", "must": "may", "may": "must", "might": "will", "would": "might", "could": "will", "all": "some", "only": "mainly"}
+MODAL = {
+    "will": "may",
+    "must": "may",
+    "may": "must",
+    "might": "will",
+    "would": "might",
+    "could": "will",
+    "all": "some",
+    "only": "mainly",
+}
 OPPOSITE = (
     "rise/fall rose/fell increase/decrease increased/decreased more/fewer up/down above/below before/after first/last highest/lowest open/close opened/closed "
     "approved/refused agreed/rejected carried/lost start/end began/ended accepted/refused free/charged adults/children proposed/agreed asked/told halved/doubled"
@@ -68,7 +96,9 @@ def load_blocks(folder: Path = CLAIMS) -> list[Block]:
     Raises:
         ValueError: a block is not four lines beginning with =, ?, + and - in this order (the message names it).
     """
-    texts = [text for path in sorted(folder.glob("*.txt")) for text in re.split(r"\n\s*\n", path.read_text("utf-8").strip())]
+    texts = [
+        text for path in sorted(folder.glob("*.txt")) for text in re.split(r"\n\s*\n", path.read_text("utf-8").strip())
+    ]
     return [_block(text.splitlines()) for text in texts]
 
 
@@ -115,7 +145,9 @@ def of_subject(subject: Subject, source: int, rng: Generator) -> Iterator[Claim]
     """Yield two wordings of a fact as sentence and evidence where they hold the same names and figures, and itself where not."""
     world = World(rng)
     world.known["topic"] = fill(subject.names[0], world)
-    stated = [(fact, fill(fact.wordings[0], world, keep_figures=True)) for fact in subject.facts if not fact.is_decision]
+    stated = [
+        (fact, fill(fact.wordings[0], world, keep_figures=True)) for fact in subject.facts if not fact.is_decision
+    ]
     for i, (fact, text) in enumerate(stated):
         evidence = _framed(text, rng)
         again = _other_wording(fact)
@@ -175,8 +207,16 @@ def other_name(claim: Claim, rng: Generator) -> str | None:
     if not names:
         return None
     name = pick(rng, names)
-    others = [n for n in re.findall(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b", claim.evidence) if n not in STOPS and n not in claim.sentence]
-    new = pick(rng, others) if others and rng.random() < 0.5 else World(rng).name(pick(rng, ["place", "surname", "month"]))
+    others = [
+        n
+        for n in re.findall(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b", claim.evidence)
+        if n not in STOPS and n not in claim.sentence
+    ]
+    new = (
+        pick(rng, others)
+        if others and rng.random() < 0.5
+        else World(rng).name(pick(rng, ["place", "surname", "month"]))
+    )
     return claim.sentence.replace(name, new, 1)
 
 

@@ -138,7 +138,9 @@ def answered(item: Item, sibling: Item, mine: Mine, rng: Generator) -> list[Grou
 
 def echo(question: str, beside: Text, rng: Generator) -> Text:
     """Return a sentence in which a member asks this very question: all of its words and no answer."""
-    form = pick(rng, ["A member asked {q}.", "It was queried {q}.", "Members asked, {q}?", "The question was put: {q}?"])
+    form = pick(
+        rng, ["A member asked {q}.", "It was queried {q}.", "Members asked, {q}?", "The question was put: {q}?"]
+    )
     return replace(beside, sentence=form.format(q=question))
 
 

@@ -105,7 +105,11 @@ def save_weights(tensors: Mapping[str, Tensor], path: Path) -> None:
 
 def write_manifest(folder: Path, names: Sequence[str], data: Sequence[Path], recipe: Mapping[str, int | float]) -> None:
     """Write what the files are and what they were made from: the sha256 of each and of the written data, and the recipe."""
-    manifest = {"files": {name: digest([folder / name]) for name in names}, "data": digest(data), "recipe": dict(recipe)}
+    manifest = {
+        "files": {name: digest([folder / name]) for name in names},
+        "data": digest(data),
+        "recipe": dict(recipe),
+    }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
 
 

@@ -83,7 +83,9 @@ def train(network: Network, claims: Sequence[Claim], n_passes: int, checkpoint: 
         if i >= done:
             torch.manual_seed(SEED + i)
             logits = network.logits([c.sentence for c in batch], [c.evidence for c in batch])[N_LAYERS]
-            loss = functional.binary_cross_entropy_with_logits(logits, torch.tensor([float(c.is_supported) for c in batch]))
+            loss = functional.binary_cross_entropy_with_logits(
+                logits, torch.tensor([float(c.is_supported) for c in batch])
+            )
             loss.backward()
             torch.nn.utils.clip_grad_norm_(body, 1.0)
             optimizer.step()
@@ -128,7 +130,9 @@ def report(claims: Sequence[Claim], found: NDArray[np.float64]) -> None:
     console.print(f"kept claims: balanced accuracy {balanced_accuracy(supported, said):.3f} ({len(claims)} claims)")
     for kind, label in sorted({(c.kind, c.is_supported) for c in claims}):
         rows = np.array([c.kind == kind and c.is_supported == label for c in claims])
-        console.print(f"  {kind}, {'' if label else 'not '}supported: {(said[rows] == label).mean():.3f} of {rows.sum()}")
+        console.print(
+            f"  {kind}, {'' if label else 'not '}supported: {(said[rows] == label).mean():.3f} of {rows.sum()}"
+        )
 
 
 def save(network: Network, folder: Path) -> None:

@@ -58,7 +58,9 @@ def test_the_same_seed_gives_the_same_claims() -> None:
     assert make_claims(BLOCKS[:4], SUBJECTS[:4], 3, 2) == make_claims(BLOCKS[:4], SUBJECTS[:4], 3, 2)
 
 
-CLAIM = Claim("The pool will close on 4 May.", "The pool would close on 4 May and reopen on 9 June.", True, "written", 0)
+CLAIM = Claim(
+    "The pool will close on 4 May.", "The pool would close on 4 May and reopen on 9 June.", True, "written", 0
+)
 
 
 def test_rules_change_one_thing() -> None:
@@ -79,4 +81,3 @@ def test_a_block_without_its_four_lines_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("= It rained.\n+ It was wet.\n", "utf-8")
     with pytest.raises(ValueError, match="It rained"):
         load_blocks(tmp_path)
-

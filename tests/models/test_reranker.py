@@ -78,7 +78,7 @@ def test_what_answers_scores_above_what_stands_beside_it(
 
 def test_a_folder_without_weights_says_how_to_make_them(tmp_path: Path) -> None:
     with pytest.raises(ModelMissingError, match=r"python -m models\.train\.reranker"):
-        CrossEncoderReranker(tmp_path)
+        CrossEncoderReranker(tmp_path / "reranker")
 
 
 def test_damaged_weights_are_named(tmp_path: Path) -> None:

@@ -1,0 +1,100 @@
+"""Prompts with the answers wanted, to teach a small language model: one cited sentence, "the papers do not say", plain words.
+
+Made from the hand-written blocks (`claims.py`) and subjects (`grammar.py`). A third of the questions stand beside evidence
+that does not answer them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+
+from models.train.claims import Block
+from models.train.examples import roughen
+from models.train.grammar import Fact, Subject, fill
+from models.train.items import write_fact
+from models.train.world import World, pick
+
+NOT_SAID = "The papers do not say."
+MAX_BESIDE = 2
+SYSTEM = "Answer the question in one short plain sentence from the text and give its number. If the text does not answer it, say: The papers do not say."
+SIMPLIFY = "Rewrite the text in short plain sentences. Keep every fact, name and figure."
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What the model reads and what it should write."""
+
+    kind: str
+    system: str
+    user: str
+    answer: str
+
+
+def make_lessons(blocks: Sequence[Block], subjects: Sequence[Subject], seed: int, n_worlds: int) -> list[Lesson]:
+    """Return lessons in a fixed order for a seed: answers, about half as many that are not said, and simplifications."""
+    rng = np.random.default_rng(seed)
+    others = [fill(block.evidence, World(rng), keep_figures=True) for block in blocks]
+    lessons: list[Lesson] = []
+    for _ in range(n_worlds):
+        for i, block in enumerate(blocks):
+            lessons += _of_block(block, [*others[:i], *others[i + 1 :]], rng)
+    for subject in subjects:
+        lessons += _of_subject(subject, others, rng)
+    return lessons
+
+
+def _of_block(block: Block, others: Sequence[str], rng: Generator) -> Iterator[Lesson]:
+    world = World(rng)
+    evidence = fill(block.evidence, world, keep_figures=True)
+    answers = [fill(text, world, keep_figures=True) for text in block.supported]
+    question = roughen(fill(block.questions[0], world, as_resident=True, keep_figures=True), rng)
+    yield _answer(question, evidence, answers[0], others, rng)
+    if rng.random() < 0.5:
+        yield _not_said(question, others, rng)
+    yield Lesson("simplified", SIMPLIFY, evidence, " ".join(answers))
+
+
+def _of_subject(subject: Subject, others: Sequence[str], rng: Generator) -> Iterator[Lesson]:
+    world = World(rng)
+    world.known["topic"] = fill(subject.names[0], world)
+    plain = [fact for fact in subject.facts if not fact.is_decision and ": " not in fact.wordings[0]]
+    for fact in plain:
+        yield _answer(_question(fact, world, rng), *_said(fact, world), others, rng)
+    for text in subject.unanswered[:2]:
+        beside = [write_fact(fact, world) for fact in plain]
+        yield _not_said(roughen(fill(text, world, as_resident=True), rng), beside or others, rng)
+
+
+def _said(fact: Fact, world: World) -> tuple[str, str]:
+    """Return the fact in the papers' frame and as a sentence of its own, with the same figures."""
+    kept = fill(fact.wordings[0], world, keep_figures=True)
+    return write_fact(Fact((kept,), fact.questions, is_decision=False), world), kept
+
+
+def _question(fact: Fact, world: World, rng: Generator) -> str:
+    return roughen(fill(fact.questions[0], world, as_resident=True), rng)
+
+
+def _answer(question: str, evidence: str, answer: str, others: Sequence[str], rng: Generator) -> Lesson:
+    texts = [text for text in _beside(others, rng) if text != evidence]
+    at = int(rng.integers(len(texts) + 1))
+    texts.insert(at, evidence)
+    return Lesson("answered", SYSTEM, prompt_of(question, texts), f"{answer} [{at + 1}]")
+
+
+def _not_said(question: str, others: Sequence[str], rng: Generator) -> Lesson:
+    texts = _beside(others, rng) or [pick(rng, list(others))]
+    return Lesson("not said", SYSTEM, prompt_of(question, texts), NOT_SAID)
+
+
+def _beside(others: Sequence[str], rng: Generator) -> list[str]:
+    n = min(int(rng.integers(MAX_BESIDE + 1)), len(others))
+    return [others[i] for i in rng.choice(len(others), n, replace=False)]
+
+
+def prompt_of(question: str, texts: Sequence[str]) -> str:
+    """Return the user's message: numbered evidence, then the question."""
+    numbered = "\n".join(f"[{i}] {text}" for i, text in enumerate(texts, 1))
+    return f"{numbered}\nQuestion: {question}"
