@@ -1,6 +1,7 @@
 # make run: install, ingest the sample papers once, answer one question, serve the page.
 # make test: format, lint, types, tests. make install: the step they share.
-.PHONY: install dev run test clean
+# make train: train every small model of our own from the data in models/train; what was cut off goes on.
+.PHONY: install dev run test train clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -35,6 +36,11 @@ test: dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+train: dev
+	$(BIN)/python -m models.train.reranker
+	$(BIN)/python -m models.train.support
+	$(BIN)/python -m models.train.adapter
 
 clean:
 	rm -rf $(VENV) var

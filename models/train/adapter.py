@@ -29,6 +29,7 @@ from transformers import LlamaForCausalLM
 from models.train.answers import Lesson, make_lessons
 from models.train.claims import load_blocks
 from models.train.grammar import load_subjects
+from models.train.network import CHECKPOINT
 from models.train.smollm import Words, dequantised
 from rag.generate.embedded import embedded_model
 
@@ -92,7 +93,7 @@ def main() -> None:
     lessons = make_lessons(load_blocks(), load_subjects(), SEED, N_WORLDS)
     console.print(f"{len(lessons)} lessons")
     learner = start()
-    train(learner, lessons, folder / "checkpoint.safetensors", n_steps)
+    train(learner, lessons, folder / CHECKPOINT, n_steps)
     write_adapter(learner, folder / "adapter.gguf")
     console.print(f"Wrote {folder / 'adapter.gguf'}")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from models.train.claims import Block
+from models.train.claims import FIGURE, Block
 from models.train.examples import roughen
 from models.train.grammar import Fact, Subject, fill
 from models.train.items import write_fact
@@ -53,7 +53,14 @@ def _of_block(block: Block, others: Sequence[str], rng: Generator) -> Iterator[L
     yield _answer(question, evidence, answers[0], others, rng)
     if rng.random() < 0.5:
         yield _not_said(question, others, rng)
-    yield Lesson("simplified", SIMPLIFY, evidence, " ".join(answers))
+    simplified = " ".join(answers)
+    if figures_of(evidence) <= figures_of(simplified):
+        yield Lesson("simplified", SIMPLIFY, evidence, simplified)
+
+
+def figures_of(text: str) -> set[str]:
+    """Return the figures of a text as printed: a simplification must keep every one."""
+    return set(FIGURE.findall(text))
 
 
 def _of_subject(subject: Subject, others: Sequence[str], rng: Generator) -> Iterator[Lesson]:

@@ -14,6 +14,7 @@ from rag.library.cross_encoder import match_logits, sides
 from rag.library.encoder import embedded_encoder
 
 # A head begins as 8 (cosine - 0.70) + 8 (met - 0.59) - 1: the means of both before training.
+CHECKPOINT = "checkpoint.safetensors"
 FIRST_HEAD = {"product": 8.0, "difference": 0.0, "first": 0.0, "met": 8.0, "bias": -11.3}
 CONFIG = (
     "vocab_size",

@@ -26,7 +26,15 @@ from transformers import get_linear_schedule_with_warmup
 
 from models.train.examples import Group, Text, make_groups
 from models.train.grammar import DATA, load_subjects
-from models.train.network import CONFIG, Network, load_checkpoint, save_checkpoint, save_weights, write_manifest
+from models.train.network import (
+    CHECKPOINT,
+    CONFIG,
+    Network,
+    load_checkpoint,
+    save_checkpoint,
+    save_weights,
+    write_manifest,
+)
 from rag.library.cross_encoder import ENCODER, HEAD, MAX_TOKENS
 from rag.search.rerank import candidate_text
 
@@ -65,9 +73,9 @@ def main() -> None:
     groups, kept = make_data()
     console.print(f"{len(groups)} groups to learn from, {len(kept)} kept")
     network = Network(DEPTHS, N_FROZEN, MAX_TOKENS)
-    train(network, groups, kept, folder / "checkpoint.safetensors")
-    for depth in DEPTHS:
-        save(network, depth, folder if depth == DEPTH else folder / f"depth-{depth}")
+    train(network, groups, kept, folder / CHECKPOINT)
+    save(network, DEPTH, folder)
+    (folder / CHECKPOINT).unlink()
 
 
 def make_data() -> tuple[list[Marked], list[Marked]]:
@@ -171,6 +179,11 @@ def figures(network: Network, groups: Sequence[Marked]) -> dict[int, tuple[float
     return by_depth
 
 
+def written_data() -> list[Path]:
+    """Return the hand-written files that the groups are made from."""
+    return [*sorted(DATA.glob("*.txt")), *sorted((DATA / "any").glob("*.txt"))]
+
+
 def save(network: Network, depth: int, folder: Path) -> None:
     """Write the first `depth` layers and their head in bfloat16; the tokenizer is the embedded one."""
     body = network.encoder.state_dict()
@@ -181,7 +194,7 @@ def save(network: Network, depth: int, folder: Path) -> None:
     settings = network.encoder.config.to_dict() | {"num_hidden_layers": depth}
     (folder / "config.json").write_text(json.dumps({k: settings[k] for k in CONFIG}, indent=2) + "\n", "utf-8")
     recipe = {"seed": SEED, "items_per_subject": N_ITEMS, "layers": depth}
-    write_manifest(folder, ("config.json", "model.safetensors"), sorted(DATA.glob("*.txt")), recipe)
+    write_manifest(folder, ("config.json", "model.safetensors"), written_data(), recipe)
     console.print(f"Saved to {folder}")
 
 

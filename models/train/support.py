@@ -21,7 +21,7 @@ from transformers import get_linear_schedule_with_warmup
 
 from models.train.claims import CLAIMS, Claim, load_blocks, make_claims
 from models.train.grammar import DATA, load_subjects
-from models.train.network import Network, load_checkpoint, save_checkpoint, save_weights, write_manifest
+from models.train.network import CHECKPOINT, Network, load_checkpoint, save_checkpoint, save_weights, write_manifest
 from rag.library.cross_encoder import ENCODER, HEAD
 
 OUTPUT = Path(__file__).resolve().parent.parent / "support"
@@ -47,9 +47,10 @@ def main() -> None:
     learned, kept = make_data()
     console.print(f"{len(learned)} claims to learn from, {len(kept)} kept")
     network = on_trunk(TRUNK)
-    train(network, learned, N_PASSES, folder / "checkpoint.safetensors")
+    train(network, learned, N_PASSES, folder / CHECKPOINT)
     report(kept, probabilities(network, kept))
     save(network, folder)
+    (folder / CHECKPOINT).unlink()
 
 
 def make_data() -> tuple[list[Claim], list[Claim]]:
@@ -135,14 +136,18 @@ def report(claims: Sequence[Claim], found: NDArray[np.float64]) -> None:
         )
 
 
+def written_data() -> list[Path]:
+    """Return the hand-written files that the claims are made from."""
+    return [*sorted(DATA.glob("*.txt")), *sorted(CLAIMS.glob("*.txt"))]
+
+
 def save(network: Network, folder: Path) -> None:
     """Write the layers and head that are not the reranker's, in bfloat16."""
     trained = {id(p) for p in network.body()}
     body = {ENCODER + n: p for n, p in network.encoder.named_parameters() if id(p) in trained}
     head = {HEAD + name: tensor for name, tensor in network.heads[N_LAYERS].items()}
     save_weights(body | head, folder / "model.safetensors")
-    data = [*sorted(DATA.glob("*.txt")), *sorted(CLAIMS.glob("*.txt"))]
-    write_manifest(folder, ("model.safetensors",), data, {"seed": SEED, "worlds": N_WORLDS, "passes": N_PASSES})
+    write_manifest(folder, ("model.safetensors",), written_data(), {"seed": SEED, "worlds": N_WORLDS, "passes": N_PASSES})
     console.print(f"Saved to {folder}")
 
 
