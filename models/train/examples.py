@@ -6,7 +6,7 @@ meeting or a place), and from other subjects that share the question's words.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
@@ -19,7 +19,6 @@ from models.train.world import pick
 N_NEGATIVES = 3
 N_MINED = 12
 KEYWORD_SHARE = 0.35
-ECHO_SHARE = 0.2
 DECISION_SHARE = 0.4  # of decisions are asked for in general words
 KEYWORD_FORMS = [
     "{t}",
@@ -128,20 +127,10 @@ def answered(item: Item, sibling: Item, mine: Mine, rng: Generator) -> list[Grou
         negatives = _same_item(item, i, sentence, rng)
         if elsewhere or _names_differ(template, item, sibling):
             negatives = [*_stating(sibling, fact), *negatives]
-        if rng.random() < ECHO_SHARE:
-            negatives.insert(0, echo(question, text_at(item, i), rng))
         mined = mine.near(question, item.subject)
         negatives = [*negatives[: N_NEGATIVES - 1], mined[int(rng.integers(len(mined)))]]
         groups.append(Group(roughen(question, rng), "answered", (text_at(item, i), *negatives), elsewhere))
     return groups
-
-
-def echo(question: str, beside: Text, rng: Generator) -> Text:
-    """Return a sentence in which a member asks this very question: all of its words and no answer."""
-    form = pick(
-        rng, ["A member asked {q}.", "It was queried {q}.", "Members asked, {q}?", "The question was put: {q}?"]
-    )
-    return replace(beside, sentence=form.format(q=question))
 
 
 def unanswered(item: Item, sibling: Item, mine: Mine, rng: Generator) -> list[Group]:

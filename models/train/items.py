@@ -121,7 +121,7 @@ def write_item(subject: Subject, rng: Generator) -> Item:
     rng.shuffle(facts)  # type: ignore[arg-type]
     n_stated = max(2, len(facts) - int(rng.integers(0, 3)))
     anything = common()
-    others = [anything.facts[i] for i in rng.choice(len(anything.facts), int(rng.integers(2, 5)), replace=False)]
+    others = [anything.facts[i] for i in rng.choice(len(anything.facts), int(rng.integers(1, 4)), replace=False)]
     table = anything.tables[int(rng.integers(len(anything.tables)))] if rng.random() < TABLE_SHARE else ()
     if not any(fact.is_decision for fact in facts[:n_stated]) and rng.random() < DECIDED_SHARE:
         others.append(anything.decision)

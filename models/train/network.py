@@ -114,6 +114,6 @@ def write_manifest(folder: Path, names: Sequence[str], data: Sequence[Path], rec
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
 
 
-def digest(paths: Sequence[Path]) -> str:
-    """Return the sha256 of these files one after another."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+def digest(path: Path) -> str:
+    """Return the sha256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -147,7 +147,9 @@ def save(network: Network, folder: Path) -> None:
     body = {ENCODER + n: p for n, p in network.encoder.named_parameters() if id(p) in trained}
     head = {HEAD + name: tensor for name, tensor in network.heads[N_LAYERS].items()}
     save_weights(body | head, folder / "model.safetensors")
-    write_manifest(folder, ("model.safetensors",), written_data(), {"seed": SEED, "worlds": N_WORLDS, "passes": N_PASSES})
+    write_manifest(
+        folder, ("model.safetensors",), written_data(), {"seed": SEED, "worlds": N_WORLDS, "passes": N_PASSES}
+    )
     console.print(f"Saved to {folder}")
 
 
