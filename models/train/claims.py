@@ -61,6 +61,7 @@ OPPOSITE = (
     "approved/refused agreed/rejected carried/lost start/end began/ended accepted/refused free/charged adults/children proposed/agreed asked/told halved/doubled"
 )
 PAIRS = [tuple(pair.split("/")) for pair in OPPOSITE.split()]
+QUOTED_SHARE = 0.5  # of the facts without a second wording are their own evidence
 FIGURE = re.compile(r"£?\d[\d,]*(?:\.\d+)?")
 
 
@@ -152,7 +153,8 @@ def of_subject(subject: Subject, source: int, rng: Generator) -> Iterator[Claim]
         evidence = _framed(text, rng)
         again = _other_wording(fact)
         sentence = fill(again, world, keep_figures=True) if again else text
-        yield Claim(sentence, evidence, True, "two wordings" if again else "quoted", source)
+        if again or rng.random() < QUOTED_SHARE:
+            yield Claim(sentence, evidence, True, "two wordings" if again else "quoted", source)
         beside = stated[(i + 1) % len(stated)][1]
         if len(stated) > 1 and rng.random() < 0.4:
             yield Claim(sentence, _framed(beside, rng), False, "other fact", source)
