@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+import numpy as np
+
 from rag.datatypes import Document, Meeting, Paper, PaperKind, Passage
 from rag.errors import ReadError
 from rag.items import split
-from rag.library.encoder import Encoder
+from rag.library.encoder import Encoder, Vectors
 from rag.library.passages import passages_of
 from rag.library.snapshot import EncodedPassage
 from rag.library.store import Store
@@ -105,7 +107,8 @@ def _take_in(store: Store, encoder: Encoder, path: Path, document: Document | Re
         reason = f"{path.name}: no agenda item, minute, report or decision was found in it. Is it a council paper?"
         return FileReport(str(path), IngestOutcome.FAILED, reason)
     items, passages = passages_of(paper, encoder.count_tokens, encoder.window_tokens)
-    replaced = store.put(paper, items, encode_passages(encoder, passages))
+    earlier = store.encoded_from(paper.document.source)
+    replaced = store.put(paper, items, encode_passages(encoder, passages, earlier))
     return FileReport(
         file=str(path),
         outcome=IngestOutcome.REPLACED if replaced else IngestOutcome.ADDED,
@@ -126,13 +129,29 @@ def _is_council_paper(paper: Paper) -> bool:
     return bool(paper.items) and (says_where or (is_recognised and is_numbered))
 
 
-def encode_passages(encoder: Encoder, passages: Sequence[Passage]) -> list[EncodedPassage]:
-    """Return the passages with the vectors of their indexed text and of each sentence."""
-    vectors = encoder.encode([p.indexed_text for p in passages])
-    sentences = [[f"{p.heading.rsplit(', ', 1)[-1]}: {said}" for said in sentences_in_context(p)] for p in passages]
-    flat = encoder.encode([text for texts in sentences for text in texts])
-    encoded, row = [], 0
-    for passage, vector, texts in zip(passages, vectors, sentences, strict=True):
-        encoded.append(EncodedPassage(passage, vector, flat[row : row + len(texts)]))
-        row += len(texts)
-    return encoded
+def encode_passages(
+    encoder: Encoder, passages: Sequence[Passage], earlier: Sequence[EncodedPassage] = ()
+) -> list[EncodedPassage]:
+    """Return the passages with the vectors of their indexed text and of each sentence.
+
+    Args:
+        encoder: makes the vectors.
+        passages: to encode.
+        earlier: passages of the file that these replace; a text that stands there too is not encoded again.
+    """
+    known: dict[str, Vectors] = {}
+    for one in earlier:
+        known |= zip(_texts(one.passage), (one.vector, *one.sentence_vectors), strict=True)
+    texts = [_texts(passage) for passage in passages]
+    new = list(dict.fromkeys(text for own in texts for text in own if text not in known))
+    known |= zip(new, encoder.encode(new), strict=True)
+    return [
+        EncodedPassage(passage, known[own[0]], np.stack([known[text] for text in own[1:]]))
+        for passage, own in zip(passages, texts, strict=True)
+    ]
+
+
+def _texts(passage: Passage) -> list[str]:
+    """Return what is encoded of a passage: its indexed text, then each sentence under its title."""
+    title = passage.heading.rsplit(", ", 1)[-1]
+    return [passage.indexed_text, *(f"{title}: {said}" for said in sentences_in_context(passage))]

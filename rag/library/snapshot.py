@@ -135,8 +135,7 @@ class Snapshot:
             passage, vector, sentences = self._db.execute(
                 "SELECT passage, vector, sentence_vectors FROM passages WHERE rowid = ?", (int(self._keys[row]),)
             ).fetchone()
-        one = numbers(vector)
-        return EncodedPassage(_passage(passage), one, numbers(sentences).reshape(-1, len(one)))
+        return stored_passage(passage, vector, sentences)
 
     def item(self, row: int) -> tuple[AgendaItem, str]:
         """Return the item of a passage, with its document's file name."""
@@ -177,6 +176,12 @@ class Snapshot:
         cursor = self._db.execute(f"SELECT p.vector {ORDERED}")
         while block := cursor.fetchmany(BLOCK):
             yield np.stack([numbers(vector) for (vector,) in block])
+
+
+def stored_passage(passage: str, vector: bytes, sentence_vectors: bytes) -> EncodedPassage:
+    """Return a passage from the columns it is stored in."""
+    one = numbers(vector)
+    return EncodedPassage(_passage(passage), one, numbers(sentence_vectors).reshape(-1, len(one)))
 
 
 def _passage(text: str) -> Passage:

@@ -18,7 +18,7 @@ from rag.datatypes import AgendaItem, Document, Paper
 from rag.errors import EncoderMismatchError, LibraryBusyError, LibraryDamagedError, LibraryError
 from rag.library import codec
 from rag.library.marks import Mark, marked
-from rag.library.snapshot import EncodedPassage, Snapshot
+from rag.library.snapshot import EncodedPassage, Snapshot, stored_passage
 
 FILE_NAME = "library.sqlite"
 SCHEMA_VERSION = 1
@@ -289,6 +289,15 @@ class Store:
                 self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
             )
             return Snapshot(connection, self._errors)
+
+    def encoded_from(self, source: str) -> list[EncodedPassage]:
+        """Return the passages of the document from this source, public or not, with their vectors: for ingest alone."""
+        query = (
+            "SELECT p.passage, p.vector, p.sentence_vectors FROM passages p JOIN items i ON i.id = p.item "
+            "JOIN documents d ON d.id = i.document WHERE d.source = ? ORDER BY i.ordinal, p.ordinal"
+        )
+        with self._errors():
+            return [stored_passage(*row) for row in self._db.execute(query, (source,))]
 
     def public_passages(self) -> Iterator[EncodedPassage]:
         """Yield the passages residents may find, with their vectors, in file, item and text order."""

@@ -20,6 +20,7 @@ N_PASSAGES = 8
 N_WHOLE_ITEMS = 3
 N_RERANKED = 30
 MAX_DECISION_CHARS = 600
+NEARLY_SAME = 0.8  # share of the words of two texts that stand in both
 FIGURES = Wants.MONEY | Wants.SHARE | Wants.COUNT | Wants.MEASURE
 NUMBER_WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|half|quarter)"
@@ -162,8 +163,10 @@ def scaled_log_odds(probability: float) -> float:
 
 
 def _same(one: Evidence, other: Evidence) -> bool:
+    """True where two pieces overlap, or say nearly the same, as minutes and the pack that holds them do."""
     overlaps = one.hit.item.document == other.hit.item.document and one.start < other.end and other.start < one.end
-    return overlaps or one.text.split() == other.text.split()
+    words, others = set(one.text.casefold().split()), set(other.text.casefold().split())
+    return overlaps or len(words & others) >= NEARLY_SAME * len(words | others)
 
 
 def _pieces(asked: Asked, hit: Hit, item_score: float, index: Index) -> Iterator[_Piece]:

@@ -1,8 +1,10 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from rag.library.encoder import Vectors
 from rag.library.ingest import IngestOutcome, find_papers, ingest
 from rag.library.store import Store
 from tests.fakes import HashEncoder
@@ -54,3 +56,33 @@ def test_a_folder_is_walked_in_name_order_without_hidden_files(tmp_path: Path) -
         "a/c.txt",
         "b.txt",
     ]
+
+
+class CountingEncoder(HashEncoder):
+    """Remembers what it was asked to encode."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoded: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.encoded += texts
+        return super().encode(texts)
+
+
+def test_only_what_changed_in_a_paper_is_encoded_again(store: Store, tmp_path: Path) -> None:
+    paper, encoder = tmp_path / "a.txt", CountingEncoder()
+    paper.write_text(MINUTES)
+    list(ingest(store, encoder, [paper]))
+    before, encoder.encoded = encoder.encoded, []
+    paper.write_text(MINUTES.replace("£52", "£60"))
+    assert [r.outcome for r in ingest(store, encoder, [paper])] == [IngestOutcome.REPLACED]
+    assert encoder.encoded and all("£60" in text for text in encoder.encoded)
+    assert len(encoder.encoded) < len(before) / 2
+    fresh = Store.open(tmp_path / "fresh", encoder.name)
+    list(ingest(fresh, encoder, [paper]))
+    for kept, made in zip(store.public_passages(), fresh.public_passages(), strict=True):
+        assert kept.passage == made.passage
+        assert np.array_equal(kept.vector, made.vector)
+        assert np.array_equal(kept.sentence_vectors, made.sentence_vectors)
+    fresh.close()
