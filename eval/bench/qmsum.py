@@ -5,10 +5,10 @@
 Nothing is tuned here. Each meeting is a library of its own, and is asked its specific questions; the gold is the turns
 that hold the answer (Zhong et al. 2021, "QMSum"). Two measures, each beside BM25 (stemmed, as `rag.library.words`):
 
-- nDCG@10 over the meeting's windows of five turns one after another; the gain of a window is the number of gold turns
-  in it. Ours ranks a window by the best of its passages (windows are longer than the encoder reads).
+- nDCG@10 over the meeting's windows of five turns one after another, which both rank; the gain of a window is the number
+  of gold turns in it.
 - turn-recall at 2,000 tokens: the share of the gold turns whose words, half of them at least, stand in the first 2,000
-  tokens of what is ranked: ours, its own passages; BM25, the windows.
+  tokens of the windows as ranked.
 
 The interval of a difference is a paired bootstrap over meetings and, since they are few, over questions too.
 """
@@ -26,11 +26,11 @@ from rich.console import Console
 from eval.bench.evidence import words_of
 from eval.measures.intervals import Observed, mean_interval, paired_difference
 from eval.measures.ranking import Place, ReadText, ndcg, recall_at_tokens
-from rag.datatypes import AgendaItem, Document, Meeting, Page, Part, Passage
+from rag.datatypes import AgendaItem, Meeting, Part, Passage, Span
 from rag.library.encoder import MiniLM
 from rag.library.index import Index
 from rag.library.ingest import encode_passages
-from rag.library.passages import item_passages
+from rag.library.sentences import split_units
 from rag.library.snapshot import EncodedPassage
 from rag.library.vectors import VectorIndex
 from rag.library.words import WordIndex
@@ -121,12 +121,10 @@ class Held:
 
 
 def searcher_of(talk: Talk, encoder: MiniLM) -> Searcher:
-    """Return what searches a meeting by our passages of it, each turn cut as an item is."""
-    document = Document(talk.name, talk.name, "text", talk.text, (Page(1, 0, len(talk.text)),))
-    end = len(talk.text)
-    meeting = Meeting()
+    """Return what searches a meeting, each window a passage."""
+    end, meeting = len(talk.text), Meeting()
     item = AgendaItem(f"{talk.name}:0", talk.name, meeting, Part.MINUTES, None, None, None, "", 0, 0, end, 1, 1)
-    passages: list[Passage] = list(item_passages(document, item, encoder.count_tokens, encoder.window_tokens))
+    passages = [_passage(talk, item, i) for i in range(len(talk.windows))]
     encoded = tuple(encode_passages(encoder, passages))
     vectors = np.stack([one.vector for one in encoded])
     index = Index(
@@ -140,6 +138,22 @@ def searcher_of(talk: Talk, encoder: MiniLM) -> Searcher:
     return Searcher(index, encoder)
 
 
+def _passage(talk: Talk, item: AgendaItem, i: int) -> Passage:
+    window = talk.windows[i]
+    units = split_units(talk.text, Span(window.start, window.end))
+    return Passage(
+        id=f"{item.id}:{i:05}",
+        item=item.id,
+        text=talk.text[window.start : window.end],
+        start=window.start,
+        end=window.end,
+        page_start=1,
+        page_end=1,
+        heading="",
+        sentences=tuple(unit.span for unit in units),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Scores:
     """Both measures of one question for one system."""
@@ -151,26 +165,19 @@ class Scores:
 def ours(talk: Talk, searcher: Searcher, question: Asked) -> Scores:
     """Return our scores."""
     hits = searcher.retrieve(searcher.read(clean_question(question.text)), searcher.index.n_passages)
-    best: dict[int, float] = {}
-    for hit in hits:
-        place = Place(talk.name, hit.passage.start, hit.passage.end)
-        for i, window in enumerate(talk.windows):
-            if place.n_shared(window):
-                best[i] = max(best.get(i, 0.0), hit.score * place.n_shared(window) / (place.end - place.start))
-    ranking = sorted(best, key=lambda i: (-best[i], i))
-    read = [ReadText(Place(talk.name, h.passage.start, h.passage.end), h.passage.text) for h in hits]
-    return _scores(talk, question, ranking, read)
+    ranking = [int(hit.passage.id.rpartition(":")[2]) for hit in hits]
+    return _scores(talk, question, ranking)
 
 
 def bm25(talk: Talk, words: WordIndex, question: Asked) -> Scores:
     """Return the scores of BM25 over windows."""
     scores = words.scores(question.text)
     ranking = [int(i) for i in np.argsort(-scores, kind="stable")]
+    return _scores(talk, question, [i for i in ranking if scores[i] > 0])
+
+
+def _scores(talk: Talk, question: Asked, ranking: Sequence[int]) -> Scores:
     read = [ReadText(talk.windows[i], talk.text[talk.windows[i].start : talk.windows[i].end]) for i in ranking]
-    return _scores(talk, question, [i for i in ranking if scores[i] > 0], read)
-
-
-def _scores(talk: Talk, question: Asked, ranking: Sequence[int], read: Sequence[ReadText]) -> Scores:
     gains: dict[str, float] = {}
     for turn in question.turns:
         gains[str(turn // N_TURNS)] = gains.get(str(turn // N_TURNS), 0.0) + 1.0
