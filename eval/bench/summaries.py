@@ -8,7 +8,7 @@ Every item with hand-written vital facts is summarised; dev and test apart. Rule
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from rag.service import make_generator
 from rag.settings import load_settings
 from rag.summarise import Summariser
 from rag.summarise.checks import as_evidence
+from rag.summarise.context import short_names_of
 from rag.summarise.fidelity import changes
 from rag.summarise.rewrite import unspoken_in
 from rag.summarise.words import spelled_out
@@ -56,13 +57,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--split", choices=("dev", "test"), default=None)
     parser.add_argument("--show", default=None)
     parser.add_argument("--failures", action="store_true")
+    parser.add_argument("--papers", type=Path, default=None, help="any folder of papers, without vital facts")
     options = parser.parse_args(arguments)
     generator = make_generator(load_settings(model=options.model))
     summariser = Summariser(generator)
+    chosen = list(papers_items(options.papers)) if options.papers else list(vital_items())
     results = [
-        measured(vital, folder, summariser)
-        for file, folder in SETS
-        for vital in load_vital_facts(file)
+        measured(vital, *place, summariser)
+        for vital, place in chosen
         if options.split in (None, vital.split) and options.show in (None, "all", vital.id)
     ]
     generator.close()
@@ -80,9 +82,27 @@ def main(arguments: Sequence[str]) -> int:
     return 0 if is_met else 1
 
 
-def measured(vital: VitalFacts, folder: Path, summariser: Summariser) -> Result:
+def vital_items() -> Iterator[tuple[VitalFacts, tuple[AgendaItem, Document]]]:
+    """Yield every item with hand-written vital facts, in its paper."""
+    for file, folder in SETS:
+        yield from ((vital, find_item(vital, folder)) for vital in load_vital_facts(file))
+
+
+def papers_items(folder: Path) -> Iterator[tuple[VitalFacts, tuple[AgendaItem, Document]]]:
+    """Yield every public item of the papers of a folder; nothing is vital of them."""
+    for path in sorted(folder.glob("*.txt")):
+        paper = split(read_bytes(path.read_bytes(), str(path)))
+        for item in paper.business:
+            if item.restricted is None:
+                line = paper.document.text.count("\n", 0, item.start) + 1
+                yield (
+                    VitalFacts(f"{path.stem[:3]}:{line}", path.name, item.title, line, "dev", ()),
+                    (item, paper.document),
+                )
+
+
+def measured(vital: VitalFacts, item: AgendaItem, document: Document, summariser: Summariser) -> Result:
     """Return the measures of one item."""
-    item, document = find_item(vital, folder)
     start = time.perf_counter()
     summary = summariser.summarise(item, document)
     seconds = time.perf_counter() - start
@@ -96,13 +116,13 @@ def measured(vital: VitalFacts, folder: Path, summariser: Summariser) -> Result:
             for s in summary.plain
             if not s.is_supported
         ),
-        tuple(changed(summary)),
+        tuple(changed(summary, " ".join(short_names_of(item)))),
         len(words_of(document.text[item.body_start : item.end])),
         seconds,
     )
 
 
-def changed(summary: Summary) -> list[str]:
+def changed(summary: Summary, names: str) -> list[str]:
     """Return what was lost or added against the record, over the sentences that rest on the same words."""
     groups: dict[tuple[int, int], list[str]] = {}
     sources: dict[tuple[int, int], str] = {}
@@ -114,7 +134,7 @@ def changed(summary: Summary) -> list[str]:
     return [
         reason
         for place, sentences in groups.items()
-        for reason in changes(sentences, sources[place], unspoken=unspoken_in(sources[place]))
+        for reason in changes(sentences, sources[place], unspoken=f"{unspoken_in(sources[place])} {names}")
     ]
 
 
@@ -132,7 +152,7 @@ def report(name: str, rows: Sequence[Result]) -> bool:
     n_sentences = sum(len(r.summary.plain) for r in rows)
     reads = [r.summary.readability for r in rows]
     values = {
-        "vital facts told": 1 - sum(len(r.untold) for r in rows) / n_facts,
+        "vital facts told": 1 - sum(len(r.untold) for r in rows) / max(n_facts, 1),
         "coverage": sum(r.summary.coverage.n_covered for r in rows)
         / max(sum(r.summary.coverage.n_wanted for r in rows), 1),
         "sentences cited and supported": 1 - sum(len(r.unsupported) for r in rows) / max(n_sentences, 1),

@@ -13,6 +13,7 @@ from rag.check import find_facts
 from rag.check.matching import unsupported_facts
 from rag.check.names import NameIndex, find_names, unsupported_names
 from rag.check.reading import read
+from rag.summarise.words import spelled_out
 
 _STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "})
 
@@ -32,9 +33,12 @@ def plain_text(text: str) -> str:
 
 
 def stands(words: str, text: str) -> bool:
-    """True when the words stand in the text as whole words in any case: "12" is not in "112", "12,000" or "12.5"."""
-    pattern = rf"(?<!\w)(?<!\d[.,]){re.escape(plain_text(words))}(?!\w|[.,]\d)"
-    return re.search(pattern, plain_text(text)) is not None
+    """True when the words stand in the text as whole words in any case: "12" is not in "112", "12,000" or "12.5".
+
+    Numbers in words and in digits are the same: "three years" stands in "3 years".
+    """
+    pattern = rf"(?<!\w)(?<!\d[.,]){re.escape(spelled_out(plain_text(words)))}(?!\w|[.,]\d)"
+    return re.search(pattern, spelled_out(plain_text(text))) is not None
 
 
 def required_facts(text: str, facts: Sequence[Sequence[str]]) -> Score | None:

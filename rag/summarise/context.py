@@ -7,10 +7,10 @@ from pathlib import Path
 from rag.datatypes import AgendaItem, Citation, Document
 from rag.library.passages import heading_of
 from rag.summarise.simplify import Ground, ground_of
-from rag.summarise.structure import Role, SourceSentence, source_sentences
+from rag.summarise.structure import Role, SourceSentence, option_heading, source_sentences
 from rag.summarise.words import lists
 
-_OPTIONS = re.compile(r"\b(?:steps|options|alternatives|proposals|actions|measures|changes)\b", re.IGNORECASE)
+_ONE_PERSON = re.compile(r"\b(?:member|leader|mayor|director|officer|head|commissioner|portfolio holder)\b")
 _ACRONYM = re.compile(r"((?:[A-Z][\w’'-]+ (?:(?:and|of|for|the|in) )?){1,6})\((?:the )?[\"“‘']?([A-Z]{2,6})[\"”’']?\)")
 
 
@@ -22,6 +22,7 @@ class ItemContext:
         heading: council, committee, date and title, as evidence is headed.
         body: what the deciding body is called in running text ("committee", "panel").
         acronyms: those the paper explains, each with its words.
+        short_names: the meeting's own council and committee, as they are called in running text.
     """
 
     item: AgendaItem
@@ -30,13 +31,13 @@ class ItemContext:
     heading: str
     body: str
     acronyms: dict[str, str]
+    short_names: dict[str, str]
 
     def lead_of(self, source: SourceSentence) -> SourceSentence | None:
         """Return the words ("Resolved: That:") that a part of a decision stands under, None where it has none."""
         before = [s for s in self.sentences if s.start < source.start]
         if source.role is Role.SAID and source.text.startswith("To "):
-            headings = [s for s in before if s.role in (Role.LEAD_IN, Role.ASIDE)]
-            return headings[-1] if headings and _OPTIONS.search(headings[-1].text) else None
+            return option_heading(source, self.sentences)
         if source.role not in (Role.DECISION, Role.RECOMMENDED):
             return None
         leads = [s for s in before if s.role is Role.LEAD_IN or s.text.endswith(":")]
@@ -45,7 +46,7 @@ class ItemContext:
     def ground(self, source: SourceSentence) -> Ground:
         """Return what a plain version of one sentence must rest on."""
         lead = self.lead_of(source)
-        return ground_of(source.text, self.heading, lead.text if lead else "", self.acronyms)
+        return ground_of(source.text, self.heading, lead.text if lead else "", self.acronyms, self.short_names)
 
     def cite(self, sentence: SourceSentence) -> Citation:
         """Return the citation of a sentence of the item."""
@@ -70,12 +71,27 @@ def context_of(item: AgendaItem, document: Document) -> ItemContext:
         heading_of(item.meeting, item.title),
         body_of(item),
         acronyms_of(document.text),
+        short_names_of(item),
     )
+
+
+def short_names_of(item: AgendaItem) -> dict[str, str]:
+    """Return what the meeting's own council and committee are called in running text, longest names first."""
+    found: dict[str, str] = {}
+    if item.meeting.committee and body_of(item) in item.meeting.committee.lower():
+        found[item.meeting.committee] = body_of(item)
+    if item.meeting.council:
+        found[item.meeting.council] = "council"
+        if tier := re.search(r"(?:County|Borough|District|City|Town|Parish) Council$", item.meeting.council):
+            found[tier.group()] = "council"
+    return found
 
 
 def body_of(item: AgendaItem) -> str:
     """Return what the deciding body is called in running text; "council" where its name does not say."""
     name = (item.meeting.committee or item.meeting.council or "council").lower()
+    if _ONE_PERSON.search(name):
+        return "council"
     return next((body for body in lists().bodies if re.search(rf"\b{body}\b", name)), "council")
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import datetime
 
 import docx
@@ -34,6 +35,15 @@ def docx_bytes(export: MeetingExport) -> bytes:
         _add(document, summary, notice)
     buffer = io.BytesIO()
     document.save(buffer)
+    return _without_clock(buffer.getvalue())
+
+
+def _without_clock(data: bytes) -> bytes:
+    """Return the archive with one date on every part: the same summaries make the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(zipfile.ZipInfo(part.filename, _MADE.timetuple()[:6]), old.read(part), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

@@ -67,7 +67,7 @@ def _conditions(text: str) -> Counter[str]:
 
 
 def _certainty(text: str) -> Counter[str]:
-    found = (_CERTAINTY.get(word) for word in _WORD.findall(text.lower()))
+    found = (_CERTAINTY.get(word) for word in re.findall(r"\b[a-z]+\b", text))  # "May" is a month
     return Counter(dict.fromkeys((word for word in found if word), 1))
 
 

@@ -33,7 +33,10 @@ _PROPOSING = re.compile(
 _BE = re.compile(
     r"^(?P<subject>.+?)(?<! to) (?P<not>not )?be (?P<not2>not )?(?P<adverb>\w+ly )?(?P<verb>\w+(?:ed|en|ne|ut|et|ld|de|pt|ken))\b(?P<rest>.*)$"
 )
-_FURTHER_BE = re.compile(r"\b(?<!to )(?<!will )(not )?be (?=(?:not |\w+ly )?\w+)")
+_FURTHER_BE = re.compile(
+    r"\b(?<!to )(?<!will )(?<!would )(?<!can )(?<!could )(?<!may )(?<!might )(?<!must )(?<!shall )(?<!should )(?<!not )(not )?be (?=(?:not |\w+ly )?\w+)"
+)
+_ASKED = re.compile(r"[^,]{3,60}? (?:asked|requested|recommended|suggested) that ")
 _BE_VERB = re.compile(r"(?<!to )\bbe (?:not )?(\w+)")
 _BE_DONE = re.compile(r"(?<!to )\bbe\b")
 _SIMPLE_REST = re.compile(
@@ -94,7 +97,8 @@ def decided(text: str, body: str, lead: str = "") -> Iterator[Way]:
         return
     if under := _under(lead, part):
         yield Way((ended(under),))
-    if is_clause(part) and not _BE_DONE.search(_PROPOSING.sub("", part)) and not _bare_verb(part):
+    is_statement = not _BE_DONE.search(part) and not _bare_verb(part)
+    if (is_statement and is_clause(part)) or _ASKED.match(part):
         yield Way((ended(capitalised(part)),))
     if found := re.match(r"(?P<limit>[Ss]ubject to [^,]+), (?P<rest>.+)$", part):
         yield from decided(f"{found['rest']}, {_small(found['limit'])}", body)
@@ -163,7 +167,7 @@ def _was_done(part: str) -> tuple[str, ...]:
     head = re.split(
         r" (?:of|for|on|in|to|at|with|set|from|by|about|under|held|made|as|that|which) ", found["subject"], maxsplit=1
     )[0]
-    verb = "were" if is_plural(head) or " and " in head else "was"
+    verb = "were" if is_plural(head) or re.search(r" and (?:the|a|an|its|all) ", head) else "was"
     verb += " not" if found["not"] or found["not2"] else ""
     return (ended(f"{capitalised(found['subject'])} {verb} {found['verb']}{found['rest']}"),)
 
@@ -204,6 +208,8 @@ def _with_will(part: str) -> str | None:
         return None
     said, n = _FURTHER_BE.subn(lambda m: f"will {'not ' if m[1] else ''}be ", part)
     said = re.sub(r"\bwill be not ", "will not be ", said)
+    if not n and not has_main_verb(f"x {said}"):
+        said, n = re.subn(r" to be (?=\w)", " will be ", said, count=1)
     found = _bare_verb(said) if not n else None
     if not n and found is None:
         return None

@@ -2,6 +2,8 @@
 
 import re
 
+from rag.check.form import form_objections
+
 AUX = r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|shall|did|does|do|cannot)"
 VERB = (
     r"(?:asked|agreed|said|voted|opposed|supported|objected|welcomed|noted|felt|preferred|received|ran|rose|fell|cost|came|took|gave|"
@@ -17,11 +19,11 @@ _FIRST = (
     r"[£\d][\d,.%]*\S*|[A-Z][\w’'-]+)"
 )
 _SUBJECT_AND_VERB = re.compile(
-    rf"^(?:also |now |then |[Oo]f (?:this|these), |in [\w ]{{3,20}}, |so )?(?!(?:which|who|whose|where|when|that|if)\b)(?P<subject>{_FIRST}(?: (?!(?:which|who|whose|that|when|where|if|whether)\b)[^\s,;]+){{0,8}}?) (?:\w+ly )?(?:{AUX}|{VERB})\b",
+    rf"^(?:also |now |then |[Oo]f (?:this|these), |in [\w ]{{3,20}}, |so )?(?!(?:which|who|whose|where|when|that|if|Had|Has|Have|Was|Were|Is|Are|Will|Would|Did|Does)\b)(?P<subject>{_FIRST}(?: (?!(?:which|who|whose|that|when|where|if|whether)\b)[^\s,;]+){{0,8}}?) (?:\w+ly )?(?:{AUX}|{VERB})\b",
 )
 _FINITE = re.compile(rf"\b(?:{AUX}|{VERB})\b", re.IGNORECASE)
 _NO_VERB_AFTER = frozenset(
-    "a an the its their his her our of for to by with from no any each every some in on at".split()
+    "a an the its their his her our of for to by with from no any each every some in on at be been being".split()
 )
 _IS_AUX = re.compile(AUX, re.IGNORECASE)
 _SUBORDINATES = re.compile(
@@ -86,7 +88,7 @@ def is_well_formed(sentence: str) -> bool:
         and sentence.count("“") == sentence.count("”")
         and sentence.count('"') % 2 == 0
         and not _is_orphaned(sentence)
-        and bool(_FINITE.search(bare))
+        and (bool(_FINITE.search(bare)) or "it has no verb" not in form_objections(sentence))
     )
 
 

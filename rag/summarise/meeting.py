@@ -19,7 +19,7 @@ _STANDING = re.compile(
 )
 _NOTED = re.compile(r"\bnoted\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
-_WORD = re.compile(r"[a-z]{3,}")
+_WORD = re.compile(r"(?!(?:and|for|the|from)\b)[a-z]{3,}|\d+")
 _SAME_TITLE = 0.5
 
 
@@ -109,6 +109,9 @@ def _match(item: AgendaItem, minutes: Sequence[AgendaItem]) -> AgendaItem | None
 
 
 def _likeness(one: str, other: str) -> float:
-    """Return the share of words that two titles have in common (Jaccard); 0 where either has none."""
+    """Return the share of the shorter title's words that the other has too (overlap coefficient), 0 where it has none.
+
+    A shorter title counts a little less, so that of two that hold it the closer one is taken.
+    """
     a, b = set(_WORD.findall(one.lower())), set(_WORD.findall(other.lower()))
-    return len(a & b) / len(a | b) if a and b else 0.0
+    return 0.9 * len(a & b) / min(len(a), len(b)) + 0.1 * len(a & b) / len(a | b) if a and b else 0.0

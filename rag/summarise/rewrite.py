@@ -15,6 +15,7 @@ _QUERY = re.compile(
     r"^(?:a|further|an?other)? ?(?:quer(?:y|ies)|questions?) (?:was|were) (?:also )?(?:raised|asked) (?:regarding|about|on|concerning|as to)\b",
     re.IGNORECASE,
 )
+_ABOUT_WHETHER = re.compile(r"\basked about (?=(?:whether|if|how|what|why|when)\b)")
 _REQUEST = re.compile(r"^(?:a )?requests? (?:was|were) made (?=for|that|to)", re.IGNORECASE)
 _CONSIDERED = re.compile(
     r"^(?:the|a) report (?:circulated with the agenda(?: pack)? )?(?=(?:\w+ ){0,1}(?:set|asked|gave|provided|proposed|sought|outlined|described|summarised|explained|recommended|was|had)\b)",
@@ -35,13 +36,17 @@ _ORDINAL_DAY = re.compile(
 )
 
 
-def rewordings(sentence: str, acronyms: dict[str, str]) -> Iterator[str]:
+def rewordings(sentence: str, acronyms: dict[str, str], short_names: dict[str, str]) -> Iterator[str]:
     """Yield the sentence after each single change, in the order they are tried; each is a whole sentence.
 
     Args:
         sentence: one sentence.
         acronyms: words the paper gives for each acronym it explains.
+        short_names: what the meeting's own council and committee are called in running text.
     """
+    for name, short in short_names.items():
+        if name in sentence:
+            yield ended(capitalised(re.sub(rf"(?:\b[Tt]he )?{re.escape(name)}\b", f"the {short}", sentence)))
     for change in (
         _without_frame,
         _without_reporter,
@@ -103,7 +108,7 @@ def _asked(sentence: str) -> str:
         return f"{capitalised(who)} raised concern{sentence[found.end() :]}"
     for pattern, plain in ((_QUERY, "Members asked about"), (_REQUEST, "Members asked "), (_CONSIDERED, "The report ")):
         if pattern.match(sentence):
-            return pattern.sub(plain, sentence)
+            return _ABOUT_WHETHER.sub("asked ", pattern.sub(plain, sentence))
     return ""
 
 

@@ -12,7 +12,7 @@ from rag.check.facts import Fact, FactKind, find_facts
 from rag.check.form import form_objections
 from rag.datatypes import AgendaItem
 from rag.summarise.measure import wanted_kind
-from rag.summarise.structure import Role, SourceSentence, by_block
+from rag.summarise.structure import Role, SourceSentence, by_block, option_heading
 from rag.summary import Section
 
 MAX_DEBATE_BLOCKS = 3
@@ -42,13 +42,15 @@ class Chosen:
 def choose(item: AgendaItem, sentences: Sequence[SourceSentence]) -> list[Chosen]:
     """Return what the summary of an item tells, in reading order; nothing for an item without sentences."""
     chosen: list[Chosen] = []
+    sentences = [s for s in sentences if is_told(s) or s.role is not Role.SAID or option_heading(s, sentences)]
     lead = _lead(sentences)
     n_debated = 0
     for block in by_block(sentences):
         told = _told(block, item, lead)
-        said = [s for s in block if s.role is Role.SAID and is_told(s)]
+        said = [s for s in block if s.role is Role.SAID]
         if said and not told and n_debated < MAX_DEBATE_BLOCKS:
-            told = said[:1] if not _ASKS.search(said[0].text) else said[:2]
+            first = said[:1] if not _ASKS.search(said[0].text) else said[:2]
+            told = [s for s in said if s.whole in {chosen.whole for chosen in first}]
             n_debated += 1
         chosen += [Chosen(s, _section(s, told, item, lead, _outcome(s, sentences))) for s in told]
     order = list(Section)
@@ -57,7 +59,7 @@ def choose(item: AgendaItem, sentences: Sequence[SourceSentence]) -> list[Chosen
 
 def _lead(sentences: Sequence[SourceSentence]) -> SourceSentence | None:
     """Return the sentence that says what the item is about: the first that tells of the business."""
-    said = [s for s in sentences if s.role is Role.SAID and is_told(s)]
+    said = [s for s in sentences if s.role is Role.SAID]
     about = re.compile(
         r"\b(?:reports?|considered|proposed|asked|application|petition|motion|question|update)\b", re.IGNORECASE
     )
@@ -69,7 +71,7 @@ def _told(block: Sequence[SourceSentence], item: AgendaItem, lead: SourceSentenc
     keep: set[int] = set()
     for index, sentence in enumerate(block):
         if sentence is lead or _is_formal(sentence) or _has_figure(sentence, item):
-            keep |= {i for i, other in enumerate(block) if other.whole == sentence.whole and is_told(other)} | {index}
+            keep |= {i for i, other in enumerate(block) if other.whole == sentence.whole} | {index}
             back = index
             while back > 0 and _LEANS.match(block[back].text) and block[back - 1].role is Role.SAID:
                 back -= 1
@@ -79,7 +81,7 @@ def _told(block: Sequence[SourceSentence], item: AgendaItem, lead: SourceSentenc
 
 def is_told(sentence: SourceSentence) -> bool:
     """Return whether words are a sentence that can be told: a fragment of a form or a list is not."""
-    return "it has no verb" not in form_objections(sentence.text) or sentence.text.startswith("To ")
+    return "it has no verb" not in form_objections(sentence.text) and not sentence.text.startswith("To ")
 
 
 def _is_formal(sentence: SourceSentence) -> bool:

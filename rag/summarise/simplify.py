@@ -32,6 +32,7 @@ class Ground:
     heading: str = ""
     unspoken: str = ""
     acronyms: dict[str, str] = field(default_factory=dict)
+    short_names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +104,15 @@ def _one_better(current: Plain, ground: Ground, targets: PlainTargets) -> Plain 
 
 def _proposals(sentence: str, ground: Ground, targets: PlainTargets) -> Iterable[list[str]]:
     is_too_long = len(words_of(sentence)) > targets.max_sentence_words
-    yield from ([text] for text in rewordings(sentence, ground.acronyms))
+    yield from ([text] for text in rewordings(sentence, ground.acronyms, ground.short_names))
     yield from ways_to_split(sentence, is_too_long=is_too_long)
     yield from ([text] for text in one_word_changes(sentence))
 
 
-def ground_of(source: str, heading: str, lead: str, acronyms: dict[str, str]) -> Ground:
-    """Return what a plain version of these words must rest on; who merely reported them need not be named again."""
-    return Ground(source, lead, heading, unspoken_in(source), acronyms)
+def ground_of(source: str, heading: str, lead: str, acronyms: dict[str, str], short_names: dict[str, str]) -> Ground:
+    """Return what a plain version of these words must rest on.
+
+    Who merely reported them, and the meeting's own council and committee, need not be named again.
+    """
+    unspoken = " ".join([unspoken_in(source), *short_names])
+    return Ground(source, lead, heading, unspoken, acronyms, short_names)

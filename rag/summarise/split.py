@@ -75,7 +75,7 @@ def _is_reported(before: str) -> bool:
 
 
 _REPORTED = re.compile(
-    r"^((?:[^\s,]+,? ){1,12}?(?:\w+(?:ed|aid|elt|eard|ought|ote|was)|told [\w ]{3,20}?|(?:was|were) (?:told|informed|advised)))(?: also)? that ",
+    r"^((?:[^\s,]+,? ){1,12}?(?:\w+(?:ed|aid|elt|eard|ought|ote|ound|was|ows)|told [\w ]{3,20}?|(?:asked|recommended|invited) to \w+|(?:was|were) (?:told|informed|advised)))(?: also)? that ",
 )
 
 
@@ -118,7 +118,7 @@ def _opens_with_verb(after: str) -> bool:
 
 def _this(before: str, after: str) -> str:
     """Return "this" or "these" for what a relative clause spoke of."""
-    if re.match(r"(?:is|was|has)\b", after):
+    if re.match(r"(?:is|was|has)\b|\w+ (?:been )?£", after):
         return "this"
     return "these" if _PLURAL_BE.match(after) or is_plural(before) else "this"
 
@@ -247,7 +247,9 @@ def at_when(sentence: str) -> list[str] | None:
 def at_with_sum(sentence: str) -> list[str] | None:
     """Split "..., with the cost of £5 to be met from reserves" into "... The cost of £5 is to be met from reserves."."""
     found = re.search(r",? with (?P<what>(?:the|a|an) (?:[^,]|,(?=\d)){3,60}?) to be (?=\S)", sentence)
-    if not found or not has_main_verb(sentence[: found.start()].replace(" be ", " is ")) or _is_limited(sentence):
+    if not found or not re.search(r"£|\b(?:cost|sum|balance|rest|remainder|results?|decision)\b", found["what"]):
+        return None
+    if not has_main_verb(sentence[: found.start()].replace(" be ", " is ")) or _is_limited(sentence):
         return None
     return _whole(sentence[: found.start()], f"{found['what']} is to be {sentence[found.end() :]}")
 
@@ -255,7 +257,7 @@ def at_with_sum(sentence: str) -> list[str] | None:
 def at_participle(sentence: str) -> list[str] | None:
     """Split "..., including x", "..., beginning with x" and "..., followed by x"."""
     plain = {"including": "this includes", "beginning with": "this begins with", "starting with": "this starts with",
-             "followed by": "this was followed by", "such as": "this includes", "contrary to": "this is contrary to", "following": "this followed"}  # fmt: skip
+             "in order that": "this is in order that", "followed by": "this was followed by", "such as": "this includes", "contrary to": "this is contrary to", "following": "this followed"}  # fmt: skip
     found = re.search(rf", (?P<word>{'|'.join(plain)}) (?=\S)", sentence)
     if not found or not has_main_verb(sentence[: found.start()]) or _is_limited(sentence[: found.start()]):
         return None
@@ -301,6 +303,8 @@ def at_shared_subject(sentence: str) -> list[str] | None:
     for found in re.finditer(rf",? (?P<word>and|but) (?=(?:{AUX}|{VERB}) )", sentence[subject.end() :]):
         start, end = subject.end() + found.start(), subject.end() + found.end()
         between = sentence[subject.end() : start]
+        if len(between.split()) < 2 or subject[1] == "There":
+            continue
         if re.search(
             r"\b(?:that|which|who|whose|whether|if|when|where|to|as)\b|\bbe \w+(?:ed)?$", between
         ) or _is_limited(sentence):
@@ -396,6 +400,10 @@ def tails_off(sentence: str) -> Iterator[list[str]]:
         before, tail = sentence[: found.start()], sentence[found.end() :]
         if not _is_loose(tail, sentence) or not _may_lose_tail(before):
             continue
+        if re.match(r"at \d+(?! ?[ap]m|[.:]\d)", tail) or re.search(
+            r"\b(?:held|set|made|dated|starting|ending|called|given|put)$", before
+        ):
+            continue
         if not re.search(r"\d|\b(?:each|every|only)\b", tail) and not (
             tail.startswith("on the ") and " report " in before
         ):
@@ -422,6 +430,15 @@ def _may_lose_tail(before: str) -> bool:
     is_whole = len(before.split()) <= 25 and has_main_verb(before.replace(" be ", " is "))
     is_open = re.search(r",(?!\d) (?:which|who)\b|\b(?:not|no)\b(?! longer)", before)
     return is_whole and not is_open and not _is_limited(before)
+
+
+def at_venue(sentence: str) -> list[str] | None:
+    """Split "... will be held on 3 May at 2 pm in the Town Hall" into when and where."""
+    found = re.match(
+        rf"^(?P<what>.+? (?:held|take place|meet) on (?:the )?{_DATE}(?:,? at [\d.:]+ ?(?:[ap]\.?m\.?|noon)?)?),? (?P<where>(?:in|at) .+)$",
+        sentence,
+    )
+    return _whole(found["what"], f"it will be {found['where']}") if found and " will " in sentence else None
 
 
 def at_endorsed(sentence: str) -> list[str] | None:
@@ -540,7 +557,7 @@ RULES: tuple[Rule, ...] = (
     at_participle, at_being, at_when, at_where, at_shared_subject, at_as,
 )  # fmt: skip
 LAST_RULES: tuple[Rule, ...] = (
-    at_two_subjects, at_endorsed, at_second_action, at_actions, at_colon, at_comma_and, at_date, at_list, at_far_subject,
+    at_venue, at_two_subjects, at_endorsed, at_second_action, at_actions, at_colon, at_comma_and, at_date, at_list, at_far_subject,
 )  # fmt: skip
 """Tried only on sentences that are still too long: what they make reads less smoothly."""
 

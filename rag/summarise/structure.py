@@ -214,6 +214,15 @@ def statements(sentence: SourceSentence, text: str) -> list[SourceSentence]:
     return parts if all(is_well_formed(ended(capitalised(part.text))) for part in parts) else [sentence]
 
 
+_OPTIONS = re.compile(r"\b(?:steps|options|alternatives|proposals|actions|measures|changes)\b", re.IGNORECASE)
+
+
+def option_heading(sentence: SourceSentence, sentences: Sequence[SourceSentence]) -> SourceSentence | None:
+    """Return the heading ("Alternative options considered:") under which a sentence "To make no change." is an option."""
+    headings = [s for s in sentences if s.start < sentence.start and s.role in (Role.LEAD_IN, Role.ASIDE)]
+    return headings[-1] if headings and _OPTIONS.search(headings[-1].text) else None
+
+
 def by_block(sentences: Sequence[SourceSentence]) -> Iterator[list[SourceSentence]]:
     """Yield the sentences of each paragraph or list item."""
     group: list[SourceSentence] = []
