@@ -26,7 +26,7 @@ from rag.library.ingest import IngestOutcome
 from rag.library.snapshot import EncodedPassage
 from rag.library.store import Store, StoredPaper
 from rag.search.question import clean_question
-from rag.service import Service, make_generator
+from rag.service import Service, make_generator, suitable_drafts
 from rag.settings import Settings
 
 N_RETRIEVED = 20
@@ -102,7 +102,8 @@ def open_system(library: Path, models: Models, model: str | None) -> PlainMinute
 
 def evaluated_settings(library: Path, model: str | None) -> Settings:
     """Return the settings that are evaluated: the defaults, with time enough for any machine."""
-    return replace(Settings(library), model=model, answer_deadline_s=DEADLINE_S)
+    drafts = suitable_drafts(Settings(library, model=model or EMBEDDED_NAME))
+    return replace(Settings(library), model=model, drafts=drafts, answer_deadline_s=DEADLINE_S)
 
 
 def build_library(folder: Path, papers: Sequence[Path], encoder: Encoder, started: Callable[[str], None]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from rag.errors import SettingError
@@ -32,6 +33,18 @@ class PlainTargets:
     min_coverage: float = 0.95
 
 
+class Drafts(StrEnum):
+    """What a model may write of an answer; whatever it writes is checked, and the record quoted where nothing holds.
+
+    QUOTATIONS: nothing, it is not asked. EXCERPTS: a run of the words of one piece of evidence at a time, for small
+    models. SENTENCES: its own sentences from all the evidence, for models of a billion parameters and more.
+    """
+
+    QUOTATIONS = "quotations"
+    EXCERPTS = "excerpts"
+    SENTENCES = "sentences"
+
+
 @dataclass(frozen=True, slots=True)
 class ModelServer:
     """An OpenAI-compatible server that writes instead of a model of this machine.
@@ -59,6 +72,7 @@ class Settings:
             at first the embedded model.
         models: folder of downloaded models and of that choice; `library/models` if None.
         server: writes instead of any of these.
+        drafts: what the model may write of an answer; None for what suits it (`rag.service.suitable_drafts`).
         n_hits: passages shown for a question.
         n_evidence: pieces of evidence the model sees.
         answer_deadline_s: seconds the model may take before the record is quoted instead.
@@ -72,6 +86,7 @@ class Settings:
     model: str | None = None
     models: Path | None = None
     server: ModelServer | None = None
+    drafts: Drafts | None = None
     n_hits: int = 5
     n_evidence: int = 3
     answer_deadline_s: float = 20.0
@@ -115,7 +130,7 @@ def load_settings(library: Path | None = None, model: str | None = None, server:
     """Return the settings of this run: what the command line gives, else the environment's, else defaults.
 
     Read from the environment: `RAG_LIBRARY`, `RAG_MODEL`, `RAG_MODELS`, `RAG_SERVER` with `RAG_SERVER_KEY` and
-    `RAG_SERVER_GRAMMAR`, `RAG_KEEP_REPORTS_DAYS`. With a server, the model is the name it has there.
+    `RAG_SERVER_GRAMMAR`, `RAG_DRAFTS`, `RAG_KEEP_REPORTS_DAYS`. With a server, the model is the name it has there.
 
     Raises:
         SettingError: a number is none, an address is none, or a word is not one of those known.
@@ -126,6 +141,7 @@ def load_settings(library: Path | None = None, model: str | None = None, server:
         model=model,
         models=default_models(),
         server=_server(server or os.environ.get("RAG_SERVER"), model),
+        drafts=_drafts(os.environ.get("RAG_DRAFTS")),
         keep_reports_days=_whole_number("RAG_KEEP_REPORTS_DAYS", KEEP_REPORTS_DAYS),
     )
 
@@ -139,6 +155,12 @@ def _server(url: str | None, model: str | None) -> ModelServer | None:
     if grammar not in GRAMMARS:
         raise SettingError(f"RAG_SERVER_GRAMMAR is {grammar!r}. Give one of: {', '.join(GRAMMARS)}.")
     return ModelServer(url, model or "default", grammar, os.environ.get("RAG_SERVER_KEY"))
+
+
+def _drafts(value: str | None) -> Drafts | None:
+    if value and value not in list(Drafts):
+        raise SettingError(f"RAG_DRAFTS is {value!r}. Give one of: {', '.join(Drafts)}.")
+    return Drafts(value) if value else None
 
 
 def _whole_number(name: str, default: int) -> int:

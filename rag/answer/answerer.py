@@ -19,17 +19,18 @@ from rag.answer.wording import Searched, joined, no_such_council_text, not_found
 from rag.check import DraftSentence, check_quote, check_sentence, parse_draft
 from rag.datatypes import Answer, AnswerSentence, AnswerStatus, Citation, Document, Dropped, Evidence, Hit, Previous
 from rag.errors import LibraryDamagedError, ModelError
-from rag.generate import Generator, excerpt_grammar, load_prompt
+from rag.generate import Generator, answer_grammar, excerpt_grammar, load_prompt
 from rag.library.store import Store
 from rag.search.confidence import confidence_signals, probability
 from rag.search.evidence import decision_at, find_evidence
 from rag.search.question import Filters, clean_question
 from rag.search.retrieve import Searcher
 from rag.search.weights import THRESHOLD
-from rag.settings import Settings
+from rag.settings import Drafts, Settings
 
 N_HITS = 10
 N_NEAREST = 3
+MOST_SENTENCES = 3  # of a model that writes its own
 
 
 class Answerer:
@@ -39,6 +40,7 @@ class Answerer:
         self._searcher = searcher
         self._generator = generator
         self._settings = settings
+        self._drafts = settings.drafts or Drafts.EXCERPTS
         self._document = lru_cache(maxsize=64)(store.document)
         self._councils = frozenset(meeting.council for meeting in searcher.index.meetings if meeting.council)
 
@@ -138,10 +140,8 @@ class Answerer:
         elif differ := disagreement(pieces):
             cited = (self._cite(differ.first), self._cite(differ.second))
             draft.sentences.append(AnswerSentence(differ.text, cited))
-        for piece in pieces:
-            drafted = self._drafted(piece, draft)
-            draft.sentences += drafted or [self._quotation(piece)]
-            draft.is_the_models = draft.is_the_models and bool(drafted)
+        for sentences in self._sentences(pieces, draft):
+            draft.sentences += sentences
             yield replace(so_far, status=draft.status, text=joined(draft.sentences), sentences=tuple(draft.sentences))
         clock.mark("draft")
         yield replace(
@@ -154,38 +154,51 @@ class Answerer:
             prompt_sha256=draft.prompt_sha256,
         )
 
-    def _drafted(self, evidence: Evidence, draft: "_Draft") -> list[AnswerSentence]:
-        """Return what the model says from one piece of evidence, as far as it passes the checks.
+    def _sentences(self, pieces: Sequence[Evidence], draft: "_Draft") -> Iterator[list[AnswerSentence]]:
+        """Yield the sentences of an answer: the model's as far as they pass the checks, quotations for the rest."""
+        if self._drafts is Drafts.SENTENCES and (drafted := self._drafted(pieces, draft)):
+            yield drafted
+            return
+        for piece in pieces:
+            # One piece at a time, so that a sentence is about one thing; a decision of several parts is not shortened.
+            is_asked = self._drafts is Drafts.EXCERPTS and not _has_parts(piece)
+            drafted = self._drafted([piece], draft) if is_asked else []
+            draft.is_the_models = draft.is_the_models and bool(drafted)
+            yield drafted or [self._quotation(piece)]
 
-        One piece at a time, so that a sentence is about one thing; a decision of several parts is never shortened.
-        """
-        if draft.has_failed or _has_parts(evidence):
+    def _drafted(self, pieces: Sequence[Evidence], draft: "_Draft") -> list[AnswerSentence]:
+        """Return what the model says from some evidence, as far as it passes the checks."""
+        if draft.has_failed:
             return []
         try:
-            text = self._written(evidence, draft)
+            text = self._written([piece.readable for piece in pieces], draft)
         except ModelError as error:
             draft.has_failed = True
             draft.dropped.append(Dropped("", f"the model stopped: {error}"))
             return []
         return [
-            AnswerSentence(s.text, (self._cite(evidence),))
+            AnswerSentence(s.text, tuple(self._cite(pieces[number - 1]) for number in s.numbers))
             for s in parse_draft(text)
-            if self._holds(s, evidence, draft)
+            if self._holds(s, pieces, draft)
         ]
 
-    def _written(self, evidence: Evidence, draft: "_Draft") -> str:
-        prompt = load_prompt("answer", evidence=f"[1] {evidence.readable}", question=draft.question)
+    def _written(self, texts: Sequence[str], draft: "_Draft") -> str:
+        numbered = "\n".join(f"[{number}] {text}" for number, text in enumerate(texts, 1))
+        is_free = self._drafts is Drafts.SENTENCES
+        prompt = load_prompt("answer_sentences" if is_free else "answer", evidence=numbered, question=draft.question)
         draft.prompt_sha256 = prompt.sha256
-        pieces = self._generator.stream(
+        written = self._generator.stream(
             prompt,
             max_tokens=self._settings.max_answer_tokens,
-            grammar=excerpt_grammar([evidence.readable]),
+            grammar=answer_grammar(len(texts), MOST_SENTENCES, sources=texts) if is_free else excerpt_grammar(texts),
             deadline_s=self._settings.answer_deadline_s,
         )
-        return "".join(pieces)
+        return "".join(written)
 
-    def _holds(self, sentence: DraftSentence, evidence: Evidence, draft: "_Draft") -> bool:
-        verdict = check_sentence(sentence, [evidence.readable], context=[evidence.hit.passage.heading])
+    def _holds(self, sentence: DraftSentence, pieces: Sequence[Evidence], draft: "_Draft") -> bool:
+        verdict = check_sentence(
+            sentence, [piece.readable for piece in pieces], context=[piece.hit.passage.heading for piece in pieces]
+        )
         is_new = sentence.text not in [s.text for s in draft.sentences]
         if not (verdict.ok and is_new):
             draft.dropped.append(Dropped(sentence.text, "; ".join(verdict.reasons) or "said before"))

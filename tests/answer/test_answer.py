@@ -16,8 +16,8 @@ from rag.library.encoder import MiniLM
 from rag.library.ingest import IngestOutcome, ingest
 from rag.library.store import Store
 from rag.search.question import Filters
-from rag.service import Service
-from rag.settings import MAX_QUESTION_CHARS, Settings
+from rag.service import Service, suitable_drafts
+from rag.settings import MAX_QUESTION_CHARS, Drafts, ModelServer, Settings
 from tests.generate.fakes import FakeGenerator
 from tests.sample import CANARIES, MINUTES
 
@@ -188,6 +188,44 @@ def test_words_that_are_no_longer_in_their_place_are_never_quoted(
         answerer = Answerer(service.store, searcher, FakeGenerator([""]), service.settings)
         with pytest.raises(LibraryDamagedError, match="Ingest the paper again"):
             answerer.answer(CHARGE)
+
+
+def test_a_larger_model_writes_its_own_sentences_from_all_the_evidence(library: Path, minilm: MiniLM) -> None:
+    generator = FakeGenerator(["The charge was set at £52 a year. [1] It costs £60. [1] Bins are great. [7]"])
+    settings = Settings(library, drafts=Drafts.SENTENCES)
+    with Service(settings, encoder=minilm, generator=generator) as service:
+        answer = service.answer(CHARGE)
+    assert (answer.status, answer.text) == (AnswerStatus.ANSWERED, "The charge was set at £52 a year. [1]")
+    assert ["£60" in d.why for d in answer.dropped] == [True, False]
+    assert "[7] is not one of the" in answer.dropped[1].why
+    [prompt] = generator.prompts
+    assert prompt.user.startswith("Evidence:\n[1] Resolved: That the brown bin charge be set at £52 a year")
+    check_places(answer)
+
+
+def test_where_none_of_its_sentences_holds_the_record_is_quoted(library: Path, minilm: MiniLM) -> None:
+    generator = FakeGenerator(["It costs £60. [1]"])
+    with Service(Settings(library, drafts=Drafts.SENTENCES), encoder=minilm, generator=generator) as service:
+        answer = service.answer(CHARGE)
+    assert answer.status is AnswerStatus.QUOTED
+    assert answer.text.startswith("Resolved: That the brown bin charge be set at £52 a year from 1 April 2025. [1]")
+
+
+def test_quotations_need_no_model(library: Path, minilm: MiniLM) -> None:
+    generator = FakeGenerator([])
+    with Service(Settings(library, drafts=Drafts.QUOTATIONS), encoder=minilm, generator=generator) as service:
+        answer = service.answer(CHARGE)
+    assert (answer.status, answer.model, generator.prompts) == (AnswerStatus.QUOTED, "extractive", [])
+    assert answer.dropped == ()
+
+
+def test_what_a_model_may_write_follows_from_the_model(tmp_path: Path) -> None:
+    server = Settings(tmp_path, server=ModelServer("http://127.0.0.1:9/v1"))
+    assert suitable_drafts(server) is Drafts.SENTENCES
+    assert suitable_drafts(Settings(tmp_path, model="granite-3b")) is Drafts.SENTENCES
+    assert suitable_drafts(Settings(tmp_path, model="smollm2-135m")) is Drafts.EXCERPTS
+    assert suitable_drafts(Settings(tmp_path, model="extractive")) is Drafts.QUOTATIONS
+    assert suitable_drafts(Settings(tmp_path)) is Drafts.QUOTATIONS
 
 
 @pytest.fixture(scope="module")
