@@ -56,6 +56,9 @@ class QuestionPage:
         given = {"q": question, "council": council, "committee": committee, "from": since, "to": until, **previous}
         form = {name: "" if value in (None, ANY) else str(value)[: LIMITS[name]] for name, value in given.items()}
         async for step in html_steps(self._site, form, self._site.templates.one_line):
+            if not step.html:  # nothing new: only here does Gradio notice that a reader has left
+                yield gr.skip(), gr.skip(), gr.skip()
+                continue
             yield f'<div class="site">{step.html}</div>', step.previous, gr.update(visible=bool(step.previous))
 
     def opened(self, request: gr.Request) -> tuple[object, ...]:

@@ -124,10 +124,17 @@ def figures_file() -> Path | None:
         (PROJECT_DIR / "eval" / "results", "*.json"),
         (PROJECT_DIR / "var" / "eval", "*/figures.json"),
     ):
-        found = sorted(folder.glob(pattern), key=lambda path: (path.stat().st_mtime, str(path)))
-        if found:
-            return found[-1]
+        found = sorted(folder.glob(pattern), key=lambda path: (path.stat().st_mtime, str(path)), reverse=True)
+        if newest := next(filter(_holds_figures, found), None):
+            return newest
     return None
+
+
+def _holds_figures(path: Path) -> bool:
+    try:
+        return bool(read_figures(path))
+    except FiguresError:
+        return False
 
 
 def read_figures(path: Path) -> list[Measured]:

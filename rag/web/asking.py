@@ -16,7 +16,7 @@ from rag.datatypes import Answer, Previous
 from rag.errors import QuestionError
 from rag.search.question import Filters
 from rag.settings import MAX_QUESTION_CHARS
-from rag.web.asks import Asked, Finished, Growing, Refused, Step, Waiting, steps
+from rag.web.asks import Asked, Finished, Growing, Refused, Step, Thinking, Waiting, steps
 from rag.web.site import PAGE_HEADERS, Site, site_of
 from rag.web.views import answer_view, link_to
 
@@ -91,6 +91,8 @@ async def html_steps(site: Site, form: Form, render: Render) -> AsyncIterator[Ht
         match step:
             case Waiting(place):
                 yield HtmlStep(render("waiting.html", {"said": step.said, "place": place}), step)
+            case Thinking():
+                yield HtmlStep("", step)
             case Refused(said):
                 yield HtmlStep(render("refused.html", {"said": said}), step)
             case Growing(answer):

@@ -20,6 +20,7 @@ from rag.web.site import Site
 from rag.web.stopping import STOP
 
 TELL_PLACE_EVERY_S = 1.0
+LOOK_ROUND_EVERY_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,18 @@ class Growing:
 
 
 @dataclass(frozen=True, slots=True)
+class Thinking:
+    """Nothing new yet: a moment in which a reader who has left is noticed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The whole answer: the last step."""
 
     answer: Answer
 
 
-Step = Waiting | Refused | Growing | Finished
+Step = Waiting | Refused | Thinking | Growing | Finished
 
 
 async def steps(site: Site, asked: Asked) -> AsyncIterator[Step]:
@@ -104,12 +110,21 @@ async def _answered(site: Site, asked: Asked) -> AsyncIterator[Step]:
     filters = asked.filters if asked.filters != Filters() else None
     answers = site.service.ask(asked.question, filters, asked.previous)
     last: Answer | None = None
+    work = _begin(answers, stop)
     try:
-        while (answer := await _next(answers, stop)) is not None:
+        while True:
+            while not work.done():
+                await asyncio.wait([work], timeout=LOOK_ROUND_EVERY_S)
+                if not work.done():
+                    yield Thinking()
+            answer = work.result()
+            if answer is None:
+                break
             if last is None:
                 site.metrics.observe("plainminutes_evidence_seconds", time.perf_counter() - started)
             last = answer
             yield Growing(answer)
+            work = _begin(answers, stop)
         if last is not None:
             ended = last.status.value
             site.metrics.observe("plainminutes_answer_seconds", time.perf_counter() - started)
@@ -119,7 +134,17 @@ async def _answered(site: Site, asked: Asked) -> AsyncIterator[Step]:
         yield Refused(str(error))
     finally:
         stop.set()
+        if not work.done():
+            await asyncio.wait([work])
+            work.exception()  # seen, and of no use to anyone any more
         _note(site, asked, ended, time.perf_counter() - started)
+
+
+def _begin(answers: Iterator[Answer], stop: threading.Event) -> "asyncio.Future[Answer | None]":
+    """Begin to make the next answer, in a thread whose model stops when `stop` is set."""
+    context = contextvars.copy_context()
+    context.run(STOP.set, stop)
+    return asyncio.get_running_loop().run_in_executor(None, lambda: context.run(lambda: next(answers, None)))
 
 
 def _note(site: Site, asked: Asked, ended: str, took_s: float) -> None:
@@ -127,17 +152,3 @@ def _note(site: Site, asked: Asked, ended: str, took_s: float) -> None:
     site.metrics.count("plainminutes_questions_total", (("ended", ended),))
     facts: dict[str, Fact] = {"ended": ended, "ms": round(took_s * 1000), "follow_up": asked.previous is not None}
     log_event("question", {**facts, "question": asked.question} if site.settings.logs_questions else facts)
-
-
-async def _next(answers: Iterator[Answer], stop: threading.Event) -> Answer | None:
-    """Return the next answer, made in a thread; if this task is cancelled, stop the model and wait for the thread."""
-    context = contextvars.copy_context()
-    context.run(STOP.set, stop)
-    work = asyncio.get_running_loop().run_in_executor(None, lambda: context.run(lambda: next(answers, None)))
-    try:
-        return await asyncio.shield(work)
-    except asyncio.CancelledError:
-        stop.set()
-        await asyncio.wait([work])
-        work.exception()  # seen, and of no use to anyone any more
-        raise

@@ -66,6 +66,8 @@ def load_web_settings(host: str = "127.0.0.1", port: int = 7860) -> WebSettings:
         contact=env.get("RAG_WEB_CONTACT", ""),
         has_api=env.get("RAG_WEB_API") == "1",
         logs_questions=env.get("RAG_WEB_LOG_QUESTIONS") == "1",
+        requests_a_minute=int(env.get("RAG_WEB_REQUESTS_A_MINUTE", "1200")),
+        questions_a_minute=int(env.get("RAG_WEB_QUESTIONS_A_MINUTE", "120")),
     )
 
 
