@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.summarise.grammar import has_main_verb, is_clause, is_plural
+from rag.summarise.grammar import AUX, has_main_verb, is_clause, is_plural
 from rag.summarise.words import capitalised, ended, lists, lowered, spelled_out
 
 _LEAD = re.compile(
@@ -208,7 +208,7 @@ def _with_will(part: str) -> str | None:
         return None
     said, n = _FURTHER_BE.subn(lambda m: f"will {'not ' if m[1] else ''}be ", part)
     said = re.sub(r"\bwill be not ", "will not be ", said)
-    if not n and not has_main_verb(f"x {said}"):
+    if not n and not _bare_verb(said) and not has_main_verb(f"x {said}"):
         said, n = re.subn(r" to be (?=\w)", " will be ", said, count=1)
     found = _bare_verb(said) if not n else None
     if not n and found is None:
@@ -227,6 +227,8 @@ def _bare_verb(part: str) -> "re.Match[str] | None":
     pattern = re.compile(rf"(?<=\s)({_verbs()})\s")
     for found in pattern.finditer(part):
         before = part[: found.start()].split()
+        if re.search(rf"\b{AUX}\b", part[: found.start()]):
+            return None
         if before and not re.fullmatch(
             r"(?:the|a|an|this|that|to|of|for|and|or|in|on|by|with|its|their|no|any|further|full|annual|new|not|which|who|will|would|should|may|can|must|could|council|\w*ly|\w+['’]s)",
             before[-1], re.IGNORECASE,

@@ -19,7 +19,7 @@ _FIRST = (
     r"[£\d][\d,.%]*\S*|[A-Z][\w’'-]+)"
 )
 _SUBJECT_AND_VERB = re.compile(
-    rf"^(?:also |now |then |[Oo]f (?:this|these), |in [\w ]{{3,20}}, |so )?(?!(?:which|who|whose|where|when|that|if|Had|Has|Have|Was|Were|Is|Are|Will|Would|Did|Does)\b)(?P<subject>{_FIRST}(?: (?!(?:which|who|whose|that|when|where|if|whether)\b)[^\s,;]+){{0,8}}?) (?:\w+ly )?(?:{AUX}|{VERB})\b",
+    rf"^(?:also |now |then |[Oo]f (?:this|these), |in [\w ]{{3,20}}, |so )?(?!(?:which|who|whose|where|when|that|if|Had|Has|Have|Was|Were|Is|Are|Will|Would|Did|Does)\b|only (?:after|if|when|where|by)\b)(?P<subject>{_FIRST}(?: (?!(?:which|who|whose|that|when|where|if|whether)\b)[^\s,;:]+){{0,8}}?) (?:\w+ly )?(?:{AUX}|{VERB})\b",
 )
 _FINITE = re.compile(rf"\b(?:{AUX}|{VERB})\b", re.IGNORECASE)
 _NO_VERB_AFTER = frozenset(
@@ -88,6 +88,7 @@ def is_well_formed(sentence: str) -> bool:
         and sentence.count("“") == sentence.count("”")
         and sentence.count('"') % 2 == 0
         and not _is_orphaned(sentence)
+        and not re.search(r":\s+[Tt]hat\b", sentence)
         and (bool(_FINITE.search(bare)) or "it has no verb" not in form_objections(sentence))
     )
 

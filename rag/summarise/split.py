@@ -202,6 +202,8 @@ def at_cost(sentence: str) -> list[str] | None:
     if not found or not has_main_verb(sentence[: found.start()]) or _is_limited(sentence):
         return None
     before, rest = sentence[: found.start()], sentence[found.end() :].strip(" .,")
+    if len(before.split()) < 4:
+        return None
     if " and " in found["sum"]:
         return None
     verb = "was" if re.search(r"\b(?:was|were|had)\b", before) else "is"
@@ -499,6 +501,8 @@ def at_comma_and(sentence: str) -> list[str] | None:
     """Split at ", and the ..." where both sides hold a verb, however long the second subject is."""
     for found in re.finditer(r",(?!\d) and (?=(?:the|a|an|this|these|it|they|there) )", sentence):
         before, after = sentence[: found.start()], sentence[found.end() :]
+        if re.match(rf"[^,]+,(?!\d) {AUX}\b", after):
+            continue  # the verb is of both subjects
         if has_main_verb(before) and has_main_verb(after) and not _is_limited(sentence) and not reported_lead(sentence):
             return _whole(before, after)
     return None
@@ -535,7 +539,9 @@ def at_list(sentence: str) -> list[str] | None:
     if " between " in found["list"] or _opens_with_verb(found["list"]):
         return None
     items = re.split(r",(?!\d) (?:and )?| and (?=an? |the |£|\d)", found["list"])
-    if len(items) < 3 or any(has_main_verb(f"x {item}") for item in items):
+    if len(items) < 3 or not all(re.match(r"(?:an?|the) |£|\d", item) for item in items):
+        return None
+    if any(has_main_verb(f"x {item}") for item in items):
         return None
     half = (len(items) + 1) // 2
     first, second = (_listed(part) for part in (items[:half], items[half:]))

@@ -120,7 +120,13 @@ def _sentence(text: str, unit: Unit, formal: Sequence[Decision], block: int) -> 
     said = on_one_line(text[start : unit.span.end])
     decision = next((d for d in formal if d.start < unit.span.end and unit.span.start < d.end), None)
     role = Role.ROW if unit.is_row else _role(said, unit.leads_in, decision)
-    if role is Role.LEAD_IN and decision is None and (tail := _TAIL.search(said)) and find_facts(said):
+    if (
+        role is Role.LEAD_IN
+        and decision is None
+        and (tail := _TAIL.search(said))
+        and find_facts(said)
+        and has_main_verb(said)
+    ):
         said, role = f"{said[: tail.start()]}.", Role.SAID
     if role is Role.LEAD_IN and _is_bare_vote(said):
         role = Role.VOTE
