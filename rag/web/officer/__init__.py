@@ -5,7 +5,7 @@ Every page but the log-in is wrapped in `for_officers`: a route cannot be added 
 
 from starlette.routing import BaseRoute, Route
 
-from rag.web.officer import overview, papers, reviewing, running
+from rag.web.officer import exporting, overview, papers, reviewing, running
 from rag.web.officer.door import Handler, for_officers, log_in, log_out
 
 _PAGES: dict[str, dict[str, Handler]] = {
@@ -15,6 +15,7 @@ _PAGES: dict[str, dict[str, Handler]] = {
     "/meeting/{meeting}": {"GET": overview.meeting},
     "/meeting/{meeting}/draft": {"POST": overview.draft_meeting},
     "/meeting/{meeting}/publish": {"POST": overview.publish_meeting},
+    "/meeting/{meeting}/export/{file}": {"GET": exporting.export},
     "/work/{job}": {"GET": overview.work},
     "/papers": {"GET": papers.papers, "POST": papers.take_upload},
     "/paper/{document}": {"GET": papers.paper},

@@ -9,6 +9,7 @@ from rag.library.desk import Desk
 from rag.summarise import Publications
 from rag.web.officer.office import DRAFT
 from rag.web.officer.office import Office as Running
+from tests.sample import CANARIES
 from tests.web.officer.conftest import Office, item_id, send, token_on
 from tests.web.officer.test_papers import ended, outcomes
 
@@ -122,6 +123,29 @@ def test_approved_summaries_of_a_meeting_are_published_together(office: Office) 
     sent = send(client, f"{path}/publish", item=item, **{f"revision {item}": revision[1]})
     assert sent.headers["location"].endswith("?done=published")
     assert Publications(office.service.store).published(item) is not None
+
+
+def test_a_meeting_is_exported_published_only_unless_drafts_are_asked_for(office: Office) -> None:
+    client = office.logged_in()
+    bins, holes = item_id(office, "Brown Bin Charge"), item_id(office, "Potholes on Mill Lane")
+    for item in (bins, holes):
+        draft(client, item)
+    if Publications(office.service.store).published(holes) is None:
+        assert step(client, holes, "approve-and-publish").status_code == 303
+    meeting = re.search(r"/officer/meeting/(\w+)\">Roads and Waste", client.get("/officer/meetings").text)
+    assert meeting
+    path = f"/officer/meeting/{meeting[1]}/export"
+    for name in ("summaries.docx", "summaries.md", "summaries.html", "summaries.json", "digest.html"):
+        file = client.get(f"{path}/{name}")
+        assert file.status_code == 200
+        expected = f'attachment; filename="roads-and-waste-committee-2025-01-14-{name}"'
+        assert file.headers["content-disposition"] == expected
+    public, whole = client.get(f"{path}/summaries.json").json(), client.get(f"{path}/summaries.json?drafts=yes").json()
+    assert [one["item"] for one in public["summaries"]] == [holes]
+    assert bins in [one["item"] for one in whole["summaries"]]
+    assert not [canary for canary in CANARIES if canary in client.get(f"{path}/summaries.md?drafts=yes").text]
+    assert client.get(f"{path}/other.exe").status_code == 404
+    assert office.anonymous().get(f"{path}/summaries.md").status_code == 303
 
 
 def test_drafting_that_a_stopped_server_left_goes_on_in_the_next(office: Office) -> None:
