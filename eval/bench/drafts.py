@@ -1,6 +1,6 @@
-"""`python -m eval.bench.drafts [MODEL]`: what a model's own sentences add to quotations of the record.
+"""`python -m eval.bench.drafts [MODEL [N]]`: what a model's own sentences add to quotations of the record.
 
-Asks our dev questions twice over the same evidence: with the model (the embedded one if none is named), and with
+Asks our dev questions (N of each set, chosen by their ids; all if left out) twice over the same evidence: with the model (the embedded one if none is named), and with
 quotations alone. Says how often a drafted sentence survives the checks, why the others do not, and what survival brings:
 right answers, words, reading grade, seconds. A model that adds neither rightness nor readability is not asked by
 default (`rag.service.suitable_drafts`).
@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from eval.data.load import Question
 from eval.measures.abstention import is_refusal
 from eval.measures.facts import required_facts
-from eval.sets import SETS, EvalSet
+from eval.sets import SETS, EvalSet, sample
 from eval.system import evaluated_settings
 from rag.check.readability import grade_of
 from rag.datatypes import Answer
@@ -38,13 +38,13 @@ class Asked:
     quoted: Answer
 
 
-def ask_both(one: EvalSet, folder: Path, model: str, writer: Generator, encoder: MiniLM) -> list[Asked]:
+def ask_both(one: EvalSet, folder: Path, model: str, writer: Generator, encoder: MiniLM, n: int | None) -> list[Asked]:
     """Return the set's questions, each answered with the model and by quotations alone."""
     settings = evaluated_settings(folder / one.name, model)
     drafting = Service(settings, encoder, writer)
     list(drafting.ingest(one.files()))
     quoting = Service(replace(settings, model=EXTRACTIVE), encoder, make_generator(replace(settings, model=EXTRACTIVE)))
-    asked = [Asked(q, drafting.answer(q.text), quoting.answer(q.text)) for q in one.load_questions()]
+    asked = [Asked(q, drafting.answer(q.text), quoting.answer(q.text)) for q in sample(one.load_questions(), n)]
     drafting.store.close()
     quoting.store.close()
     return asked
@@ -95,14 +95,14 @@ def _kind(why: str) -> str:
     return (parts[-1].strip() or why) if "“" in why else why
 
 
-def main(model: str) -> None:
+def main(model: str, n: int | None) -> None:
     """Print the report for each dev set and for all of them."""
     encoder, everything = MiniLM(), list[Asked]()
     with TemporaryDirectory() as name:
         folder = Path(name)
         writer = make_generator(evaluated_settings(folder, model))
         for set_name in DEV:
-            asked = ask_both(SETS[set_name], folder, model, writer, encoder)
+            asked = ask_both(SETS[set_name], folder, model, writer, encoder, n)
             everything += asked
             sys.stdout.write(f"{set_name}, {writer.name}\n{report(asked)}\n\n")
         sys.stdout.write(f"all, {writer.name}\n{report(everything)}\n")
@@ -110,4 +110,4 @@ def main(model: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else EMBEDDED_NAME)
+    main(sys.argv[1] if len(sys.argv) > 1 else EMBEDDED_NAME, int(sys.argv[2]) if len(sys.argv) > 2 else None)

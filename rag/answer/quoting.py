@@ -21,8 +21,8 @@ from rag.search.question import subject
 
 N_CANDIDATES = 12
 SHORT_WORDS, LONG_WORDS = 45, 100
-CLEARLY_BEHIND = 0.93  # share of the best piece's score below which the second leaves it little company
-LEAST_SHARE = 0.87  # of the best piece's score, below which nothing is quoted
+CLEARLY_BEHIND = 0.95  # share of the best piece's score below which the second leaves it little company
+LEAST_SHARE = 0.9  # of the best piece's score, below which nothing is quoted
 MOST_PIECES = 5
 MOST_DECISION_WORDS = 45  # of a decision that is quoted whole
 # What speaks for a piece besides its score, as shares of the best one's. Chosen on our own dev questions.
