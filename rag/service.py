@@ -132,7 +132,7 @@ class Service:
 
     def summariser(self) -> Summariser:
         """Return what drafts summaries, with this service's model."""
-        return Summariser(self.generator, self.settings.plain, model_sha256(self.settings))
+        return make_summariser(self.generator, self.settings)
 
     def review_desk(self) -> ReviewDesk:
         """Return the officers' review of summaries."""
@@ -162,6 +162,21 @@ def installed_reranker() -> Reranker | None:
         return CrossEncoderReranker()
     except ModelMissingError:
         return None
+
+
+def make_summariser(generator: Generator, settings: Settings) -> Summariser:
+    """Return what drafts summaries; a model that is larger than the embedded one is asked for whole paragraphs."""
+    is_chosen = settings.model not in (None, EXTRACTIVE, EMBEDDED_NAME)
+    paragraphs = bool(settings.server) or is_chosen or (settings.model is None and _uses_another(settings))
+    return Summariser(generator, settings.plain, model_sha256(settings), writes_paragraphs=paragraphs)
+
+
+def _uses_another(settings: Settings) -> bool:
+    """Whether `rag models use` chose another model than the embedded one."""
+    try:
+        return catalogue_of(settings).in_use().name != EMBEDDED_NAME
+    except ModelError:
+        return False
 
 
 def model_sha256(settings: Settings) -> str:

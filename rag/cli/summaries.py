@@ -45,14 +45,13 @@ class Desk:
 @contextmanager
 def open_desk(library: Path | None, model: str | None = None, server: str | None = None) -> Iterator[Desk]:
     """Open the library for its summaries, without the encoder; the model is loaded when it is first asked."""
-    from rag.service import make_generator, model_sha256
-    from rag.summarise import ReviewDesk, Summariser
+    from rag.service import make_generator, make_summariser
+    from rag.summarise import ReviewDesk
 
     settings = load_settings(library, model, server)
     store, generator = open_store(library), make_generator(settings)
     try:
-        summariser = Summariser(generator, settings.plain, model_sha256(settings))
-        yield Desk(store, ReviewDesk(store, summariser, settings.plain))
+        yield Desk(store, ReviewDesk(store, make_summariser(generator, settings), settings.plain))
     finally:
         generator.close()
         store.close()

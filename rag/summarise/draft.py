@@ -14,7 +14,7 @@ from rag.datatypes import AgendaItem, Document
 from rag.errors import ReviewError
 from rag.generate import Generator
 from rag.settings import PlainTargets
-from rag.summarise.checks import check_plain
+from rag.summarise.checks import as_evidence, check_plain
 from rag.summarise.context import ItemContext, context_of
 from rag.summarise.grammar import is_well_formed
 from rag.summarise.measure import coverage_of, readability_of, wanted_kind
@@ -29,8 +29,17 @@ from rag.summary import OfficialWording, Origin, PlainSentence, Section, Summary
 class Summariser:
     """Drafts summaries of items with one model, or with none (`rag.generate.Extractive`)."""
 
-    def __init__(self, generator: Generator, targets: PlainTargets | None = None, model_sha256: str = "") -> None:
+    def __init__(
+        self,
+        generator: Generator,
+        targets: PlainTargets | None = None,
+        model_sha256: str = "",
+        *,
+        writes_paragraphs: bool = False,
+    ) -> None:
+        """Take what drafts with: a model that `writes_paragraphs` is asked for whole sections, under the same checks."""
         self._generator, self._targets, self._model_sha256 = generator, targets or PlainTargets(), model_sha256
+        self._writes_paragraphs = writes_paragraphs
 
     def summarise(self, item: AgendaItem, document: Document) -> Summary:
         """Return the draft, every sentence checked; an item that says nothing has no plain sentences.
@@ -76,7 +85,34 @@ class Summariser:
             for chosen in choose(context.item, context.sentences)
             for sentence in self._plain(chosen, context, rewriter, easiest=easiest)
         ]
-        return self._without_the_longest(list({sentence.text: sentence for sentence in told}.values()), context)
+        told = self._without_the_longest(list({sentence.text: sentence for sentence in told}.values()), context)
+        return self._in_paragraphs(told, context, rewriter) if self._writes_paragraphs else told
+
+    def _in_paragraphs(
+        self, told: list[PlainSentence], context: ItemContext, rewriter: Rewriter
+    ) -> list[PlainSentence]:
+        """Put the model's paragraph in place of each section of the debate, where it may be kept."""
+        written: list[PlainSentence] = []
+        for section in Section:
+            by_rules = [sentence for sentence in told if sentence.section is section]
+            is_free = section in (Section.ABOUT, Section.MONEY, Section.DATES, Section.DISCUSSED)
+            written += (
+                self._paragraph(by_rules, context, rewriter) if is_free and len(by_rules) > 1 else []
+            ) or by_rules
+        return written
+
+    def _paragraph(
+        self, by_rules: Sequence[PlainSentence], context: ItemContext, rewriter: Rewriter
+    ) -> list[PlainSentence]:
+        cited = list(dict.fromkeys(sentence.citations[-1] for sentence in by_rules))
+        sources = [as_evidence(citation.quote) for citation in cited]
+        drafted = rewriter.paragraph(sources, [sentence.text for sentence in by_rules], context.heading)
+        plain = [
+            PlainSentence(d.text, by_rules[0].section, tuple(cited[n - 1] for n in d.numbers), origin=Origin.MODEL)
+            for d in drafted
+        ]
+        checked = [check_plain(sentence, context.item, context.document) for sentence in plain]
+        return checked if all(sentence.is_supported for sentence in checked) else []
 
     def _without_the_longest(self, told: list[PlainSentence], context: ItemContext) -> list[PlainSentence]:
         """Leave out what was said in debate and stayed too long, the longest first, while enough of the item is told."""

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rag.check import parse_draft
+from rag.check import DraftSentence, check_sentence, parse_draft
 from rag.check.readability import grade_of, words_of
 from rag.datatypes import Dropped
 from rag.errors import ModelError
-from rag.generate import Generator, answer_grammar, load_prompt
+from rag.generate import Generator, Prompt, answer_grammar, load_prompt
 from rag.settings import PlainTargets
+from rag.summarise.fidelity import changes
 from rag.summarise.grammar import is_well_formed
 from rag.summarise.simplify import Ground, Plain, difficulty, holds
 
 MAX_CALLS = 4
-MAX_TOKENS = 90
-DEADLINE_S = 6.0
+MAX_TOKENS, DEADLINE_S = 90, 6.0
+MAX_PARAGRAPH_TOKENS, PARAGRAPH_DEADLINE_S = 400, 60.0
 MAX_SENTENCES = 3
 
 
@@ -49,22 +50,62 @@ class Rewriter:
                     kept[sentence] = written
         return kept
 
+    def paragraph(self, sources: Sequence[str], by_rules: Sequence[str], heading: str) -> list[DraftSentence]:
+        """Return what the model says in one paragraph of several statements, none unless all of it may be kept.
+
+        Args:
+            sources: the record's own statements; number n is the n-th.
+            by_rules: what the rules make of them; a paragraph that is no easier is not kept.
+            heading: what the statements stand under.
+        """
+        evidence = "\n".join(f"[{number}] {text}" for number, text in enumerate(sources, 1))
+        drafted = self._drafted(
+            load_prompt("paragraph", evidence=evidence),
+            len(by_rules) + 2,
+            sources,
+            max_tokens=MAX_PARAGRAPH_TOKENS,
+            deadline_s=PARAGRAPH_DEADLINE_S,
+        )
+        texts = [sentence.text for sentence in drafted]
+        if not drafted:
+            return []
+        if not difficulty(texts, self.targets) < difficulty(by_rules, self.targets):
+            why = "it is no easier to read"
+        elif changes(texts, "\n\n".join(sources)) or {n for s in drafted for n in s.numbers} != set(
+            range(1, len(sources) + 1)
+        ):
+            why = "it leaves out or changes something of the record"
+        elif not all(check_sentence(s, sources, context=[heading] * len(sources)).ok for s in drafted):
+            why = "it says something else than the record"
+        else:
+            return drafted
+        self.dropped.append(Dropped(" ".join(texts), why))
+        return []
+
+    def _drafted(
+        self, prompt: Prompt, n_sentences: int, sources: Sequence[str], *, max_tokens: int, deadline_s: float
+    ) -> list[DraftSentence]:
+        self.prompt_sha256 = prompt.sha256
+        if self.has_failed:
+            return []
+        try:
+            grammar = answer_grammar(len(sources), n_sentences, sources=sources)
+            pieces = self.generator.stream(prompt, max_tokens=max_tokens, grammar=grammar, deadline_s=deadline_s)
+            return list(parse_draft("".join(pieces)))
+        except ModelError as error:
+            self.has_failed = True
+            self.dropped.append(Dropped("", f"the model stopped: {error}"))
+            return []
+
     def _is_hard(self, sentence: str) -> bool:
         is_long = len(words_of(sentence)) > self.targets.max_sentence_words
         return is_long or grade_of([sentence]) > self.targets.max_grade + 3
 
     def _written(self, sentence: str) -> list[str]:
-        prompt = load_prompt("simplify", sentence=sentence)
-        self.prompt_sha256 = prompt.sha256
         self.n_calls += 1
-        try:
-            grammar = answer_grammar(1, MAX_SENTENCES, sources=[sentence])
-            pieces = self.generator.stream(prompt, max_tokens=MAX_TOKENS, grammar=grammar, deadline_s=DEADLINE_S)
-            return [drafted.text for drafted in parse_draft("".join(pieces))]
-        except ModelError as error:
-            self.has_failed = True
-            self.dropped.append(Dropped("", f"the model stopped: {error}"))
-            return []
+        prompt = load_prompt("simplify", sentence=sentence)
+        drafted = self._drafted(prompt, MAX_SENTENCES, [sentence], max_tokens=MAX_TOKENS, deadline_s=DEADLINE_S)
+        return [one.text for one in drafted]
 
     def _may_be_kept(self, written: Sequence[str], sentence: str, plain: Plain, ground: Ground) -> bool:
         """Whether the whole version with the model's sentences in it holds, and they are easier than what they replace."""

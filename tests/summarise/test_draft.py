@@ -192,3 +192,34 @@ def test_the_embedded_model_drafts_and_all_it_leaves_holds() -> None:
     assert all(sentence.is_supported for sentence in summary.plain)
     assert {s.origin for s in summary.plain} <= {Origin.MODEL, Origin.RULES, Origin.RECORD}
     assert summary.readability.grade == round(grade_of([s.text for s in summary.plain]), 2)
+
+
+def test_a_larger_model_writes_a_section_as_a_paragraph_only_where_all_of_it_holds() -> None:
+    item, document = of_text(PAPER, "Brown Bin Charge")
+    by_rules = Summariser(Extractive()).summarise(item, document)
+    about = [s.text for s in by_rules.plain if s.section is Section.ABOUT]
+    assert about == [
+        "The committee considered a report on the charge for brown bins.", "This had been £46 a year since 2022.",
+    ]  # fmt: skip
+    for reply in ("The charge had been £47 a year since 2022. [1]", "It was dear. [1]", ""):
+        model = FakeGenerator([reply, reply])
+        summary = Summariser(model, writes_paragraphs=True).summarise(item, document)
+        assert all(sentence.is_supported for sentence in summary.plain)
+        assert "£47" not in summary.text
+        assert [s.text for s in summary.plain if s.section is Section.DECIDED] == [
+            "The brown bin charge will be set at £52 a year from 1 April 2025."
+        ]
+    assert (
+        model.prompts[0].user.splitlines()[0].startswith("[1] The Committee considered a report of the Head of Waste")
+    )
+
+
+def test_the_models_paragraph_takes_the_place_of_the_rules_sentences() -> None:
+    item, document = of_text(PAPER.replace(", of which 40% had a second bin", ""), "Brown Bin Charge")
+    reply = "Councillor Ben Carr felt that the charge was too high. [5] Two drivers had left. [4] Fuel cost more. [3] Members asked why it had risen. [2] 12,300 households paid. [1]"
+    model = FakeGenerator(["", reply])
+    summary = Summariser(model, writes_paragraphs=True).summarise(item, document)
+    told = [(s.origin, s.text) for s in summary.plain if s.section is Section.DISCUSSED]
+    assert summary.dropped == ()
+    assert [origin for origin, _ in told] == [Origin.MODEL] * 5
+    assert all(s.is_supported for s in summary.plain)
