@@ -161,6 +161,8 @@ class RecordJudge:
             return True
         if any(is_excerpt(sentence, c.quote) for c in cited):
             return True
+        if any(sorted(_bare(sentence).split()) == sorted(_bare(c.quote).split()) for c in cited):
+            return False  # the record's very words in another order: two figures or names have changed places
         quotes = ["\n".join(filter(None, (self.view.columns(c), c.quote))) for c in cited]
         draft = DraftSentence(sentence, tuple(range(1, len(quotes) + 1)))
         return check_sentence(draft, quotes, context=[self.view.heading(c) for c in cited]).ok

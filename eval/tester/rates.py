@@ -66,8 +66,14 @@ class KillRate:
 
 
 def kill_rates(cases: Sequence[Case]) -> list[KillRate]:
-    """Return the rate of every way of spoiling that some answer allows, in the order of `RIGHT_MEASURES`."""
-    fallen = Counter((name, has_fallen) for name, _, has_fallen in outcomes([c for c in cases if c.citations]))
+    """Return the rate of every way of spoiling that some answer allows, in the order of `RIGHT_MEASURES`.
+
+    Beside the answers, which are mostly the record's own words, the true sentences that every judge takes are spoilt.
+    """
+    plain = [case_of(*pair) for pair in true_pairs()]
+    unmarked = [case for case in plain if min(values(case).values()) == 1.0]
+    whole = [case for case in cases if case.citations] + unmarked
+    fallen = Counter((name, has_fallen) for name, _, has_fallen in outcomes(whole))
     counts = {kind: (fallen[kind, True], fallen[kind, False]) for kind in RIGHT_MEASURES}
     return [KillRate(kind, sum(both), both[0]) for kind, both in counts.items() if sum(both)]
 

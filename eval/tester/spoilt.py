@@ -43,13 +43,18 @@ RULES: dict[str, tuple[Rule, ...]] = {
 
 
 def spoilt(case: Case, other: Case) -> Iterator[tuple[str, Case]]:
-    """Yield every way the first sentence of an answer can be spoilt, with its name; `other` is about another matter."""
-    first, *rest = case.answer.sentences
+    """Yield every way an answer can be spoilt, in the first sentence that allows it; `other` is about another matter."""
+    sentences = case.answer.sentences
+    first, *rest = sentences
     for name, rules in RULES.items():
         for pattern, written in rules:
-            text = re.sub(pattern, written, first.text, count=1)
-            if text != first.text:
-                yield name, with_sentences(case, [replace(first, text=text), *rest])
+            texts = [re.sub(pattern, written, sentence.text, count=1) for sentence in sentences]
+            changed = [n for n, sentence in enumerate(sentences) if texts[n] != sentence.text][:1]
+            for n in changed:
+                yield (
+                    name,
+                    with_sentences(case, [*sentences[:n], replace(sentences[n], text=texts[n]), *sentences[n + 1 :]]),
+                )
     yield "wrong citation", with_sentences(case, [replace(first, citations=other.citations), *rest])
     shifted = tuple(replace(c, start=c.start + 1, end=c.end + 1) for c in first.citations)
     yield "shifted quote", with_sentences(case, [replace(first, citations=shifted), *rest])
@@ -102,5 +107,19 @@ TRUE = (
     ("The contract was awarded to Playwell Ltd at a cost of £30,000.", "The contract was awarded to Playwell Ltd at a cost of £30,000."),
     ("The amendment was carried unanimously.", "The amendment was carried unanimously."),
     ("There had been 31 replies, of which 19 were against the scheme.", "There had been 31 replies, of which 19 were against the scheme."),
+    ("RESOLVED, by 9 votes to 3, that the lease be renewed.", "The lease was renewed by 9 votes to 3."),
+    ("The amendment was put and lost, 4 voting for and 8 against.", "The amendment was lost by 4 votes to 8."),
+    ("On being put to the vote there voted: For 6, Against 5.", "There were 6 votes for and 5 against."),
+    ("The Board agreed, by five votes to two, to close the depot on Sundays.", "The Board agreed by five votes to two to close the depot on Sundays."),
+    ("The motion fell by 11 votes to 14.", "By 11 votes to 14, the motion fell."),
+    ("It was agreed by 7 votes to 1 that the market be held in the square.", "The market will be held in the square; the vote was 7 votes to 1."),
+    ("RESOLVED, 10 for and 2 against, that the grant be paid.", "The grant will be paid: 10 for and 2 against."),
+    ("By three votes to two the Sub-Committee refused the licence.", "The Sub-Committee refused the licence by three votes to two."),
+    ("The recommendation was carried with 8 in favour and 3 against.", "The recommendation was carried with 8 in favour and 3 against."),
+    ("The petition's request was rejected by 21 votes to 38.", "The petition's request was rejected by 21 votes to 38."),
+    ("Members voted 6 votes to 4 to defer the scheme.", "The scheme was deferred by 6 votes to 4."),
+    ("The Council approved the budget by 30 votes to 12.", "The budget was approved by 30 votes to 12."),
+    ("RESOLVED (by 5 votes to 4) that the path be diverted.", "The path will be diverted; this was agreed by 5 votes to 4."),
+    ("The proposal to sell the hall was lost by two votes to nine.", "The proposal to sell the hall was lost by two votes to nine."),
     ("The recommendation was not accepted and the scheme was withdrawn.", "The scheme was withdrawn and the recommendation was not accepted."),
 )  # fmt: skip

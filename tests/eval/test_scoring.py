@@ -12,6 +12,7 @@ from eval.measures.rows import header_row, row_readings
 from eval.records import AnswerRecord, HitRecord, ItemRecord, PaperRecord, PassageRecord, RetrievedRecord
 from eval.results import scored
 from eval.scoring import RecordJudge, is_right, score_case
+from eval.tester.spoilt import case_of
 from rag.datatypes import AnswerSentence, AnswerStatus, Citation, Dropped
 from tests.eval.conftest import CiRun
 from tests.eval.sources import BINS, PARKING, PRIVATE, SECOND, TEXT, THIRD, cite
@@ -182,3 +183,11 @@ def test_what_was_overtaken_is_told_apart_from_the_evidence() -> None:
     assert values(one)["out_of_date"] == 1.0
     assert values(replace(one, answer=answered(BINS)))["out_of_date"] == 0.0
     assert "out_of_date" not in values(case(answered(PARKING)))
+
+
+def test_the_records_words_in_another_order_are_not_supported() -> None:
+    record = "The grant of £11,600 can be met from the additional £15,750."
+    judge = RecordJudge(case_of(record, record).view)
+    (citation,) = case_of(record, record).citations
+    assert judge(record, [citation])
+    assert not judge("The grant of £15,750 can be met from the additional £11,600.", [citation])
