@@ -1,0 +1,92 @@
+"""From a question to evidence over a real library, with the real encoder and reranker."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag.datatypes import Evidence, Hit
+from rag.library.encoder import MiniLM
+from rag.library.index import open_index
+from rag.library.ingest import IngestOutcome, ingest
+from rag.library.store import Store
+from rag.search.confidence import confidence_signals, probability
+from rag.search.evidence import find_evidence
+from rag.search.question import Filters
+from rag.search.retrieve import Searcher
+from rag.service import installed_reranker
+from tests.conftest import PAPERS
+
+QUESTIONS = (
+    "how much is a brown bin now",
+    "What was decided about the library hours?",
+    "potholes",
+    "latest on Pellbrook pool",
+    "Are there any mermaids in the river?",
+)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, minilm: MiniLM) -> Path:
+    folder = tmp_path_factory.mktemp("library")
+    store = Store.open(folder, minilm.name)
+    assert {r.outcome for r in ingest(store, minilm, sorted(PAPERS.glob("*.txt")))} == {IngestOutcome.ADDED}
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def searcher(library: Path, minilm: MiniLM) -> Iterator[Searcher]:
+    store = Store.open(library, minilm.name)
+    yield Searcher(open_index(store, minilm.name, minilm.dim), minilm, installed_reranker())
+    store.close()
+
+
+def found(searcher: Searcher, question: str) -> tuple[list[Hit], list[Evidence], float]:
+    asked = searcher.read(question)
+    hits = searcher.retrieve(asked, 10)
+    evidence = find_evidence(asked, hits, searcher, 3)
+    return hits, evidence, probability(confidence_signals(asked, evidence, searcher))
+
+
+def test_results_are_the_same_when_asked_again_and_after_the_index_is_opened_again(
+    searcher: Searcher, library: Path, minilm: MiniLM
+) -> None:
+    first = [found(searcher, question) for question in QUESTIONS]
+    assert [found(searcher, question) for question in QUESTIONS] == first
+    store = Store.open(library, minilm.name)
+    again = Searcher(open_index(store, minilm.name, minilm.dim), minilm, installed_reranker())
+    assert [found(again, question) for question in QUESTIONS] == first
+    store.close()
+
+
+def test_a_residents_word_finds_the_officers(searcher: Searcher) -> None:
+    hits, _, _ = found(searcher, "when is my green bin emptied")
+    assert "Garden Waste" in hits[0].item.title
+
+
+def test_evidence_is_verbatim_best_first_and_says_how_surely_it_answers(searcher: Searcher) -> None:
+    _, evidence, _ = found(searcher, "how much is a brown bin now")
+    assert [e.score for e in evidence] == sorted((e.score for e in evidence), reverse=True)
+    for piece in evidence:
+        passage = piece.hit.passage
+        assert passage.text[piece.start - passage.start : piece.end - passage.start] == piece.text
+        assert 0.0 < piece.answers < 1.0
+
+
+def test_a_nonsense_question_is_less_probable_than_one_that_the_papers_answer(searcher: Searcher) -> None:
+    assert found(searcher, "Are there any mermaids in the river?")[2] < 0.2 < found(searcher, QUESTIONS[1])[2]
+
+
+def test_the_meeting_that_a_question_names_comes_first(searcher: Searcher) -> None:
+    hits, _, _ = found(searcher, "What was said about garden waste in January 2025?")
+    assert str(hits[0].item.meeting.date) == "2025-01-15"
+
+
+def test_only_what_the_filters_admit_is_found(searcher: Searcher) -> None:
+    asked = searcher.read("garden waste")
+    hits = searcher.retrieve(asked, 10, Filters(council="stannerby"))
+    assert {hit.item.meeting.council for hit in hits} == {"Stannerby Borough Council"}
+    only = hits[0].item.id
+    assert {hit.item.id for hit in searcher.retrieve(asked, 10, Filters(items=(only,)))} == {only}
+    assert searcher.retrieve(asked, 10, Filters(items=("nowhere",))) == []
