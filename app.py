@@ -69,7 +69,13 @@ class QuestionPage:
         buttons = [gr.update(value=q, visible=True) for q in questions]
         buttons += [gr.update(visible=False)] * (N_EXAMPLES - len(buttons))
         shown = asked or gr.skip()  # what somebody has typed already stays
-        return shown, gr.update(choices=[ANY, *shelf.councils]), gr.update(choices=[ANY, *shelf.committees]), *buttons
+        return (
+            shown,
+            asked,
+            gr.update(choices=[ANY, *shelf.councils]),
+            gr.update(choices=[ANY, *shelf.committees]),
+            *buttons,
+        )
 
 
 def build_page(site: Site) -> gr.Blocks:
@@ -97,6 +103,7 @@ def build_page(site: Site) -> gr.Blocks:
         gr.Markdown(handlers.part("footing.html"), latex_delimiters=[])
 
         previous = gr.State({})
+        linked = gr.State("")
         filters = [council, committee, since, until]
         shown = [answer, previous, follow]
         ask_inputs = [question, *filters]
@@ -108,8 +115,10 @@ def build_page(site: Site) -> gr.Blocks:
         for example in examples:
             chosen = example.click(lambda text: text, example, question, show_progress="hidden")
             chosen.then(handlers.ask, ask_inputs, shown, show_progress="hidden", concurrency_limit=None)
-        opened = page.load(handlers.opened, None, [question, council, committee, *examples], show_progress="hidden")
-        opened.then(handlers.ask_if_linked, ask_inputs, shown, show_progress="hidden", concurrency_limit=None)
+        opened = page.load(
+            handlers.opened, None, [question, linked, council, committee, *examples], show_progress="hidden"
+        )
+        opened.then(handlers.ask_if_linked, [linked, *filters], shown, show_progress="hidden", concurrency_limit=None)
     return page
 
 

@@ -48,7 +48,7 @@ class Visit:
 @contextmanager
 def serving(library: Path) -> Iterator[tuple[str, str]]:
     """Run a server on a library of the sample papers; yields the addresses of its pages and of its metrics."""
-    port, ops_port = _free_port(), _free_port()
+    port, ops_port = free_port(), free_port()
     command = [sys.executable, "-m", "rag"]
     subprocess.run([*command, "ingest", str(PAPERS), "--library", str(library)], check=True, capture_output=True)
     environment = {**os.environ, "RAG_WEB_OPS_PORT": str(ops_port), "RAG_WEB_REQUESTS_A_MINUTE": "1000000"}
@@ -62,7 +62,8 @@ def serving(library: Path) -> Iterator[tuple[str, str]]:
             server.terminate()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody uses."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

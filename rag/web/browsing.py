@@ -11,7 +11,7 @@ from rag.datatypes import AgendaItem, Decision, DecisionKind, Part
 from rag.library.reviews import ReviewSteps
 from rag.web.meetings import Sitting, sitting_key
 from rag.web.public import PublicItem
-from rag.web.shelf import Shelf
+from rag.web.shelf import Shelf, unwrapped
 from rag.web.site import Site, site_of
 from rag.web.views import day_said, meeting_said
 
@@ -144,7 +144,7 @@ def _official(item: AgendaItem, decision: Decision) -> OfficialWording:
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [paragraph.strip("\n") for paragraph in text.split("\n\n") if paragraph.strip()]
+    return [unwrapped(paragraph.strip("\n")) for paragraph in text.split("\n\n") if paragraph.strip()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Made from one generation of the library and never changed; `Shelves` gives the o
 asked of it: an exempt item is as absent as one that never was.
 """
 
+import re
 import threading
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -16,6 +17,8 @@ from rag.web.public import PublicItem
 from rag.web.standing import DRAFT_WITHIN_CHARS, Confirmed, confirmed_minutes, minutes_said, speaks_of_minutes
 
 MAX_CONTEXT_CHARS = 700
+_LONG_LINE = 45
+_LIST_PART = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s|[-–—•·*]\s|\S{1,30}:\s)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,32 @@ def quoted_in(text: str, start: int, end: int, lowest: int, highest: int) -> Quo
         before = "… " + before[-MAX_CONTEXT_CHARS:].partition(" ")[2]
     if len(after) > MAX_CONTEXT_CHARS:
         after = after[:MAX_CONTEXT_CHARS].rpartition(" ")[0] + " …"
-    return Quoted(before.lstrip(), text[start:end], after.rstrip())
+    return Quoted(_joining(before.lstrip()), unwrapped(text[start:end]), _joining(after.rstrip()))
+
+
+def _joining(text: str) -> str:
+    """Return the text around words unwrapped; white space at its ends, which joins it to them, stays."""
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
+    return text[:first] + unwrapped(text[first:last]) + text[last:] if text.strip() else text
+
+
+def unwrapped(text: str) -> str:
+    """Return a text whose lines were broken to fit a page as whole lines again; the parts of a list stay lines. Pure.
+
+    A line goes on where it is long, and the next one follows at once and begins no part of a list.
+    """
+    lines: list[str] = []
+    is_whole = True
+    for line in text.split("\n"):
+        goes_on = (
+            bool(lines) and len(lines[-1].strip()) > _LONG_LINE and not _LIST_PART.match(line) and "\t" not in line
+        )
+        if line.strip() and not is_whole and goes_on:
+            lines[-1] = f"{lines[-1].rstrip()} {line.lstrip()}"
+        elif line.strip() or not lines:
+            lines.append(line)
+        is_whole = not line.strip()
+    return "\n".join(lines)
 
 
 class Shelves:
