@@ -41,7 +41,7 @@ class Office:
         self._worker = Worker(self.work, doers)
         self._lock = threading.RLock()
         self._papers: tuple[int, list[StoredPaper]] | None = None
-        self._listed: tuple[tuple[int, int], list[Review]] | None = None
+        self._shown: dict[str, tuple[tuple[int, int], Review | None]] = {}
 
     def open(self) -> None:
         """Go on with what an earlier server left unfinished."""
@@ -83,12 +83,14 @@ class Office:
         return self._papers[1]
 
     def reviews_now(self) -> list[Review]:
-        """Return every review as it stands."""
-        last = self.store.rows("SELECT coalesce(max(id), 0) FROM reviews")[0][0]
-        key = (self.store.generation, int(last or 0))
-        if self._listed is None or self._listed[0] != key:
-            self._listed = (key, self.reviews.reviews())
-        return self._listed[1]
+        """Return every review as it stands; only those with a new step, or a changed library, are read again."""
+        generation = self.store.generation
+        rows = self.store.rows("SELECT item, max(id) FROM reviews GROUP BY item ORDER BY min(id)")
+        latest = {str(item): (generation, int(last or 0)) for item, last in rows}
+        for item, key in latest.items():
+            if self._shown.get(item, (None, None))[0] != key:
+                self._shown[item] = (key, self.reviews.show(item))
+        return [review for item in latest if (review := self._shown[item][1])]
 
     # -- long work --------------------------------------------------------------------------------
 
