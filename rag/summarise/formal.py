@@ -128,7 +128,8 @@ def _framed(part: str, body: str) -> Iterator[Way]:
     """Yield "The committee decided that ..." and "The committee noted ..."."""
     if part.startswith("to "):
         yield Way((ended(f"The {body} decided {part}"),))
-    if _BE_DONE.search(part) or _bare_verb(part) or has_main_verb(part):
+    is_told = part.lower().startswith("it was ")
+    if not is_told and (_BE_DONE.search(part) or _bare_verb(part) or has_main_verb(part)):
         yield Way((ended(f"The {body} decided that {lowered(part)}"),))
     if re.match(r"(?:noted|approved|agreed|refused|endorsed|accepted|deferred|granted)\b", part, re.IGNORECASE):
         yield Way((ended(f"The {body} {lowered(part)}"),))
@@ -208,7 +209,7 @@ def _with_will(part: str) -> str | None:
         return None
     said, n = _FURTHER_BE.subn(lambda m: f"will {'not ' if m[1] else ''}be ", part)
     said = re.sub(r"\bwill be not ", "will not be ", said)
-    if not n and not _bare_verb(said) and not has_main_verb(f"x {said}"):
+    if not n and not _bare_verb(said) and not re.search(rf"\b{AUX}\b", said):
         said, n = re.subn(r" to be (?=\w)", " will be ", said, count=1)
     found = _bare_verb(said) if not n else None
     if not n and found is None:

@@ -491,7 +491,7 @@ def at_far_subject(sentence: str) -> list[str] | None:
         rf"\b(the (?:committee|council|board|panel|cabinet|executive) )(?:{AUX})\b", sentence
     )
     joints = list(re.finditer(rf" and (?=(?:{AUX}|{VERB}) )", sentence))
-    if not subject or not joints or _is_limited(sentence):
+    if not subject or subject[1] == "There " or not joints or _is_limited(sentence):
         return None
     before, after = sentence[: joints[-1].start()], sentence[joints[-1].end() :]
     return _whole(before, f"{capitalised(subject[1].strip())} {after}") if has_main_verb(before) else None
