@@ -27,6 +27,10 @@ def dashboard(visit: Visit) -> Response:
         "meetings": meetings,
         "waiting": waiting,
         "counts": {stage.value: sum(view.n(stage) for view in meetings) for stage in Stage},
+        "first": {
+            stage.value: next((line.item.id for view in meetings for line in view.at(stage)), "")
+            for stage in (Stage.STALE, Stage.MEND, Stage.APPROVE, Stage.PUBLISH)
+        },
         "n_reports": office.desk.n_waiting(thanks=False),
         "n_thanks": office.desk.n_waiting() - office.desk.n_waiting(thanks=False),
         "jobs": office.work.unfinished(),

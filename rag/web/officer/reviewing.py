@@ -60,7 +60,11 @@ class Source:
 
 def review(visit: Visit) -> Response:
     """Show an item's summary, or the button that drafts it."""
-    return _page(visit, said=DONE_SAID.get(visit.query.get("done", ""), ""))
+    done = visit.query.get("done", "")
+    shown = visit.office.reviews.show(visit.path["item"]) if done in ("saved", "checked") else None
+    n = shown.n_failed if shown else 0
+    failed = f" {n} {'sentence does' if n == 1 else 'sentences do'} not pass: see below what is wrong." if n else ""
+    return _page(visit, said=DONE_SAID.get(done, "") + failed)
 
 
 def act(visit: Visit) -> Response:

@@ -53,8 +53,10 @@ def test_a_meeting_is_drafted_edited_checked_approved_published_and_withdrawn(of
     page = client.get(f"/officer/review/{item}")
     assert "Resolved: That the brown bin charge be set at £52 a year from 1 April 2025." in page.text
     field = sentence_with(page, "£52")
-    assert step(client, item, "save", **{field: "The brown bin charge will be £99 a year."}).status_code == 303
-    page = client.get(f"/officer/review/{item}")
+    saved = step(client, item, "save", **{field: "The brown bin charge will be £99 a year."})
+    page = client.get(saved.headers["location"])
+    assert "1 sentence does not pass: see below what is wrong." in page.text
+    assert f'href="/officer/review/{item}"><strong>1</strong> to mend' in client.get("/officer/").text
     assert "Figures, dates and names:" in page.text
     refused = step(client, item, "approve")
     assert (refused.status_code, "may not be overruled" in refused.text) == (400, True)
