@@ -4,14 +4,25 @@ from pathlib import Path
 import bm25s
 import numpy as np
 import pytest
+import Stemmer
 
 from rag.errors import EncoderMismatchError
 from rag.library.vectors import VectorIndex
 from rag.library.words import WordIndex, stems
+from tests.sample import MINUTES
 
 
 def test_words_are_stemmed_and_single_figures_kept() -> None:
     assert stems("The parking charges rose by £2") == ["park", "charg", "rose", "2"]
+
+
+def test_stems_are_those_of_bm25s() -> None:
+    for line in MINUTES.splitlines():
+        theirs = bm25s.tokenize(
+            [line], stopwords="en", stemmer=Stemmer.Stemmer("english"), token_pattern=r"(?u)\b\w+\b", return_ids=False,
+            show_progress=False,
+        )  # fmt: skip
+        assert stems(line) == theirs[0]
 
 
 def test_rarer_words_score_higher() -> None:
