@@ -4,6 +4,7 @@
     python -m eval.bench.peers ours txtai            # some of them
     python -m eval.bench.peers --first=30            # the first 30 of the questions, a fair sample of them
     python -m eval.bench.peers --first=0             # only the table, from the answers that are there
+    python -m eval.bench.peers --first=0 --no-times  # the same without times, where the machine had other work to do
 
 LlamaIndex, Haystack, txtai and LangChain, each as its own quick-start sets it up (`eval/bench/quickstarts/`) and in an
 environment of its own under var/peers, made from the extra of that name in pyproject.toml. All read the text that our
@@ -17,6 +18,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from importlib.util import find_spec
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -79,7 +81,7 @@ def main(arguments: Sequence[str]) -> None:
             ask_peer(name, questions[:limit], papers)
     finally:
         models.close()
-    write_results(questions, shelf, papers)
+    write_results(questions, shelf, papers, has_times="--no-times" not in arguments)
 
 
 def asked() -> list[Question]:
@@ -134,9 +136,9 @@ def our_answer(system: PlainMinutes, question: Question, view: LibraryView) -> P
 def ask_peer(name: str, questions: Sequence[Question], papers: Path) -> None:
     """Make the peer's environment if need be, ask it what it has not been asked, and keep what went wrong."""
     missing = not_answered(name, questions, papers)
-    problem_file(name).unlink(missing_ok=True)
     if not missing:
         return
+    problem_file(name).unlink(missing_ok=True)
     try:
         say(f"{name}: environment …")
         command = [str(environment(PEERS[name])), "-m", f"eval.bench.quickstarts.{script_of(name).stem}"]
@@ -235,7 +237,7 @@ def not_answered(name: str, questions: Iterable[Question], papers: Path) -> list
     return [question for question in questions if question.text not in done]
 
 
-def write_results(questions: Sequence[Question], shelf: Shelf, papers: Path) -> None:
+def write_results(questions: Sequence[Question], shelf: Shelf, papers: Path, *, has_times: bool) -> None:
     """Write eval/results/peers.md and peers.json over the questions that all have answered, and print the table."""
     view = library_view(shelf.papers(), SETS[SET].load_truth(), SETS[SET].papers)
     answers = {name: answers_of(name, papers) for name in (*OURS, *PEERS)}
@@ -246,6 +248,7 @@ def write_results(questions: Sequence[Question], shelf: Shelf, papers: Path) -> 
     for name in (name for name in answers if name not in ran):
         problem = problem_file(name).read_text("utf-8") if problem_file(name).is_file() else "it was not asked"
         rows.append(PeerRow(name, told[name], (), None, problem))
+    rows = rows if has_times else [replace(row, median_s=None) for row in rows]
     n_answerable = sum(question.answerable for question in common)
     head = HEAD.format(
         n=len(common), n_answerable=n_answerable, n_unanswerable=len(common) - n_answerable, n_papers=len(view.papers)
