@@ -15,7 +15,7 @@ FENMOOR = evidence("The charge is £40.", council="Fenmoor Borough Council")
 
 @pytest.fixture(scope="module")
 def words() -> WordIndex:
-    return WordIndex(
+    return WordIndex.build(
         ["the brown bin charge in elmshire", "Elmstow Town Council objected to the scheme", "damp in homes"]
     )
 
