@@ -61,6 +61,7 @@ OWNERS = {
     "fastapi": {"app.py", "rag/web/server.py"},
     "starlette": {path.relative_to(ROOT).as_posix() for path in (ROOT / "rag" / "web").rglob("*.py")},
     "jinja2": {"rag/web/templates.py"},
+    "markupsafe": {"rag/web/templates.py"},
     "typer": {
         f"rag/cli/{name}.py"
         for name in ("__init__", "shared", "papers", "questions", "running", "officers", "models", "summaries", "index")

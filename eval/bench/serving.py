@@ -1,7 +1,8 @@
 """Many people at a running server: `python -m eval.bench.serving` serves the sample papers to itself and measures.
 
 Fifty people ask at once: how long until each has a first message, evidence, the answer, or is told to come back; then
-500 questions one after another, four at a time: the memory of the server before and after. Prints JSON.
+twice as many, more than fit in the line; then 500 questions, four at a time: the server's memory before and after.
+Prints JSON.
 """
 
 import argparse
@@ -158,6 +159,7 @@ def main() -> None:
         told = {
             "one_by_one": one_by_one(address, 20),
             "crowd": crowd(address, arguments.people),
+            "more_than_fit": crowd(address, 2 * arguments.people),
             "memory": memory(address, metrics, arguments.questions),
         }
     sys.stdout.write(json.dumps(told, indent=2) + "\n")

@@ -8,6 +8,7 @@ import datetime
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -18,7 +19,7 @@ from rag.search.question import Filters
 from rag.settings import MAX_QUESTION_CHARS
 from rag.web.asks import Asked, Finished, Growing, Refused, Step, Thinking, Waiting, steps
 from rag.web.site import PAGE_HEADERS, Site, site_of
-from rag.web.views import answer_view, link_to
+from rag.web.views import AnswerView, answer_view, link_to
 
 Form = Mapping[str, str]
 Render = Callable[[str, Mapping[str, object]], str]
@@ -58,7 +59,7 @@ async def plain(request: Request) -> Response:
 
 
 async def _page(site: Site, form: Form) -> AsyncIterator[str]:
-    shelf = site.shelves.now()
+    shelf = await run_in_threadpool(site.shelves.now)  # after a change to the library it is made anew
     context: dict[str, object] = {
         "form": form,
         "has_answer": bool(form["q"]),
@@ -96,11 +97,16 @@ async def html_steps(site: Site, form: Form, render: Render) -> AsyncIterator[Ht
             case Refused(said):
                 yield HtmlStep(render("refused.html", {"said": said}), step)
             case Growing(answer):
-                view = answer_view(answer, site.shelves.now(), is_whole=False)
+                view = await _seen(site, answer, is_whole=False)
                 yield HtmlStep(render("answer.html" if view.sentences else "found.html", {"answer": view}), step)
             case Finished(answer):
-                view = answer_view(answer, site.shelves.now(), is_whole=True)
+                view = await _seen(site, answer, is_whole=True)
                 yield HtmlStep(render("answer.html", {"answer": view}), step, _previous(answer))
+
+
+async def _seen(site: Site, answer: Answer, *, is_whole: bool) -> AnswerView:
+    """Return what is shown of an answer; the words of papers are read in a thread."""
+    return await run_in_threadpool(lambda: answer_view(answer, site.shelves.now(), is_whole=is_whole))
 
 
 def _previous(answer: Answer) -> dict[str, str]:

@@ -139,7 +139,7 @@ def item(request: Request) -> Response:
 def _official(item: AgendaItem, decision: Decision) -> OfficialWording:
     place = f"{item.document}/{decision.start}-{decision.end}"
     return OfficialWording(
-        KINDS.get(decision.kind, decision.kind.value.capitalize()), decision.text, place, decision.page
+        KINDS.get(decision.kind, decision.kind.value.capitalize()), unwrapped(decision.text), place, decision.page
     )
 
 

@@ -27,6 +27,7 @@ from rag.web.views import meeting_said, where_said
 
 MAX_FILE_BYTES = 200_000_000
 N_PICTURES_KEPT = 64
+LONGEST_WAIT_S = 10.0
 _PAINTERS = threading.BoundedSemaphore(2)
 _FILE_HEADERS = {
     "cache-control": "no-store",
@@ -76,11 +77,20 @@ def picture(request: Request) -> Response:
     if quoted is None or path is None or not _is_pdf(shelf, document) or not shelf.has_open_page(document, page):
         raise HTTPException(404)
     try:
-        with _PAINTERS:
-            png = _painted(path, document, page, quoted.words)
+        png = _painted_in_turn(path, document, page, quoted.words)
     except ReadError as error:
         raise HTTPException(404) from error
     return Response(png, media_type="image/png", headers={"cache-control": "no-store"})
+
+
+def _painted_in_turn(path: Path, document: str, page: int, words: str) -> bytes:
+    """Return the picture, two being painted at once; who would wait too long is told to come back."""
+    if not _PAINTERS.acquire(timeout=LONGEST_WAIT_S):
+        raise HTTPException(503, headers={"retry-after": "10"})
+    try:
+        return _painted(path, document, page, words)
+    finally:
+        _PAINTERS.release()
 
 
 @lru_cache(maxsize=N_PICTURES_KEPT)

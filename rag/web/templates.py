@@ -4,8 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 FOLDER = Path(__file__).parent / "templates"
+
+
+def lines(text: str) -> Markup:
+    """Return a text with a line break in place of each line end, escaped."""
+    return Markup("<br>").join(text.split("\n"))
 
 
 class Templates:
@@ -24,6 +30,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["lines"] = lines
         self._environment.globals.update(shared)
 
     def render(self, name: str, context: Mapping[str, object]) -> str:
