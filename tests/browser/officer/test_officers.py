@@ -67,7 +67,7 @@ def document(office: Office, file: str) -> str:
 
 
 def test_reading_and_signing_needs_no_mouse(browser: Browser, office: Office) -> None:
-    with browser.new_context() as context:
+    with browser.new_context(reduced_motion="reduce") as context:  # a smooth scroll is looked at in mid-flight else
         page = context.new_page()
         page.goto(f"{office.address}/officer/")
         tab_to(page, "name")
