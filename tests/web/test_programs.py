@@ -34,7 +34,7 @@ def test_it_is_off_unless_switched_on(address: str) -> None:
 
 
 def test_an_answer_has_the_keys_that_the_description_promises(api: httpx.Client) -> None:
-    answer = api.post("/ask", json={"question": CHARGE}).json()
+    answer = api.post("/ask", json={"question": CHARGE, "to": "2025-01-31"}).json()
     assert set(SCHEMAS["Answer"]) <= set(answer)
     assert "£52 a year from 1 April 2025" in answer["answer"]
     assert set(answer["sentences"][0]["citations"][0]) == set(SCHEMAS["Citation"])
