@@ -10,6 +10,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 from transformers import AutoTokenizer, BertModel, PreTrainedTokenizerBase
 
+from models.train.grammar import DATA
 from rag.library.cross_encoder import match_logits, sides
 from rag.library.encoder import embedded_encoder
 
@@ -105,10 +106,10 @@ def save_weights(tensors: Mapping[str, Tensor], path: Path) -> None:
 
 
 def write_manifest(folder: Path, names: Sequence[str], data: Sequence[Path], recipe: Mapping[str, int | float]) -> None:
-    """Write what the files are and what they were made from: the sha256 of each and of the written data, and the recipe."""
+    """Write what the files are and what they were made from: the sha256 of each and of every written file, and the recipe."""
     manifest = {
-        "files": {name: digest([folder / name]) for name in names},
-        "data": digest(data),
+        "files": {name: digest(folder / name) for name in names},
+        "data": {path.relative_to(DATA).as_posix(): digest(path) for path in data},
         "recipe": dict(recipe),
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")

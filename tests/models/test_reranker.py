@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from models.train.grammar import DATA
-from models.train.network import digest
+from models.train.network import digest, write_manifest
 from rag.errors import ModelDamagedError, ModelMissingError
 from rag.library.cross_encoder import CrossEncoderReranker
 from rag.search.rerank import candidate_text
@@ -92,3 +92,14 @@ def test_damaged_weights_are_named(tmp_path: Path) -> None:
 def test_a_candidate_stands_under_its_heading_and_after_the_sentence_before() -> None:
     assert candidate_text("Title", "Now.", "Before.") == "Title | Before. | Now."
     assert candidate_text("", "Now.") == "Now."
+
+
+def test_a_manifest_names_each_file_and_each_written_file_with_its_digest(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"weights")
+    written = sorted(DATA.glob("*.txt"))[:2]
+    write_manifest(tmp_path, ("model.safetensors",), written, {"seed": 1})
+    assert json.loads((tmp_path / "manifest.json").read_text("utf-8")) == {
+        "files": {"model.safetensors": "9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c"},
+        "data": {path.name: digest(path) for path in written},
+        "recipe": {"seed": 1},
+    }
