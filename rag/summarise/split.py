@@ -311,9 +311,22 @@ def at_shared_subject(sentence: str) -> list[str] | None:
             r"\b(?:that|which|who|whose|whether|if|when|where|to|as)\b|\bbe \w+(?:ed)?$", between
         ) or _is_limited(sentence):
             continue
+        if _reaches_over(sentence[subject.end(1) :], sentence[end:]):
+            continue
         again = _again(subject[1]) if found["word"] == "and" else f"but {lowered(_again(subject[1]))}"
         return _whole(sentence[:start], f"{again} {sentence[end:]}")
     return None
+
+
+_REACHES = re.compile(
+    r"\s*(?:(?:will|would|can|could|may|might|must|should|shall|cannot|did|does|do)\b"
+    r"|(?:is|are|was|were|be|been|has|have|had)(?: not| \w+ly| been| to be)* (?:\w+(?:ed|en|wn)|built|bought|brought|held|kept|made|met|paid|put|said|sent|set|sold|told)\b)"
+)
+
+
+def _reaches_over(first: str, second: str) -> bool:
+    """Whether the auxiliary of the first verb is the second's too: "could be laid and opened by May" opened nothing."""
+    return bool(_REACHES.match(first) and re.match(rf"{VERB}\b", second))
 
 
 _PERSON = re.compile(
@@ -494,7 +507,9 @@ def at_far_subject(sentence: str) -> list[str] | None:
     if not subject or subject[1] == "There " or not joints or _is_limited(sentence):
         return None
     before, after = sentence[: joints[-1].start()], sentence[joints[-1].end() :]
-    return _whole(before, f"{capitalised(subject[1].strip())} {after}") if has_main_verb(before) else None
+    if not has_main_verb(before) or _reaches_over(sentence[subject.end(1) :], after):
+        return None
+    return _whole(before, f"{capitalised(subject[1].strip())} {after}")
 
 
 def at_comma_and(sentence: str) -> list[str] | None:

@@ -266,3 +266,21 @@ def test_a_diff_is_in_words() -> None:
         WordChange("added", "d"),
     )  # fmt: skip
     assert word_diff("", "") == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A temporary bridge could be installed for £460,000 and opened by the end of August 2025",
+        "The new hall would be built by March and opened to the public in June 2026",
+        "The shelters had been delivered to the depot and received by the contractor in August 2025",
+    ],
+)
+def test_a_verb_that_another_verb_governs_is_not_told_as_done(sentence: str) -> None:
+    for parts in ways_to_split(sentence, is_too_long=True):
+        assert not [part for part in parts[1:] if " opened" in part or " received" in part], parts
+
+
+def test_a_second_verb_of_its_own_is_still_told_apart() -> None:
+    found = list(ways_to_split("The new bus to the hospital was late on most days and carried only 12 people in March"))
+    assert ["The new bus to the hospital was late on most days.", "It carried only 12 people in March."] in found
