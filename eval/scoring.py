@@ -161,8 +161,8 @@ class RecordJudge:
             return True
         if any(is_excerpt(sentence, c.quote) for c in cited):
             return True
-        if any(sorted(_bare(sentence).split()) == sorted(_bare(c.quote).split()) for c in cited):
-            return False  # the record's very words in another order: two figures or names have changed places
+        if any(_is_shuffled(_bare(sentence).split(), _bare(c.quote).split()) for c in cited):
+            return False
         quotes = ["\n".join(filter(None, (self.view.columns(c), c.quote))) for c in cited]
         draft = DraftSentence(sentence, tuple(range(1, len(quotes) + 1)))
         return check_sentence(draft, quotes, context=[self.view.heading(c) for c in cited]).ok
@@ -172,6 +172,15 @@ class RecordJudge:
         yield citation.quote
         for header in self.view.columns(citation).split("\n"):
             yield from row_readings(header, citation.quote)
+
+
+def _is_shuffled(words: Sequence[str], record: Sequence[str]) -> bool:
+    """True for the record's very words in another order: two figures or names have changed places.
+
+    Its last part put first is none: "By 11 votes to 14, the motion fell".
+    """
+    turned = any([*record[i:], *record[:i]] == list(words) for i in range(len(record)))
+    return sorted(words) == sorted(record) and not turned
 
 
 def _bare(text: str) -> str:

@@ -191,3 +191,11 @@ def test_the_records_words_in_another_order_are_not_supported() -> None:
     (citation,) = case_of(record, record).citations
     assert judge(record, [citation])
     assert not judge("The grant of £15,750 can be met from the additional £11,600.", [citation])
+
+
+def test_the_records_last_words_put_first_are_still_its_own() -> None:
+    record = "The motion fell by 11 votes to 14."
+    judge = RecordJudge(case_of(record, record).view)
+    (citation,) = case_of(record, record).citations
+    assert judge("By 11 votes to 14, the motion fell.", [citation])
+    assert not judge("The motion fell by 14 votes to 11.", [citation])
