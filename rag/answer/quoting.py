@@ -14,7 +14,7 @@ from rag.answer.disagreement import corrects
 from rag.answer.subjects import are_one_subject
 from rag.datatypes import Evidence, Part
 from rag.generate.excerpt import frame_end
-from rag.library.sentences import on_one_line
+from rag.library.sentences import leads_in, on_one_line
 from rag.library.words import stems
 from rag.search.evidence import decision_at
 from rag.search.question import subject
@@ -56,7 +56,8 @@ def worth_quoting(question: str, evidence: Sequence[Evidence]) -> list[Evidence]
     near = [
         piece for piece in evidence if piece.score >= LEAST_SHARE * evidence[0].score or corrects(piece, evidence[0])
     ]
-    pieces = [shortened(question, piece) for piece in near]
+    telling = [piece for piece in near if not leads_in(piece.readable)] or near
+    pieces = [shortened(question, piece) for piece in telling]
     worth = _worth(question, pieces)
     order = sorted(range(len(pieces)), key=lambda i: (-worth[i], i))
     room = SHORT_WORDS if _is_clear(evidence) else LONG_WORDS
@@ -87,7 +88,7 @@ def _worth(question: str, pieces: Sequence[Evidence]) -> list[float]:
         + _DECIDED * (is_in_group and wants_outcome and decision_at(piece.hit, piece) is not None)
         + _LATEST * (is_in_group and latest is not None and piece.hit.item.meeting.date == latest)
         + _CORRECTION * corrects(piece, best)
-        - _QUESTION * (piece.readable.endswith(":") or "?" in piece.readable)
+        - _QUESTION * ("?" in piece.readable)
         - _OPENING * (_OPENS.match(piece.readable) is not None)
         for piece, is_in_group in zip(pieces, group, strict=True)
     ]

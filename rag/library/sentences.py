@@ -135,7 +135,7 @@ def _units_of(text: str, block: list[Line]) -> Iterator[Unit]:
         yield Unit(
             Span(outer_start, span.end),
             span,
-            leads_in=is_last and text[span.start : span.end].rstrip("-–").endswith((":", ";-")),
+            leads_in=is_last and leads_in(text[span.start : span.end]),
         )
 
 
@@ -172,3 +172,8 @@ def _segmenter() -> Callable[[str], list[str]]:
 
     segment: Callable[[str], list[str]] = pysbd.Segmenter(language="en", clean=False).segment
     return segment
+
+
+def leads_in(sentence: str) -> bool:
+    """True for words that say nothing without what follows them: "The following comments were made:-"."""
+    return sentence.rstrip("-– ").endswith((":", ";-"))

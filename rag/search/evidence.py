@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rag.datatypes import Decision, Evidence, Hit, Passage, Span
 from rag.library.index import Index
-from rag.library.sentences import on_one_line
+from rag.library.sentences import leads_in, on_one_line
 from rag.library.tables import readable_sentences, sentences_in_context
 from rag.library.words import stems
 from rag.search.asked import Asked
@@ -244,7 +244,7 @@ def _extent(hit: Hit, i: int, decision: Decision | None) -> Span:
     text = passage.text[span.start - passage.start : span.end - passage.start]
     if i > 0 and LEANS_BACK.match(text):
         span = replace(span, start=passage.sentences[i - 1].start)
-    if i + 1 < len(passage.sentences) and (ASKS.search(text) or text.endswith(":")):
+    if i + 1 < len(passage.sentences) and (ASKS.search(text) or leads_in(text)):
         span = replace(span, end=passage.sentences[i + 1].end)
     return span
 

@@ -46,6 +46,12 @@ def test_the_later_meeting_comes_first_unless_a_time_is_asked_for() -> None:
     assert shown("How much was the charge in January?", CHARGE, later)[0] == CHARGE.readable
 
 
+def test_words_that_only_lead_in_to_others_are_not_quoted() -> None:
+    lead = evidence("Arising from the discussion, the following comments were made:-", title="Other", score=0.5)
+    assert shown("How much is the charge?", lead, CHARGE) == [CHARGE.readable]
+    assert shown("How much is the charge?", lead) == [lead.readable]
+
+
 def test_another_councils_later_meeting_is_another_subject() -> None:
     other = evidence("The charge be £40 a year.", day=JUNE, score=0.47, council="Fenmoor Council", document="june")
     assert shown("How much is the charge?", CHARGE, other)[0] == CHARGE.readable
