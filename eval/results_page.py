@@ -92,7 +92,7 @@ def page(models: Sequence[ModelFigures]) -> str:
         "# The benchmark's test split",
         f"{_counts(models)}. Intervals are 95 %, by a bootstrap over papers; what a measure means "
         "stands in [the catalogue](../measures/catalogue.py), what the papers are in [the datasheet](../data/README.md). Made with "
-        "`python -m eval run --set benchmark-test`, once more with `--model embedded`, both again with `--summaries`, and `python -m eval results`.",
+        "`python -m eval run --set benchmark-test`, again with `--summaries` (with `--model embedded` where that model has a column), and `python -m eval results`.",
         *(figures_table(own, tuple(MEASURES)) for own in _kinds(models) if own),
     ]
     for one in models:
