@@ -17,7 +17,7 @@ from rag.generate import Prompt
 from rag.library.encoder import MiniLM
 from rag.service import Service
 from rag.settings import Settings
-from rag.web.asks import Asked, Finished, Growing, Refused, Step, Waiting, steps
+from rag.web.asks import Asked, Finished, Growing, Refused, Step, Thinking, Waiting, steps
 from rag.web.line import Line, LineFullError
 from rag.web.log import LOGGER
 from rag.web.metrics import Metrics
@@ -174,7 +174,8 @@ def test_who_waits_is_told_the_place_and_who_does_not_fit_is_refused_at_once(ser
 
 
 def test_what_was_found_comes_before_the_answer(service: Service) -> None:
-    told = asyncio.run(all_steps(make_site(service, WebSettings()), Asked(CHARGE)))
+    every = asyncio.run(all_steps(make_site(service, WebSettings()), Asked(CHARGE)))
+    told = [step for step in every if not isinstance(step, Thinking)]  # on a busy machine there are moments between
     assert isinstance(told[0], Growing)
     assert told[0].answer.sentences == ()
     assert told[0].answer.hits != ()
