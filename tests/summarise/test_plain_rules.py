@@ -7,7 +7,9 @@ from rag.summarise.fidelity import changes
 from rag.summarise.formal import bare_part, decided, moved, options, recommended, voted
 from rag.summarise.grammar import has_main_verb, is_clause, is_well_formed
 from rag.summarise.rewrite import in_active_voice, rewordings
-from rag.summarise.split import RULES, reported_lead, tails_off, ways_to_split
+from rag.summarise.split import RULES, ways_to_split
+from rag.summarise.split.reported import reported_lead
+from rag.summarise.split.tails import tails_off
 from rag.summarise.words import ended, spelled_out
 from rag.summary import WordChange
 
