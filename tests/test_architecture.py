@@ -38,11 +38,7 @@ OWNERS = {
     "bm25s": {"rag/library/words.py"},
     "Stemmer": {"rag/library/words.py"},
     "pysbd": {"rag/library/sentences.py"},
-    "sqlite3": {
-        "rag/library/store.py",
-        "rag/library/snapshot.py",
-        "rag/library/database.py",
-    },  # the papers; small files
+    "sqlite3": {"rag/library/database.py", "rag/library/snapshot.py"},
     "sentence_transformers": {"rag/library/encoder.py"},
     "transformers": {"rag/library/encoder.py", "rag/library/cross_encoder.py"},
     "torch": {"rag/library/encoder.py", "rag/library/cross_encoder.py"},

@@ -1,20 +1,21 @@
-"""A small SQLite file of its own beside the library's: opened with its schema, its errors mapped to ours.
+"""A SQLite file opened with its schema, its errors mapped to ours. What every table of ours is written through.
 
-For what is kept apart from the papers (officers' accounts, residents' reports): a damaged or deleted one costs the
-library nothing. One connection, used by one thread at a time.
+The library is one; what is kept apart from the papers (officers' accounts, residents' reports) has a file of its own
+beside it, so that a damaged or deleted one costs the library nothing. A connection is used by one thread at a time.
 """
 
 import os
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from rag.errors import LibraryBusyError, LibraryDamagedError, LibraryError
 
 BUSY_TIMEOUT_S = 10.0
+BEGIN_ANEW = "Move it away to begin a new one."
 Value = str | int | float | bytes | None
 Row = tuple[Value, ...]
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -23,19 +24,21 @@ _HALVES = re.compile("[\ud800-\udfff]")
 class Database:
     """An open file. Close it when done."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, remedy: str = BEGIN_ANEW) -> None:
         self.path = path
         self._db = connection
+        self._remedy = remedy
         self._lock = threading.RLock()
 
     @classmethod
-    def open(cls, path: Path, schema: str, version: int) -> "Database":
+    def open(cls, path: Path, schema: str, version: int, remedy: str = BEGIN_ANEW) -> "Database":
         """Open the file, making it (readable by its owner only) with this schema if there is none.
 
         Args:
             path: the file; its folder is made.
             schema: statements, each ending in ";" at the end of a line.
             version: of the schema, at least 1.
+            remedy: what to do about a damaged file, for its messages.
 
         Raises:
             LibraryDamagedError: the file is no database of ours, is damaged, or has another version.
@@ -44,10 +47,11 @@ class Database:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+            connection = _connect(path)
         except (OSError, sqlite3.Error) as error:
-            raise LibraryError(f"{path} cannot be used ({error}). Check the folder and its permissions.") from error
-        database = cls(path, connection)
+            message = f"{path} cannot be used ({error}). Check its permissions, or choose another folder with --library or RAG_LIBRARY."
+            raise LibraryError(message) from error
+        database = cls(path, connection, remedy)
         try:
             database._prepare(schema, version)
         except BaseException:
@@ -56,21 +60,29 @@ class Database:
         return database
 
     def _prepare(self, schema: str, version: int) -> None:
-        with self._errors():
-            self._db.execute("PRAGMA foreign_keys = ON")
-            if self._version() == 0:
-                self._db.execute("PRAGMA journal_mode = WAL")
-        with self.transaction():
-            if self._version() == 0:
-                for statement in re.split(r";\n", schema):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {version}")
-        if (found := self._version()) != version:
-            message = f"{self.path} has layout {found}, this version reads {version}. Move it away to begin a new one."
+        self.rows("PRAGMA foreign_keys = ON")
+        [(made, n_tables)] = self.rows(
+            "SELECT user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version"
+        )
+        if made == 0 and n_tables:
+            message = f"{self.path} is a database, but not one of ours. Choose another folder with --library."
             raise LibraryDamagedError(message)
+        if made == 0:
+            self.rows("PRAGMA journal_mode = WAL")
+            self._create(schema, version)
+        if (found := self._version()) != version:
+            raise LibraryDamagedError(f"{self.path} has layout {found}, this version reads {version}. {self._remedy}")
+
+    def _create(self, schema: str, version: int) -> None:
+        with self.transaction():
+            if self._version():
+                return  # another process has just made it
+            for statement in re.split(r";\n", schema):
+                self.rows(statement)
+            self.rows(f"PRAGMA user_version = {version}")
 
     def _version(self) -> int:
-        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+        return int(str(self.rows("PRAGMA user_version")[0][0]))
 
     def close(self) -> None:
         """Close the file; whatever was committed stays."""
@@ -79,42 +91,64 @@ class Database:
 
     def rows(self, query: str, values: Sequence[Value] = ()) -> list[Row]:
         """Return every row of a query, none if there is none."""
-        with self._lock, self._errors():
+        with self._lock, self.errors():
             return list(self._db.execute(query, _storable(values)))
 
     def change(self, statement: str, values: Sequence[Value] = ()) -> int:
         """Run one statement and return how many rows it changed."""
-        with self._lock, self._errors():
+        with self._lock, self.errors():
             return self._db.execute(statement, _storable(values)).rowcount
+
+    def change_each(self, statement: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run one statement with the values of each row."""
+        with self._lock, self.errors():
+            self._db.executemany(statement, map(_storable, rows))
 
     def insert(self, statement: str, values: Sequence[Value] = ()) -> int:
         """Run one INSERT and return the number of the new row."""
-        with self._lock, self._errors():
+        with self._lock, self.errors():
             return int(self._db.execute(statement, _storable(values)).lastrowid or 0)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is done inside happens, or none of it; no other process writes meanwhile."""
-        with self._lock, self._errors():
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._lock:
+            self.rows("BEGIN IMMEDIATE")
             try:
                 yield
-                self._db.execute("COMMIT")
+                self.rows("COMMIT")
             except BaseException:
                 if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
+                    self.rows("ROLLBACK")
                 raise
 
+    def reader(self) -> sqlite3.Connection:
+        """Return a connection of its own to the file, for whoever reads it while others write. Its caller closes it."""
+        with self.errors():
+            return _connect(self.path)
+
     @contextmanager
-    def _errors(self) -> Iterator[None]:
+    def errors(self) -> Iterator[None]:
+        """Raise SQLite's errors as ours, and whatever reading a stored value back raises as damage.
+
+        Raises:
+            LibraryBusyError: another process is writing.
+            LibraryDamagedError: the file breaks its own rules.
+            LibraryError: it cannot be read or written.
+        """
         try:
             yield
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "busy" in str(error):
-                raise LibraryBusyError(f"Another process is writing to {self.path}. Try again in a moment.") from error
+                message = f"Another process is writing to {self.path}. Wait for it to end, then try again."
+                raise LibraryBusyError(message) from error
             raise LibraryError(f"{self.path} cannot be used: {error}. Check free space and permissions.") from error
-        except sqlite3.DatabaseError as error:
-            raise LibraryDamagedError(f"{self.path} is damaged ({error}). Move it away to begin a new one.") from error
+        except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
+            raise LibraryDamagedError(f"{self.path} is damaged ({error}). {self._remedy}") from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
 
 
 def _storable(values: Sequence[Value]) -> tuple[Value, ...]:

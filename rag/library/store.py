@@ -1,51 +1,25 @@
-"""The library's SQLite file: documents, items, passages and their vectors. The only file that imports sqlite3.
+"""The library's papers: documents, items, passages and their vectors, in one SQLite file.
 
 A document is written in one transaction, so a kill at any moment leaves the library as it was before or after it.
 `generation` rises with every change; whatever is derived from the library carries the generation it was made from.
 """
 
-import re
-import sqlite3
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy as np
+from typing import TypeVar, cast
 
 from rag.datatypes import AgendaItem, Document, Paper
-from rag.errors import EncoderMismatchError, LibraryBusyError, LibraryDamagedError, LibraryError
-from rag.library import codec
+from rag.errors import EncoderMismatchError, LibraryDamagedError
+from rag.library import codec, layout
+from rag.library.database import Database, Row, Value
 from rag.library.marks import Mark, marked
 from rag.library.snapshot import EncodedPassage, Snapshot, stored_passage
 
 FILE_NAME = "library.sqlite"
-SCHEMA_VERSION = 1
-BUSY_TIMEOUT_S = 10.0
-
-SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-CREATE TABLE documents (
-    id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE, file TEXT NOT NULL, kind TEXT NOT NULL,
-    text TEXT NOT NULL, paper TEXT NOT NULL, n_passages INTEGER NOT NULL
-) STRICT;
-CREATE TABLE items (
-    id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, ordinal INTEGER NOT NULL,
-    part TEXT NOT NULL, council TEXT, committee TEXT, date TEXT, restricted INTEGER NOT NULL, item TEXT NOT NULL, judged TEXT NOT NULL
-) STRICT;
-CREATE TABLE passages (
-    id TEXT PRIMARY KEY, item TEXT NOT NULL REFERENCES items ON DELETE CASCADE, ordinal INTEGER NOT NULL,
-    passage TEXT NOT NULL, vector BLOB, sentence_vectors BLOB
-) STRICT;
-CREATE TABLE marks (
-    id INTEGER PRIMARY KEY, document TEXT NOT NULL, source TEXT NOT NULL, item TEXT NOT NULL, mark TEXT NOT NULL
-) STRICT;
-CREATE TRIGGER marks_stay_1 BEFORE UPDATE ON marks BEGIN SELECT RAISE(ABORT, 'marks are never changed'); END;
-CREATE TRIGGER marks_stay_2 BEFORE DELETE ON marks BEGIN SELECT RAISE(ABORT, 'marks are never removed'); END;
-CREATE INDEX items_by_document ON items (document, ordinal);
-CREATE INDEX passages_by_item ON passages (item, ordinal);
-"""
+REMEDY = "Move the folder away and ingest the papers again."
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +36,9 @@ class StoredPaper:
 class Store:
     """One library folder's database. Open it with `Store.open`; close it when done."""
 
-    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, folder: Path, database: Database) -> None:
         self.folder = folder
-        self._db = connection
-        self._writing = threading.RLock()
+        self._db = database
 
     @classmethod
     def open(cls, folder: Path, encoder: str | None = None) -> "Store":
@@ -80,78 +53,43 @@ class Store:
             LibraryDamagedError: the file is not a library of ours, or is damaged.
             LibraryError: the folder cannot be made or written.
         """
+        store = cls(folder, Database.open(folder / FILE_NAME, layout.SCHEMA, layout.VERSION, REMEDY))
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(
-                folder / FILE_NAME, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
-            )
-        except (OSError, sqlite3.Error) as error:
-            message = (
-                f"The library folder {folder} cannot be used ({error}). Choose another with --library or RAG_LIBRARY."
-            )
-            raise LibraryError(message) from error
-        store = cls(folder, connection)
-        try:
-            with store._errors():
-                store._prepare(encoder)
+            store._check_encoder(encoder)
         except BaseException:
-            connection.close()
+            store.close()
             raise
         return store
 
-    def _prepare(self, encoder: str | None) -> None:
-        self._db.execute("PRAGMA foreign_keys = ON")
-        if self._db.execute("PRAGMA user_version").fetchone()[0] == 0:
-            self._create(encoder)
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version != SCHEMA_VERSION:
-            message = f"{self.path} has layout {version}, this version reads {SCHEMA_VERSION}. Ingest the papers into a new library folder."
-            raise LibraryDamagedError(message)
-        made_with = self._meta("encoder")
+    def _check_encoder(self, encoder: str | None) -> None:
+        made_with = self.encoder
         if encoder is not None and not made_with:
-            self._db.execute("UPDATE meta SET value = ? WHERE key = 'encoder'", (encoder,))
+            self._db.change("UPDATE meta SET value = ? WHERE key = 'encoder'", (encoder,))
         elif encoder is not None and made_with != encoder:
             message = f"The library in {self.folder} was made with the encoder {made_with}, and this is {encoder}. Ingest into a new folder (--library DIR)."
             raise EncoderMismatchError(message)
 
-    def _create(self, encoder: str | None) -> None:
-        if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            message = f"{self.path} is a database, but not a library of ours. Choose another folder with --library."
-            raise LibraryDamagedError(message)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        with self._transaction():
-            if self._db.execute("PRAGMA user_version").fetchone()[0]:
-                return  # another process has just made it
-            for statement in re.split(r";\n", SCHEMA):
-                self._db.execute(statement)
-            self._db.execute("INSERT INTO meta VALUES ('encoder', ?), ('generation', '0')", (encoder or "",))
-            self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
     @property
     def path(self) -> Path:
         """The database file."""
-        return self.folder / FILE_NAME
+        return self._db.path
 
     @property
     def generation(self) -> int:
-        """Rises by one with every document added, replaced or removed."""
-        with self._errors():
+        """Rises by one with every document added, replaced, marked or removed."""
+        with self._db.errors():
             return int(self._meta("generation"))
 
     @property
     def encoder(self) -> str:
         """Name of the encoder that made it; "" before the first paper."""
-        with self._errors():
-            return self._meta("encoder")
+        return self._meta("encoder")
 
     def _meta(self, key: str) -> str:
-        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        if row is None:
-            message = (
-                f"{self.path} lacks its '{key}' entry: it is damaged. Move the folder away and ingest the papers again."
-            )
-            raise LibraryDamagedError(message)
-        return str(row[0])
+        rows = self._db.rows("SELECT value FROM meta WHERE key = ?", (key,))
+        if not rows:
+            raise LibraryDamagedError(f"{self.path} lacks its '{key}' entry: it is damaged. {REMEDY}")
+        return str(rows[0][0])
 
     def close(self) -> None:
         """Close the file; whatever was committed stays."""
@@ -161,19 +99,12 @@ class Store:
 
     def has(self, document: str, source: str) -> bool:
         """True when exactly these bytes are already here from this source."""
-        with self._errors():
-            return (
-                self._db.execute("SELECT 1 FROM documents WHERE id = ? AND source = ?", (document, source)).fetchone()
-                is not None
-            )
+        return bool(self._db.rows("SELECT 1 FROM documents WHERE id = ? AND source = ?", (document, source)))
 
     def known_elsewhere(self, document: str, source: str) -> str | None:
         """Return the other source these same bytes came from, if any."""
-        with self._errors():
-            row = self._db.execute(
-                "SELECT source FROM documents WHERE id = ? AND source <> ?", (document, source)
-            ).fetchone()
-        return str(row[0]) if row else None
+        rows = self._db.rows("SELECT source FROM documents WHERE id = ? AND source <> ?", (document, source))
+        return str(rows[0][0]) if rows else None
 
     def put(self, paper: Paper, items: Sequence[AgendaItem], passages: Sequence[EncodedPassage]) -> bool:
         """Write one document with all that belongs to it; True when it replaced an earlier file of that source.
@@ -181,101 +112,76 @@ class Store:
         Marks that officers put on it, or on the file it replaces, go on to hold.
         """
         document = paper.document
-        with self._errors(), self._transaction():
-            replaced = self._db.execute("DELETE FROM documents WHERE source = ?", (document.source,)).rowcount > 0
-            self._db.execute(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    document.id,
-                    document.source,
-                    Path(document.source).name,
-                    paper.kind,
-                    document.text,
-                    codec.dumps(_shell(paper)),
-                    len(passages),
-                ),
-            )
-            current = marked(items, document.text, self._marks(document.id, document.source)).items
-            self._db.executemany(
-                "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [_item_row(item, judged, i) for i, (item, judged) in enumerate(zip(current, items, strict=True))],
-            )
-            self._db.executemany(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", [_passage_row(p, i) for i, p in enumerate(passages)]
-            )
-            self._db.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
+        with self._db.transaction():
+            replaced = self._db.change("DELETE FROM documents WHERE source = ?", (document.source,)) > 0
+            self._db.change(layout.ADD_DOCUMENT, layout.document_row(paper, len(passages)))
+            current = marked(items, document.text, self.marks(document.id, document.source)).items
+            pairs = enumerate(zip(current, items, strict=True))
+            self._db.change_each(layout.ADD_ITEM, (layout.item_row(item, judged, i) for i, (item, judged) in pairs))
+            self._db.change_each(layout.ADD_PASSAGE, (layout.passage_row(p, i) for i, p in enumerate(passages)))
+            self._next_generation()
         return replaced
+
+    def _next_generation(self) -> None:
+        self._db.change("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
 
     def mark(self, mark: Mark) -> list[AgendaItem]:
         """Put an officer's mark on record and apply it; return the items it changed, as they are now."""
-        with self._errors(), self._transaction():
-            self._db.execute(
+        with self._db.transaction():
+            self._db.change(
                 "INSERT INTO marks (document, source, item, mark) VALUES (?, ?, ?, ?)",
                 (mark.document, mark.source, mark.item, codec.dumps(mark)),
             )
-            rows = self._db.execute(
-                "SELECT judged, item FROM items WHERE document = ? ORDER BY ordinal", (mark.document,)
-            ).fetchall()
-            text = self._db.execute("SELECT text FROM documents WHERE id = ?", (mark.document,)).fetchone()[0]
-            before = {item.id: item for item in (codec.loads(AgendaItem, row[1]) for row in rows)}
-            judged = [codec.loads(AgendaItem, row[0]) for row in rows]
-            after = marked(judged, text, self._marks(mark.document, mark.source)).items
+            of_document = "FROM items WHERE document = ? ORDER BY ordinal"
+            judged = self._stored(AgendaItem, f"SELECT judged {of_document}", (mark.document,))
+            before = {item.id: item for item in self._items(mark.document)}
+            text = str(self._db.rows("SELECT text FROM documents WHERE id = ?", (mark.document,))[0][0])
+            after = marked(judged, text, self.marks(mark.document, mark.source)).items
             changed = [item for item in after if item != before[item.id]]
-            self._db.executemany(
+            self._db.change_each(
                 "UPDATE items SET restricted = ?, item = ? WHERE id = ?",
                 [(item.restricted is not None, codec.dumps(item), item.id) for item in changed],
             )
-            self._db.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
+            self._next_generation()
         return changed
 
     def marks(self, document: str, source: str) -> list[Mark]:
         """Return every mark officers have put on a document, or on an earlier file of its source, oldest first."""
-        with self._errors():
-            return self._marks(document, source)
-
-    def _marks(self, document: str, source: str) -> list[Mark]:
         query = "SELECT mark FROM marks WHERE document = ? OR source = ? ORDER BY id"
-        return [codec.loads(Mark, row[0]) for row in self._db.execute(query, (document, source))]
+        return self._stored(Mark, query, (document, source))
 
     # -- reading ----------------------------------------------------------------------------------
 
     def papers(self) -> list[StoredPaper]:
         """Return every document, by file name, with its items as they are marked now."""
-        with self._errors():
-            rows = self._db.execute(
-                "SELECT id, file, source, paper, n_passages FROM documents ORDER BY file, id"
-            ).fetchall()
-        return [StoredPaper(row[0], row[1], row[2], self._with_items(row[3]), row[4]) for row in rows]
+        rows = self._db.rows("SELECT id, file, source, paper, n_passages FROM documents ORDER BY file, id")
+        with self._db.errors():
+            return [self._paper(*row) for row in rows]
 
-    def _with_items(self, paper: str) -> Paper:
-        shell = codec.loads(Paper, paper)
-        with self._errors():
-            query = "SELECT item FROM items WHERE document = ? ORDER BY ordinal"
-            rows = self._db.execute(query, (shell.document.id,)).fetchall()
-        return replace(shell, items=tuple(codec.loads(AgendaItem, row[0]) for row in rows))
+    def _paper(self, document: Value, file: Value, source: Value, shell: Value, n_passages: Value) -> StoredPaper:
+        paper = replace(codec.loads(Paper, str(shell)), items=tuple(self._items(str(document))))
+        return StoredPaper(str(document), str(file), str(source), paper, int(str(n_passages)))
+
+    def _items(self, document: str) -> list[AgendaItem]:
+        """Return a document's items as they are marked now, in its order."""
+        return self._stored(AgendaItem, "SELECT item FROM items WHERE document = ? ORDER BY ordinal", (document,))
 
     def document(self, document: str) -> Document | None:
         """Return a document with its text, None if there is none of this id."""
-        with self._errors():
-            row = self._db.execute("SELECT paper, text FROM documents WHERE id = ?", (document,)).fetchone()
-        if row is None:
-            return None
-        shell = codec.loads(Paper, row[0]).document
-        return Document(shell.id, shell.source, shell.format, row[1], shell.pages, shell.furniture, shell.warnings)
+        with self._db.errors():
+            for shell, text in self._db.rows("SELECT paper, text FROM documents WHERE id = ?", (document,)):
+                return replace(codec.loads(Paper, str(shell)).document, text=str(text))
+        return None
 
     def item(self, item: str) -> AgendaItem | None:
         """Return one item, restricted or not: the caller decides who may see it."""
-        with self._errors():
-            row = self._db.execute("SELECT item FROM items WHERE id = ?", (item,)).fetchone()
-        return codec.loads(AgendaItem, row[0]) if row else None
+        return next(iter(self._stored(AgendaItem, "SELECT item FROM items WHERE id = ?", (item,))), None)
 
     def public_items(self) -> dict[str, tuple[AgendaItem, str]]:
         """Return every item residents may see, with its document's file name, by item id."""
-        with self._errors():
-            rows = self._db.execute(
-                "SELECT i.item, d.file FROM items i JOIN documents d ON d.id = i.document WHERE NOT i.restricted"
-            ).fetchall()
-        items = [(codec.loads(AgendaItem, row[0]), str(row[1])) for row in rows]
+        query = "SELECT i.item, d.file FROM items i JOIN documents d ON d.id = i.document WHERE NOT i.restricted"
+        with self._db.errors():
+            items = [(codec.loads(AgendaItem, str(item)), str(file)) for item, file in self._db.rows(query)]
         return {item.id: (item, file) for item, file in items}
 
     def snapshot(self) -> Snapshot:
@@ -284,11 +190,8 @@ class Store:
         Raises:
             LibraryError: as any reading of the library.
         """
-        with self._errors():
-            connection = sqlite3.connect(
-                self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
-            )
-            return Snapshot(connection, self._errors)
+        with self._db.errors():
+            return Snapshot(self._db.reader(), self._db.errors)
 
     def encoded_from(self, source: str) -> list[EncodedPassage]:
         """Return the passages of the document from this source, public or not, with their vectors: for ingest alone."""
@@ -296,8 +199,9 @@ class Store:
             "SELECT p.passage, p.vector, p.sentence_vectors FROM passages p JOIN items i ON i.id = p.item "
             "JOIN documents d ON d.id = i.document WHERE d.source = ? ORDER BY i.ordinal, p.ordinal"
         )
-        with self._errors():
-            return [stored_passage(*row) for row in self._db.execute(query, (source,))]
+        with self._db.errors():
+            rows = cast("list[tuple[str, bytes, bytes]]", self._db.rows(query, (source,)))
+            return [stored_passage(*row) for row in rows]
 
     def public_passages(self) -> Iterator[EncodedPassage]:
         """Yield the passages residents may find, with their vectors, in file, item and text order."""
@@ -305,79 +209,25 @@ class Store:
         for row in range(len(snapshot)):
             yield snapshot.encoded(row)
 
-    # -- rim --------------------------------------------------------------------------------------
+    def _stored(self, kind: type[T], query: str, values: Sequence[Value]) -> list[T]:
+        """Return the values in the first column of a query's rows."""
+        with self._db.errors():
+            return [codec.loads(kind, str(row[0])) for row in self._db.rows(query, values)]
 
-    def rows(self, query: str, values: Sequence[str | int | None] = ()) -> list[tuple[str | int | None, ...]]:
+    # -- tables kept beside the papers ------------------------------------------------------------
+
+    def rows(self, query: str, values: Sequence[Value] = ()) -> list[Row]:
         """Run one statement of a table kept beside the papers, and return its rows.
 
         Raises:
             LibraryError: as any reading or writing of the library.
         """
-        with self._errors():
-            return self._db.execute(query, values).fetchall()
+        return self._db.rows(query, values)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """What is run inside is written as a whole or not at all; other writers wait.
 
         Raises:
             LibraryError: as any writing of the library.
         """
-        with self._errors(), self._transaction():
-            yield
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._writing:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error) or "busy" in str(error):
-                message = (
-                    f"Another process is writing to the library in {self.folder}. Wait for it to end, then try again."
-                )
-                raise LibraryBusyError(message) from error
-            message = f"The library in {self.folder} cannot be used: {error}. Check free space and permissions."
-            raise LibraryError(message) from error
-        except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
-            message = f"{self.path} is damaged ({error}). Move the folder away and ingest the papers again."
-            raise LibraryDamagedError(message) from error
-
-
-def _shell(paper: Paper) -> Paper:
-    """Return the paper without what has tables of its own: text and items."""
-    return replace(paper, document=replace(paper.document, text=""), items=())
-
-
-def _item_row(item: AgendaItem, judged: AgendaItem, ordinal: int) -> tuple[object, ...]:
-    meeting = item.meeting
-    date = meeting.date.isoformat() if meeting.date else None
-    return (
-        item.id,
-        item.document,
-        ordinal,
-        item.part,
-        meeting.council,
-        meeting.committee,
-        date,
-        item.restricted is not None,
-        codec.dumps(item),
-        codec.dumps(judged),
-    )
-
-
-def _passage_row(encoded: EncodedPassage, ordinal: int) -> tuple[object, ...]:
-    passage = encoded.passage
-    blobs = (encoded.vector.astype(np.float16).tobytes(), encoded.sentence_vectors.astype(np.float16).tobytes())
-    return (passage.id, passage.item, ordinal, codec.dumps(passage), *blobs)
+        return self._db.transaction()

@@ -102,8 +102,25 @@ def test_somebody_elses_database_is_not_touched(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / FILE_NAME) as db:
         db.execute("CREATE TABLE theirs (x)")
     db.close()
-    with pytest.raises(LibraryDamagedError, match="not a library of ours"):
+    with pytest.raises(LibraryDamagedError, match="not one of ours"):
         Store.open(tmp_path, ENCODER.name)
+
+
+def test_the_library_holds_exempt_text_so_only_its_owner_can_read_the_file(store: Store) -> None:
+    assert store.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_paper_whose_name_is_not_utf8_is_known_again(store: Store) -> None:
+    put(store, paper_of(source="/papers/caf\udce9.txt"))
+    assert store.has("a" * 16, "/papers/caf\udce9.txt")
+    assert [s.file for s in store.papers()] == ["caf\ufffd.txt"]
+
+
+def test_a_damaged_entry_is_damage_and_says_what_to_do(store: Store) -> None:
+    put(store, paper_of())
+    store.rows("UPDATE documents SET paper = '{}'")
+    with pytest.raises(LibraryDamagedError, match="ingest the papers again"):
+        store.papers()
 
 
 def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
@@ -115,7 +132,7 @@ def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
 def test_a_library_being_written_says_busy(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     other = sqlite3.connect(store.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    store._db.execute("PRAGMA busy_timeout = 10")
+    store.rows("PRAGMA busy_timeout = 10")
     with pytest.raises(LibraryBusyError, match="Another process"):
         put(store, paper_of())
     other.execute("ROLLBACK")
@@ -191,5 +208,5 @@ def test_a_cleared_mark_does_not_open_changed_words(store: Store) -> None:
 def test_the_record_of_marks_cannot_be_rewritten(store: Store, statement: str) -> None:
     put(store, paper_of())
     store.mark(mark_of(store, "a" * 16 + ":0", MarkKind.SET))
-    with pytest.raises(sqlite3.IntegrityError, match="never"):
-        store._db.execute(statement)
+    with pytest.raises(LibraryDamagedError, match="never"):
+        store.rows(statement)
