@@ -10,6 +10,7 @@ from rag.summary import Check, Coverage, HistoryEntry, PlainSentence, PublishedS
 if TYPE_CHECKING:
     from rag.fetch import FetchReport
     from rag.library.ingest import FileReport
+    from rag.library.removals import Removal, RemovalReport
     from rag.library.store import StoredPaper
 
 JsonObject = dict[str, Json]
@@ -25,6 +26,22 @@ def report_json(report: "FileReport") -> JsonObject:
         "n_items": report.n_items,
         "n_passages": report.n_passages,
     }
+
+
+def removal_report_json(report: "RemovalReport") -> JsonObject:
+    """What became of one paper that was to be removed."""
+    return {
+        "file": report.file,
+        "outcome": report.outcome.value,
+        "reason": report.reason,
+        "document": report.document,
+        "n_summaries": report.n_summaries,
+    }
+
+
+def removal_json(removal: "Removal") -> JsonObject:
+    """One removal, as it is on record."""
+    return cast(JsonObject, to_json(removal))
 
 
 def fetched_json(report: "FetchReport") -> JsonObject:

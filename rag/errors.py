@@ -13,7 +13,7 @@
     │   ├── LibraryDamagedError
     │   ├── LibraryEmptyError
     │   ├── LibraryBusyError
-    │   ├── MarkError              (rag.library.marks) an exempt mark without a name or a reason
+    │   ├── MarkError              (rag.library.marks) an exempt mark or a removal without a name or a reason
     │   ├── ReportError            (rag.library.desk) a resident's report that is too long or empty
     │   └── ReviewError            a step of a review is not allowed
     │       └── ReviewConflictError    another officer has changed the summary meanwhile

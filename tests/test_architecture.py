@@ -60,7 +60,10 @@ OWNERS = {
     "markupsafe": {"rag/web/templates.py"},
     "typer": {
         f"rag/cli/{name}.py"
-        for name in ("__init__", "shared", "papers", "questions", "running", "officers", "models", "summaries", "index")
+        for name in (
+            *("__init__", "shared", "papers", "questions", "running", "officers", "models", "summaries", "index"),
+            "removal",
+        )
     },
 }
 FORBIDDEN = {"pickle", "dill", "joblib", "shelve", "marshal", "multiprocessing"}

@@ -111,8 +111,14 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is done inside happens, or none of it; no other process writes meanwhile."""
+        """All that is done inside happens, or none of it; no other process writes meanwhile.
+
+        One inside another is part of the outer one.
+        """
         with self._lock:
+            if self._db.in_transaction:
+                yield
+                return
             self.rows("BEGIN IMMEDIATE")
             try:
                 yield
@@ -121,6 +127,13 @@ class Database:
                 if self._db.in_transaction:
                     self.rows("ROLLBACK")
                 raise
+
+    def empty_log(self) -> None:
+        """Empty SQLite's log, which may hold what was deleted; it stays while a reader still needs it."""
+        with self._lock:
+            self.rows("PRAGMA busy_timeout = 0")
+            self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.rows(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
 
     def reader(self) -> sqlite3.Connection:
         """Return a connection of its own to the file, for whoever reads it while others write. Its caller closes it."""

@@ -20,7 +20,7 @@ _LOST_REASON = "An item of this paper was marked exempt by an officer, and the p
 
 
 class MarkError(LibraryError):
-    """A mark cannot be made as asked; the message says what is missing."""
+    """What an officer does to a paper cannot go on record as given; the message says what is missing."""
 
 
 class MarkKind(StrEnum):
@@ -92,9 +92,7 @@ def make_mark(
     Raises:
         MarkError: the name or the reason is missing or too long, or a paragraph cannot be.
     """
-    name, why = " ".join(officer.split()), " ".join(reason.split())
-    _require_words(name, 2, _LONGEST_NAME, "officer's name")
-    _require_words(why, 3, _LONGEST_REASON, "reason")
+    name, why = signed(officer, reason)
     if paragraphs and kind is not MarkKind.SET:
         raise MarkError("Paragraphs of Schedule 12A say why an item is exempt. Leave them out for one that is not.")
     if wrong := [number for number in paragraphs if number not in _PARAGRAPHS]:
@@ -113,6 +111,18 @@ def make_mark(
         words_sha256=_words_sha256(document.text, item),
         paragraphs=tuple(sorted(set(paragraphs))),
     )
+
+
+def signed(officer: str, reason: str) -> tuple[str, str]:
+    """Return an officer's name and reason as they go on record, spaces tidied.
+
+    Raises:
+        MarkError: one of them is missing (two letters and three are the least) or too long.
+    """
+    name, why = " ".join(officer.split()), " ".join(reason.split())
+    _require_words(name, 2, _LONGEST_NAME, "officer's name")
+    _require_words(why, 3, _LONGEST_REASON, "reason")
+    return name, why
 
 
 def _require_words(text: str, fewest: int, longest: int, what: str) -> None:
