@@ -32,7 +32,7 @@ def test_spoilt_answers_fall_in_the_right_measure(rates: list[KillRate]) -> None
 
 
 def test_every_way_of_spoiling_is_tried_often_enough_to_tell(rates: list[KillRate]) -> None:
-    assert [f"{rate.kind} {rate.n}" for rate in rates if rate.n < 10] == []
+    assert [f"{rate.kind} {rate.n}" for rate in rates if rate.n < 20] == []
 
 
 def test_true_answers_raise_few_false_alarms() -> None:
