@@ -112,7 +112,7 @@ def answer_view(answer: Answer, shelf: Shelf, *, is_whole: bool) -> AnswerView:
         understood=answer.understood,
         status=answer.status.value,
         heading=HEADINGS[answer.status],
-        explanation=_explained(answer) if is_whole else "",
+        explanation=explained(answer) if is_whole else "",
         sentences=tuple(sentences),
         sources=tuple(sources),
         nearest=_all_found(answer.nearest, shelf) if is_silent else (),
@@ -124,17 +124,15 @@ def answer_view(answer: Answer, shelf: Shelf, *, is_whole: bool) -> AnswerView:
     )
 
 
-def _explained(answer: Answer) -> str:
+def explained(answer: Answer) -> str:
     """Return what kind of answer this is and why, in words."""
     if answer.status is not AnswerStatus.QUOTED:
         return EXPLANATIONS[answer.status]
-    if any(not dropped.text for dropped in answer.dropped):
-        why = "the language model is not available at the moment"
-    elif answer.dropped:
-        why = "what the computer wrote did not pass every check"
-    else:
-        why = "a decision is best read as it was made"
-    return f"These are the record’s own words, because {why}."
+    if not answer.dropped:
+        return "These are the record’s own words, as they stand in the papers."
+    is_away = any(not dropped.text for dropped in answer.dropped)
+    away, failed = "the language model is not available at the moment", "what the computer wrote did not pass every check"
+    return f"These are the record’s own words, because {away if is_away else failed}."
 
 
 def cited(citation: Citation, number: int, shelf: Shelf) -> SourceView | None:
