@@ -171,6 +171,12 @@ def test_many_questions_load_the_models_once(rag: Rag, library: Path, tmp_path: 
     assert [f["id"] for f in lines(rag(library, "search", "--questions", str(file)))] == ["a", "b", "c", "d"]
 
 
+def test_a_question_of_a_file_without_an_id_is_called_by_its_line(rag: Rag, library: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"question": "brown bins"}\n\n{"id": "x", "question": "road works"}\n{"question": "the chair"}\n')
+    assert [f["id"] for f in lines(rag(library, "search", "--questions", str(file)))] == ["1", "x", "4"]
+
+
 def test_exempt_items_are_shown_to_officers_only(rag: Rag, library: Path) -> None:
     [paper] = lines(rag(library, "items", "--json"))
     exempt = paper["items"][4]["id"]

@@ -125,7 +125,7 @@ def _typed() -> str:
 
 
 def _asked(question: str | None, questions: Path | None) -> list[tuple[str, str]]:
-    """Return (id, question) pairs from the argument or the file."""
+    """Return (id, question) pairs from the argument or the file; a question of a file without an id has its line's number."""
     if (question is None) == (questions is None):
         raise QuestionError(
             'Give one question in quotes, or --questions FILE. Example: rag ask "What was decided about parking?"'
@@ -133,13 +133,14 @@ def _asked(question: str | None, questions: Path | None) -> list[tuple[str, str]
     if questions is None:
         return [("", question or "")]
     try:
-        lines = questions.read_text("utf-8").splitlines()
-        return [(str(row["id"]), str(row["question"])) for row in map(json.loads, filter(str.strip, lines))]
+        lines = enumerate(questions.read_text("utf-8").splitlines(), 1)
+        rows = [(number, json.loads(line)) for number, line in lines if line.strip()]
+        return [(str(row.get("id", number)), str(row["question"])) for number, row in rows]
     except OSError as error:
         raise QuestionError(f"{questions} cannot be read: {error.strerror}.") from error
-    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
+    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
         raise QuestionError(
-            f'{questions}: expected JSON lines such as {{"id": "q1", "question": "…"}} ({error}).'
+            f'{questions}: expected JSON lines such as {{"question": "…"}} ({error}).'
         ) from error
 
 
