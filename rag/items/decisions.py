@@ -142,7 +142,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 def _decision(document: Document, lines: Sequence[Line], trigger: Trigger, last: int, start: int, end: int) -> Decision:
     text = document.text[start:end]
-    mover, seconder = _movers(lines, trigger, last)
+    mover, seconder = _movers(lines, trigger, last, start)
     kind = _kind(trigger.kind, text)
     said = text.splitlines()[-1] if kind is DecisionKind.LOST else text
     vote = vote_in(said) or _vote_nearby(lines, trigger, last)
@@ -189,9 +189,10 @@ def _vote_nearby(lines: Sequence[Line], trigger: Trigger, last: int) -> Vote | N
     return None
 
 
-def _movers(lines: Sequence[Line], trigger: Trigger, last: int) -> tuple[str | None, str | None]:
+def _movers(lines: Sequence[Line], trigger: Trigger, last: int, start: int) -> tuple[str | None, str | None]:
     """Return who moved and seconded: said in the record, just after it, or in the lines before."""
-    own = " ".join(line.text for line in lines[trigger.line : last + 1])
+    first = next((n for n in range(trigger.line) if lines[n].end > start), trigger.line)
+    own = " ".join(line.text for line in lines[first : last + 1])
     for text in (own, *(lines[index].text for index in range(last + 1, min(last + 2, len(lines))))):
         if any(found := movers(text)):
             return found

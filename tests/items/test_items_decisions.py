@@ -247,3 +247,13 @@ MOVERS = [
 def test_movers_and_seconders(body: str, names: tuple[str | None, str | None]) -> None:
     decision = only(body)
     assert (decision.mover, decision.seconder) == names
+
+
+def test_a_name_that_goes_over_the_end_of_a_line_is_whole() -> None:
+    body = (
+        "It was moved by County Councillor Ada Marsh and seconded by County Councillor Bo\n"
+        "Nettle that the works on the harbour wall do not go ahead before the autumn, and on\n"
+        "being put to the vote the motion was lost by 4 votes to 8."
+    )
+    [motion] = item(body).recommendations
+    assert (motion.mover, motion.seconder) == ("Ada Marsh", "Bo Nettle")
