@@ -88,13 +88,16 @@ def test_a_dead_model_costs_only_its_sentence(service_with: Callable[..., Servic
     assert "the worker died" in first.dropped[0].why
 
 
-def test_evidence_comes_before_the_first_sentence(service_with: Callable[..., Service]) -> None:
-    stream = service_with("The brown bin charge was set at £52 a year from 1 April 2025. [1]").ask(CHARGE)
-    first = next(stream)
-    assert (first.text, first.sentences) == ("", ())
-    assert first.hits[0].item.title == "Brown Bin Charge"
-    *_, last = stream
+def test_evidence_comes_before_the_model_is_asked(library: Path, minilm: MiniLM) -> None:
+    generator = FakeGenerator(["The brown bin charge was set at £52 a year from 1 April 2025. [1]"])
+    with Service(Settings(library), encoder=minilm, generator=generator) as service:
+        stream = service.ask(CHARGE)
+        first = next(stream)
+        assert (first.text, first.sentences, first.hits[0].item.title) == ("", (), "Brown Bin Charge")
+        assert generator.prompts == []
+        *_, last = stream
     assert last.status is AnswerStatus.ANSWERED
+    assert len(generator.prompts) == 1
 
 
 def test_closing_the_answer_stops_the_model(library: Path, minilm: MiniLM) -> None:

@@ -183,6 +183,42 @@ def test_what_was_found_comes_before_the_answer(service: Service) -> None:
     assert told[-1].answer.status in (AnswerStatus.ANSWERED, AnswerStatus.QUOTED)
 
 
+class Patient:
+    """Writes nothing before a reader has what was found, and remembers whether that came."""
+
+    name = "patient"
+
+    def __init__(self) -> None:
+        self.is_read = threading.Event()
+        self.was_read_first: list[bool] = []
+
+    def stream(
+        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+    ) -> Iterator[str]:
+        self.was_read_first.append(self.is_read.wait(30))
+        yield "The brown bin charge was set at £52 a year. [1]"
+
+    def close(self) -> None:
+        pass
+
+
+def test_what_was_found_reaches_the_reader_while_the_model_has_said_nothing(service: Service, minilm: MiniLM) -> None:
+    patient = Patient()
+    with Service(Settings(service.settings.library), minilm, patient) as own:
+
+        async def read() -> list[Step]:
+            told = []
+            async for step in steps(make_site(own, WebSettings()), Asked(CHARGE)):
+                told.append(step)
+                if isinstance(step, Growing) and step.answer.hits and not step.answer.sentences:
+                    patient.is_read.set()
+            return told
+
+        told = asyncio.run(read())
+    assert patient.was_read_first and all(patient.was_read_first)
+    assert isinstance(told[-1], Finished)
+
+
 class Endless:
     """Writes a word every 20 ms until closed, and remembers when it was."""
 
