@@ -14,6 +14,7 @@ from rag.web.officer.clock import moment_said
 from rag.web.officer.door import Visit, not_found, number_in
 from rag.web.officer.meetings import STAGES_SAID, meeting_key, next_to_read, stage_of
 from rag.web.officer.overview import meetings_now
+from rag.web.shelf import unwrapped
 
 SECTIONS_SAID = {
     Section.ABOUT: "What it is about",
@@ -225,6 +226,8 @@ def _page(visit: Visit, *, said: str = "", refused: str = "", status: int = 200,
         "written": dict(visit.form) if keeps_words else {},
         "may_approve": shown is not None and shown.state is State.CHECKED and not shown.is_stale,
         "failed": _failed,
+        "targets": visit.office.service.settings.plain,
+        "unwrapped": unwrapped,
         "same_words": _same_words,
         "moment_said": moment_said,
     }

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import closing
+from pathlib import Path
 
 import httpx
 
@@ -9,7 +10,7 @@ from rag.library.desk import Desk
 from rag.summarise import Publications
 from rag.web.officer.office import DRAFT
 from rag.web.officer.office import Office as Running
-from tests.sample import CANARIES
+from tests.sample import CANARIES, MINUTES
 from tests.web.officer.conftest import Office, item_id, send, token_on
 from tests.web.officer.test_papers import ended, outcomes
 
@@ -165,3 +166,25 @@ def test_drafting_that_a_stopped_server_left_goes_on_in_the_next(office: Office)
         page = ended(office.logged_in(), f"/officer/work/{job}")
         second.close()
     assert [outcome for _, outcome in outcomes(page)] in (["done"], ["left"])
+
+
+def test_a_review_marks_the_measure_that_is_missed_and_breaks_lines_where_sentences_do(
+    office: Office, tmp_path: Path
+) -> None:
+    rents = (
+        MINUTES.replace("14th January", "11th February")
+        .replace("Brown Bin Charge", "Allotment Rents")
+        .replace("the brown bin charge be set", "the rent of every allotment of the council in the\ntown be set")
+    )
+    (tmp_path / "rents.txt").write_text(rents)
+    list(office.service.ingest([tmp_path / "rents.txt"]))
+    items = office.service.store.public_items().values()
+    client, item = office.logged_in(), next(one.id for one, file in items if one.title == "Allotment Rents")
+    draft(client, item)
+    page = client.get(f"/officer/review/{item}")
+    assert "allotment of the council in the town be set at £52" in page.text
+    easy = "The rent is £52 a year and we will send it to you in the post so that you can pay it when you like or at the bank in town."
+    step(client, item, "save", **{sentence_with(page, "£52"): easy})
+    page = client.get(f"/officer/review/{item}")
+    assert "<li>Reading grade <strong>" in page.text
+    assert '<li class="due">Longest sentence <strong>31</strong> words</li>' in page.text
