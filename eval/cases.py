@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.data.load import EvidenceRef, Question, Truth, load_text
+from eval.data.load import EvidenceRef, Question, load_text
 from eval.data.problems import placed
 from eval.data.settle import Settled, settled
+from eval.data.truth import Truth
 from eval.measures.citations import GoldPlace, Source, SourceItem, plain
 from eval.measures.facts import stands
 from eval.measures.ranking import Place

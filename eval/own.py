@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from eval.cases import gold_of, library_view
-from eval.data.load import Question, Truth
+from eval.data.load import Question
 from eval.data.problems import question_problems
+from eval.data.truth import Truth
 from eval.measures.polarity import outcomes
 from eval.records import PaperRecord, write_text
 from eval.runs import CACHE, GATES

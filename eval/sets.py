@@ -6,8 +6,9 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from eval.data.load import DATA, Question, Truth, VitalFacts, load_questions, load_truth, load_vital_facts
+from eval.data.load import DATA, Question, VitalFacts, load_questions, load_vital_facts
 from eval.data.published import Published, publish
+from eval.data.truth import Truth, load_truth
 from rag.errors import PlainMinutesError
 from rag.service import EXTRACTIVE
 from rag.settings import PROJECT_DIR

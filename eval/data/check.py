@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.data.load import DATA, SPLITS, TYPES, Question, load_questions, load_text, load_truth, load_vital_facts
+from eval.data.load import DATA, SPLITS, TYPES, Question, load_questions, load_text, load_vital_facts
 from eval.data.problems import (
     PlacedPaper,
     grounding_problems,
@@ -22,6 +22,7 @@ from eval.data.problems import (
     vital_problems,
 )
 from eval.data.published import source_of
+from eval.data.truth import load_truth
 from eval.data.typeset.pdf import pdf
 
 CORPUS = DATA.parents[2] / "shared" / "corpus"

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.data.load import PARTS, SPLITS, TYPES, EvidenceRef, Question, TrueItem, TruePaper, Truth, VitalFacts
+from eval.data.load import SPLITS, TYPES, EvidenceRef, Question, VitalFacts
+from eval.data.truth import PARTS, TrueItem, TruePaper, Truth
 
 MAX_POINTER_WORDS = 12
 

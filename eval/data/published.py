@@ -13,8 +13,9 @@ from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 
-from eval.data.load import DATA, EvidenceRef, Question, TrueItem, TruePaper, Truth, load_text, load_truth
+from eval.data.load import DATA, EvidenceRef, Question, load_text
 from eval.data.problems import PlacedPaper, placed
+from eval.data.truth import TrueItem, TruePaper, Truth, load_truth
 from eval.data.typeset.pdf import page_of, pdf
 from eval.data.typeset.source import Source
 from eval.data.typeset.web import plain_page, web_page

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from eval.cases import Case, library_view
-from eval.data.load import Question, Truth
+from eval.data.load import Question
+from eval.data.truth import Truth
 from eval.records import AnswerRecord, ItemRecord, PaperRecord, PassageRecord, RetrievedRecord
 from rag.datatypes import AnswerSentence, AnswerStatus, Citation
 

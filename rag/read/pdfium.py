@@ -87,12 +87,16 @@ class PdfPage:
     Attributes:
         text: the page's characters in painting order with "\r\n" at line ends, or None where
             PDFium's text and its character list do not match one to one.
+        width, height: in points, as displayed.
     """
 
     def __init__(self, page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, extra_rotation: int) -> None:
         self._page, self._textpage, self._raw = page, textpage, textpage.raw
         self._box = _visible_box(page)
         self._rotation = (page.get_rotation() + extra_rotation) % 360
+        left, bottom, right, top = map(float, self._box)
+        across, up = right - left, top - bottom
+        self.width, self.height = (across, up) if self._rotation % 180 == 0 else (up, across)
         self.n_chars = int(textpage.count_chars())
         text = str(textpage.get_text_range()) if self.n_chars else ""
         self.text = text if len(text) == self.n_chars else None
@@ -102,18 +106,6 @@ class PdfPage:
         self._matrix_ref = ctypes.byref(self._matrix)
         self._scratch = _Scratch()
         self._scaled: dict[float, float] = {}
-
-    @property
-    def width(self) -> float:
-        """Width in points as displayed."""
-        left, bottom, right, top = self._box
-        return float(right - left if self._rotation % 180 == 0 else top - bottom)
-
-    @property
-    def height(self) -> float:
-        """Height in points as displayed."""
-        left, bottom, right, top = self._box
-        return float(top - bottom if self._rotation % 180 == 0 else right - left)
 
     def close(self) -> None:
         """Give the page's memory back."""

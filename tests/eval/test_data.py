@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from eval.data.check import Report, check_all
-from eval.data.load import DATA, SPLITS, TYPES, Question, load_questions, load_truth, load_vital_facts
+from eval.data.load import DATA, SPLITS, TYPES, Question, load_questions, load_vital_facts
+from eval.data.truth import load_truth
 
 BENCHMARK = DATA / "benchmark"
 DATASHEET = (DATA / "README.md").read_text("utf-8")

@@ -19,7 +19,8 @@ from eval.bench.peer_scores import (
     places_of,
 )
 from eval.cases import library_view
-from eval.data.load import EvidenceRef, Question, Truth
+from eval.data.load import EvidenceRef, Question
+from eval.data.truth import Truth
 from eval.measures.ranking import Place
 from tests.eval.sources import BINS, PARKING, TEXT
 from tests.eval.test_scoring import ASKED, PAPER

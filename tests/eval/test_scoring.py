@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from eval.cases import Case, LibraryView, cluster_of, gold_of, library_view
-from eval.data.load import EvidenceRef, Question, Truth
+from eval.data.load import EvidenceRef, Question
+from eval.data.truth import Truth
 from eval.measures.ranking import Place
 from eval.measures.rows import header_row, row_readings
 from eval.records import AnswerRecord, HitRecord, ItemRecord, PaperRecord, PassageRecord, RetrievedRecord

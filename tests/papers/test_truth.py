@@ -6,7 +6,7 @@ Only the dev papers are compared one by one; of the test papers only the sums ar
 import pytest
 from true_papers import Checked, checked, decisions_wrong, found_rows, papers, true_rows
 
-from eval.data.load import TruePaper
+from eval.data.truth import TruePaper
 
 # What a dev paper still gets wrong, and why. A repair must take its line away.
 KNOWN_DECISION_FAULTS = {

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cache
 
-from eval.data.load import DATA, TruePaper, load_truth
+from eval.data.load import DATA
 from eval.data.problems import PlacedItem, PlacedPaper
 from eval.data.published import Published, publish
+from eval.data.truth import TruePaper, load_truth
 from eval.data.typeset.pdf import page_of
 from rag.datatypes import AgendaItem, Decision, Paper
 from rag.items import split
