@@ -19,6 +19,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from importlib.util import find_spec
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -52,6 +53,9 @@ HEAD = """# Beside what people would otherwise use
 chosen by the hash of their ids) of each system's quick-start, with the same {n_papers} papers as plain text, the same encoder
 (all-MiniLM-L6-v2) and the same language model (SmolLM2-135M-Instruct, greedy). A figure is a share of the questions or answers
 its row names; beside it the 95 % interval, by a bootstrap over papers.
+
+Written on {day}: the columns of Plain Minutes are of this project as it was on that day. What it scores now, on every question of
+the set, stands in [the benchmark's page](benchmark.md).
 
 """
 FOOT = """
@@ -251,7 +255,11 @@ def write_results(questions: Sequence[Question], shelf: Shelf, papers: Path, *, 
     rows = rows if has_times else [replace(row, median_s=None) for row in rows]
     n_answerable = sum(question.answerable for question in common)
     head = HEAD.format(
-        n=len(common), n_answerable=n_answerable, n_unanswerable=len(common) - n_answerable, n_papers=len(view.papers)
+        n=len(common),
+        n_answerable=n_answerable,
+        n_unanswerable=len(common) - n_answerable,
+        n_papers=len(view.papers),
+        day=date.today().isoformat(),
     )
     table = peers_table(rows, next(iter(OURS)))
     installed = "\n".join(f"- {row.name}: {row.versions}" for row in rows if row.name in PEERS)
