@@ -139,9 +139,7 @@ def _asked(question: str | None, questions: Path | None) -> list[tuple[str, str]
     except OSError as error:
         raise QuestionError(f"{questions} cannot be read: {error.strerror}.") from error
     except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise QuestionError(
-            f'{questions}: expected JSON lines such as {{"question": "…"}} ({error}).'
-        ) from error
+        raise QuestionError(f'{questions}: expected JSON lines such as {{"question": "…"}} ({error}).') from error
 
 
 def _filters(

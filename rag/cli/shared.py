@@ -27,7 +27,9 @@ Library = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 Question = Annotated[str | None, typer.Argument(help="What a resident would ask, in quotes.")]
-Questions = Annotated[Path | None, typer.Option("--questions", help="File of JSON lines with `question` and, if you like, `id`.")]
+Questions = Annotated[
+    Path | None, typer.Option("--questions", help="File of JSON lines with `question` and, if you like, `id`.")
+]
 Model = Annotated[
     str | None,
     typer.Option(

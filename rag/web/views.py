@@ -131,7 +131,10 @@ def explained(answer: Answer) -> str:
     if not answer.dropped:
         return "These are the record’s own words, as they stand in the papers."
     is_away = any(not dropped.text for dropped in answer.dropped)
-    away, failed = "the language model is not available at the moment", "what the computer wrote did not pass every check"
+    away, failed = (
+        "the language model is not available at the moment",
+        "what the computer wrote did not pass every check",
+    )
     return f"These are the record’s own words, because {away if is_away else failed}."
 
 
