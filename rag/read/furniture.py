@@ -27,6 +27,10 @@ _ADDRESS = re.compile(
 )
 _STAMP = re.compile(r"agenda\s+item\s*(?:no\.?|number)?\s*:?\s*\d{1,3}\s?(?:\(?[a-z]\)?)?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.:;?!]$")
+_GOES_ON = re.compile(
+    r"\b(?:a|an|the|of|and|or|to|in|on|at|by|for|from|with|as|that|which|be|is|are|was|were|has|have|had)$",
+    re.IGNORECASE,
+)
 _CELLS = re.compile(r"\t|\s{2,}")
 _NUMBER = re.compile(r"\d+")
 
@@ -124,11 +128,12 @@ def _running_groups(edges: Sequence[EdgeLine], n_pages: int) -> list[list[EdgeLi
         if len(edge.line.text) <= _MAX_RUNNING_CHARS and bare_number(edge.line.text) is None:
             places[_shape(edge.line.text), edge.is_top].append(edge)
     groups = [_in_runs(same, n_pages) for place in places.values() for same in _at_one_height(place)]
-    return [
-        [edge for edge in group if not _may_be_title(edge) and not _is_new_stamp(edge, group)]
-        for group in groups
-        if group
-    ]
+    repeated = {(edge.page, edge.is_top, edge.depth) for group in groups for edge in group}
+
+    def is_content(edge: EdgeLine, group: Sequence[EdgeLine]) -> bool:
+        return _may_be_title(edge) or _is_new_stamp(edge, group) or _is_cut_sentence(edge, repeated)
+
+    return [[edge for edge in group if not is_content(edge, group)] for group in groups if group]
 
 
 def _at_one_height(place: Sequence[EdgeLine]) -> list[list[EdgeLine]]:
@@ -145,6 +150,12 @@ def _at_one_height(place: Sequence[EdgeLine]) -> list[list[EdgeLine]]:
 def _may_be_title(edge: EdgeLine) -> bool:
     """What stands at the top of the first page is the paper's own heading, whatever repeats it."""
     return edge.page == 0 and edge.is_top and printed_number(edge.line.text) is None
+
+
+def _is_cut_sentence(edge: EdgeLine, repeated: set[tuple[int, bool, int]]) -> bool:
+    """Say whether a line breaks off in a sentence that goes on in a line that does not repeat."""
+    following = edge.depth + (1 if edge.is_top else -1)
+    return bool(_GOES_ON.search(edge.line.text)) and (edge.page, edge.is_top, following) not in repeated
 
 
 def _is_new_stamp(edge: EdgeLine, group: Sequence[EdgeLine]) -> bool:

@@ -132,6 +132,16 @@ def test_a_heading_repeated_far_apart_is_content() -> None:
     assert paginate("\f".join(pages)).furniture == ()
 
 
+def test_a_sentence_that_tops_page_after_page_is_content_and_a_heading_of_two_lines_is_not() -> None:
+    asked = "Members were invited to comment and a summary of the"
+    text = "\f".join(f"{asked}\ndiscussion of report {name} is set out below:\n\nWords." for name in "abcd")
+    assert asked not in [text[span.start : span.end] for span in paginate(text).furniture]
+    text = "\f".join(f"Minutes of the meeting of the\nHarbour Committee\n\nWords of page {name}." for name in "abcd")
+    assert [text[span.start : span.end] for span in paginate(text).furniture] == [
+        *["Minutes of the meeting of the", "Harbour Committee"] * 4
+    ]
+
+
 def test_gaps_of_extracted_text_are_estimated_pages_and_wider_ones_hold_an_empty_page() -> None:
     text = "one " * 200 + "\n\n\n\n" + "two " * 200 + "\n\n\n\n\n\n" + "three " * 200
     found = paginate(text)
