@@ -19,8 +19,8 @@ def ask(page: Page, question: str) -> str:
     """Ask on the open page and return the whole answer as it is read."""
     page.get_by_label("Your question").fill(question)
     page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator("#answer .asked")).to_contain_text(question, timeout=60_000)  # not the answer before
     expect(page.locator(WHOLE)).to_be_visible(timeout=60_000)
-    expect(page.locator("#answer .asked")).to_contain_text(question)
     return page.inner_text("#answer")
 
 

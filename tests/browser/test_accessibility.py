@@ -10,14 +10,15 @@ from playwright.sync_api import Browser, Page, expect
 from rag.service import Service
 from tests.browser.pages import CHARGE, SUNDAYS, ask, breaches, open_page, overflow_px
 
-# 1280 px at 400 % is 320 px wide and a quarter as high.
-WINDOWS = {"light": (1280, 900), "dark": (320, 256)}
+WINDOWS = {1280: 900, 320: 256}  # 1280 px at 400 % is 320 px wide and a quarter as high
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(
+    params=[(scheme, width) for scheme in ("light", "dark") for width in WINDOWS], ids="{0[0]}-{0[1]}".format
+)
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    width, height = WINDOWS[request.param]
-    with browser.new_context(color_scheme=request.param, viewport={"width": width, "height": height}) as context:
+    scheme, width = request.param
+    with browser.new_context(color_scheme=scheme, viewport={"width": width, "height": WINDOWS[width]}) as context:
         yield context.new_page()
 
 

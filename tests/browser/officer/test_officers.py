@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.officer.conftest import log_in
+from tests.browser.pages import overflow_px
 from tests.fixtures.read.read_fixtures import minutes_pdf
 from tests.sample import MINUTES
 from tests.web.officer.conftest import Office, item_id
@@ -153,13 +154,15 @@ def test_no_page_or_state_breaks_an_accessibility_rule_or_overflows(
     browser: Browser, reported: Office, scheme: str
 ) -> None:
     office = reported
-    with browser.new_context(color_scheme=scheme, viewport={"width": 320, "height": 640}) as context:
+    with browser.new_context(color_scheme=scheme) as context:
         page = context.new_page()
         wrong: dict[str, object] = {}
 
         def look(name: str) -> None:
-            wrong[f"{name}: axe"] = violations(page)
-            wrong[f"{name}: width"] = page.evaluate("Math.max(document.documentElement.scrollWidth - 320, 0)")
+            for width in (1280, 320):
+                page.set_viewport_size({"width": width, "height": 640})
+                wrong[f"{name}, {width}: axe"] = violations(page)
+                wrong[f"{name}, {width}: overflow"] = overflow_px(page)
 
         page.goto(f"{office.address}/officer/")
         look("log in")
