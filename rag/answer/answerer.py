@@ -14,7 +14,7 @@ from rag.answer.guards import named_councils, that_can_answer, unknown_council
 from rag.answer.limits import declined
 from rag.answer.orders import is_by_an_order, speaks_to_machine
 from rag.answer.premise import denied_premise
-from rag.answer.quoting import N_CANDIDATES, worth_quoting
+from rag.answer.quoting import LONG_WORDS, N_CANDIDATES, within, worth_quoting
 from rag.answer.wording import Searched, joined, no_such_council_text, not_found_text, one_for_each_item, searched
 from rag.check import DraftSentence, check_quote, check_sentence, parse_draft
 from rag.datatypes import Answer, AnswerSentence, AnswerStatus, Citation, Document, Dropped, Evidence, Hit, Previous
@@ -140,6 +140,8 @@ class Answerer:
         elif differ := disagreement(pieces):
             cited = (self._cite(differ.first), self._cite(differ.second))
             draft.sentences.append(AnswerSentence(differ.text, cited))
+        if draft.sentences:
+            pieces = within(pieces, LONG_WORDS - len(draft.sentences[0].text.split()))
         for sentences in self._sentences(pieces, draft):
             draft.sentences += sentences
             yield replace(so_far, status=draft.status, text=joined(draft.sentences), sentences=tuple(draft.sentences))

@@ -1,8 +1,8 @@
 """Evidence in, the pieces of it that are quoted out, and how much of each. Pure.
 
-One piece where the best is well ahead of the rest, more where it is not: a reader of two sentences who finds the
-answer in the second is better served than one who reads only the first. What came later in the papers, and what was
-decided, count for more than their score: they are what people ask for.
+A few words where the best piece is ahead of the rest and one thing is asked, more where it is not: a reader of four
+sentences who finds the answer in the third is better served than one who reads only the first. What came later in the
+papers, and what was decided, count for a little more than their score: they are what people ask for.
 """
 
 import re
@@ -20,13 +20,13 @@ from rag.search.evidence import decision_at
 from rag.search.question import subject
 
 N_CANDIDATES = 12
-SHORT_WORDS, LONG_WORDS = 45, 100
-CLEARLY_BEHIND = 0.95  # share of the best piece's score below which the second leaves it little company
-LEAST_SHARE = 0.9  # of the best piece's score, below which nothing is quoted
-MOST_PIECES = 5
-MOST_DECISION_WORDS = 45  # of a decision that is quoted whole
+SHORT_WORDS, LONG_WORDS = 45, 112
+CLEARLY_BEHIND = 0.96  # share of the best piece's score below which the second leaves it little company
+LEAST_SHARE = 0.7  # of the best piece's score, below which nothing is quoted
+MOST_PIECES = 8
+SHORT_DECISION_WORDS, LONG_DECISION_WORDS = 45, 80  # of a decision that is quoted whole
 # What speaks for a piece besides its score, as shares of the best one's. Chosen on our own dev questions.
-_DECIDED, _LATEST, _QUESTION, _OPENING, _CORRECTION = 0.2, 0.1, 0.1, 0.1, 0.5
+_DECIDED, _LATEST, _QUESTION, _OPENING, _CORRECTION = 0.05, 0.05, 0.1, 0.1, 0.5
 LEFT_OUT = "[…]"
 _LEAD_WORDS = 6  # "RESOLVED:", "It was resolved that:"
 
@@ -36,6 +36,8 @@ _ASKS_OUTCOME = re.compile(
     re.IGNORECASE,
 )
 _SINGLE_WORDS = 2
+_QUESTION_WORD = re.compile(r"\b(?:who|whom|when|where|why|how|what|which)\b", re.IGNORECASE)
+_ONLY_RESOLVED = re.compile(r"(?:it was )?(?:resolved|agreed|recommended|decision)\W*(?:that)?\W*", re.IGNORECASE)
 _ASKS_EARLIER = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|19\d\d|20\d\d"
     r"|first|original\w*|last time|before|earlier|start of)\b",
@@ -56,13 +58,19 @@ def worth_quoting(question: str, evidence: Sequence[Evidence]) -> list[Evidence]
     near = [
         piece for piece in evidence if piece.score >= LEAST_SHARE * evidence[0].score or corrects(piece, evidence[0])
     ]
-    telling = [piece for piece in near if not leads_in(piece.readable)] or near
-    pieces = [shortened(question, piece) for piece in telling]
+    telling = [piece for piece in near if not _says_nothing(piece)] or near
+    is_short = _is_clear(evidence) and len(_QUESTION_WORD.findall(question)) <= 1
+    room, decision_words = (SHORT_WORDS, SHORT_DECISION_WORDS) if is_short else (LONG_WORDS, LONG_DECISION_WORDS)
+    pieces = [shortened(question, piece, decision_words) for piece in telling]
     worth = _worth(question, pieces)
     order = sorted(range(len(pieces)), key=lambda i: (-worth[i], i))
-    room = SHORT_WORDS if _is_clear(evidence) else LONG_WORDS
-    chosen, n_words = [pieces[order[0]]], _n_words(pieces[order[0]])
-    for piece in (pieces[i] for i in order[1:]):
+    return within([pieces[i] for i in order], room)
+
+
+def within(pieces: Sequence[Evidence], room: int) -> list[Evidence]:
+    """Return the first piece and as many of the rest as fit with it into `room` words, in order."""
+    chosen, n_words = [pieces[0]], _n_words(pieces[0])
+    for piece in pieces[1:]:
         if len(chosen) < MOST_PIECES and n_words + _n_words(piece) <= room:
             chosen.append(piece)
             n_words += _n_words(piece)
@@ -71,6 +79,12 @@ def worth_quoting(question: str, evidence: Sequence[Evidence]) -> list[Evidence]
 
 def _is_clear(evidence: Sequence[Evidence]) -> bool:
     return len(evidence) < 2 or evidence[1].score < CLEARLY_BEHIND * evidence[0].score
+
+
+def _says_nothing(piece: Evidence) -> bool:
+    """True for words that only lead in to others, and for the names of a table's columns."""
+    names_columns = "\t" in piece.text and ":" not in piece.readable
+    return names_columns or leads_in(piece.readable) or _ONLY_RESOLVED.fullmatch(piece.readable) is not None
 
 
 def _n_words(piece: Evidence) -> int:
@@ -104,12 +118,13 @@ def _latest_of_several(pieces: Sequence[Evidence], group: Sequence[bool]) -> dat
     return max((day for day in days if day), default=None) if len(days) > 1 else None
 
 
-def shortened(question: str, piece: Evidence) -> Evidence:
+def shortened(question: str, piece: Evidence, decision_words: int = SHORT_DECISION_WORDS) -> Evidence:
     """Return a piece as it is shown: without a neutral frame in front, a long decision by its parts that matter.
 
-    What is left out of a decision is marked with […]; the citation still holds the whole.
+    What is left out of a decision of more than `decision_words` words is marked with […]; the citation still holds the
+    whole.
     """
-    if _n_words(piece) > MOST_DECISION_WORDS and decision_at(piece.hit, piece) is not None:
+    if _n_words(piece) > decision_words and decision_at(piece.hit, piece) is not None:
         return replace(piece, readable=_relevant_parts(question, piece))
     start = frame_end(piece.readable)
     shown = piece.readable[start:]
@@ -138,7 +153,7 @@ def _first_that_fit(parts: Sequence[str], start: int) -> list[int]:
     n_words = 0
     for i in range(start, len(parts)):
         n_words += len(parts[i].split())
-        if kept and n_words > MOST_DECISION_WORDS:
+        if kept and n_words > SHORT_DECISION_WORDS:
             break
         kept.append(i)
     return kept

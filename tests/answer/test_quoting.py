@@ -4,7 +4,16 @@ import datetime
 
 import pytest
 
-from rag.answer.quoting import LONG_WORDS, MOST_PIECES, SHORT_WORDS, shortened, worth_quoting
+from rag.answer.quoting import (
+    LONG_DECISION_WORDS,
+    LONG_WORDS,
+    MOST_PIECES,
+    SHORT_DECISION_WORDS,
+    SHORT_WORDS,
+    shortened,
+    within,
+    worth_quoting,
+)
 from rag.answer.subjects import are_one_subject
 from rag.datatypes import Evidence
 from tests.answer.made import evidence
@@ -19,8 +28,8 @@ def shown(question: str, *pieces: Evidence) -> list[str]:
 
 def test_one_clear_answer_brings_only_what_is_short() -> None:
     second = evidence("word " * 50, title="Other", score=0.46)
-    third = evidence("It is emptied each week.", title="Third", score=0.45)
-    last = evidence("It is brown.", title="Last", score=0.43)
+    third = evidence("It is emptied each week.", title="Third", score=0.4)
+    last = evidence("It is brown.", title="Last", score=0.34)
     assert shown("How much is the charge?", CHARGE, second, third, last) == [CHARGE.readable, third.readable]
 
 
@@ -34,21 +43,35 @@ def test_where_the_best_are_close_more_is_quoted_within_the_limit() -> None:
     assert len(shown("How much?", *short)) == MOST_PIECES
 
 
+def test_two_things_asked_for_are_given_the_room_of_two() -> None:
+    second = evidence("word " * 50, title="Other", score=0.4)
+    assert len(shown("How much is the charge?", CHARGE, second)) == 1
+    assert len(shown("How much is the charge, and who pays it?", CHARGE, second)) == 2
+
+
+def test_what_is_said_before_the_quotations_takes_of_their_room() -> None:
+    pieces = [evidence("word " * 10, title=f"T{i}") for i in range(4)]
+    assert within(pieces, 30) == pieces[:3]
+    assert within(pieces, 3) == pieces[:1]
+
+
 def test_a_decision_comes_first_where_its_outcome_is_asked_for() -> None:
-    decided = evidence("Resolved: That the charge be £52.", score=0.45, is_decision=True)
+    decided = evidence("Resolved: That the charge be £52.", score=0.48, is_decision=True)
     assert shown("Was the charge put up?", CHARGE, decided)[0] == decided.readable
     assert shown("How much had the charge been?", CHARGE, decided)[0] == CHARGE.readable
 
 
 def test_the_later_meeting_comes_first_unless_a_time_is_asked_for() -> None:
-    later = evidence("The charge be £52 a year.", day=JUNE, score=0.47, document="june")
+    later = evidence("The charge be £52 a year.", day=JUNE, score=0.48, document="june")
     assert shown("How much is the charge?", CHARGE, later)[0] == later.readable
     assert shown("How much was the charge in January?", CHARGE, later)[0] == CHARGE.readable
 
 
 def test_words_that_only_lead_in_to_others_are_not_quoted() -> None:
     lead = evidence("Arising from the discussion, the following comments were made:-", title="Other", score=0.5)
-    assert shown("How much is the charge?", lead, CHARGE) == [CHARGE.readable]
+    columns = evidence("Bin\tCharge", title="Table", score=0.5)
+    bare = evidence("RESOLVED: That;", title="Bare", score=0.5)
+    assert shown("How much is the charge?", lead, columns, bare, CHARGE) == [CHARGE.readable]
     assert shown("How much is the charge?", lead) == [lead.readable]
 
 
@@ -60,6 +83,13 @@ def test_another_councils_later_meeting_is_another_subject() -> None:
 def test_a_short_decision_is_quoted_whole() -> None:
     decision = evidence("Resolved: That", "- i. The charge be £52.", "- ii. It be reviewed in 2026.", is_decision=True)
     assert shortened("What was decided about the charge?", decision) == decision
+
+
+def test_a_longer_decision_is_quoted_whole_where_the_best_are_close() -> None:
+    other = evidence("The pool is old.", title="Other", score=0.49)
+    assert LONG_DECISION_WORDS >= len(LONG.readable.split()) > SHORT_DECISION_WORDS
+    assert LONG.readable in shown("How much will the roof cost?", LONG, other)
+    assert LONG.readable not in shown("How much will the roof cost?", LONG)
 
 
 LONG = evidence(
