@@ -12,6 +12,7 @@ from rag.answer.disagreement import disagreement
 from rag.answer.follow_up import Meant, meant
 from rag.answer.guards import named_councils, that_can_answer, unknown_council
 from rag.answer.limits import declined
+from rag.answer.missing import is_missing
 from rag.answer.orders import is_by_an_order, speaks_to_machine
 from rag.answer.premise import denied_premise
 from rag.answer.quoting import LONG_WORDS, N_CANDIDATES, within, worth_quoting
@@ -127,6 +128,8 @@ class Answerer:
         hits = self._searcher.retrieve(asked, max(self._settings.n_hits, N_HITS), filters)
         found = find_evidence(asked, hits, self._searcher, N_CANDIDATES) if hits else []
         evidence = that_can_answer(question, [piece for piece in found if not is_by_an_order(piece)], named)
+        if is_missing(question, evidence, asked.mentions.periods, self._searcher.index):
+            evidence = []
         weighed = evidence[: self._settings.n_evidence]
         chance = probability(confidence_signals(asked, weighed, self._searcher)) if evidence else 0.0
         return _Found([hit for hit in hits if not speaks_to_machine(hit.passage.text)], evidence, chance)

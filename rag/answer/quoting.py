@@ -22,7 +22,7 @@ from rag.search.question import subject
 N_CANDIDATES = 12
 SHORT_WORDS, LONG_WORDS = 45, 112
 CLEARLY_BEHIND = 0.96  # share of the best piece's score below which the second leaves it little company
-LEAST_SHARE = 0.7  # of the best piece's score, below which nothing is quoted
+SHORT_SHARE, LONG_SHARE = 0.8, 0.7  # of the best piece's score, below which nothing is quoted
 MOST_PIECES = 8
 SHORT_DECISION_WORDS, LONG_DECISION_WORDS = 45, 80  # of a decision that is quoted whole
 # What speaks for a piece besides its score, as shares of the best one's. Chosen on our own dev questions.
@@ -55,12 +55,11 @@ def worth_quoting(question: str, evidence: Sequence[Evidence]) -> list[Evidence]
         question: as it was understood.
         evidence: best first, at least one piece.
     """
-    near = [
-        piece for piece in evidence if piece.score >= LEAST_SHARE * evidence[0].score or corrects(piece, evidence[0])
-    ]
-    telling = [piece for piece in near if not _says_nothing(piece)] or near
     is_short = _is_clear(evidence) and len(_QUESTION_WORD.findall(question)) <= 1
-    room, decision_words = (SHORT_WORDS, SHORT_DECISION_WORDS) if is_short else (LONG_WORDS, LONG_DECISION_WORDS)
+    share, room = (SHORT_SHARE, SHORT_WORDS) if is_short else (LONG_SHARE, LONG_WORDS)
+    near = [piece for piece in evidence if piece.score >= share * evidence[0].score or corrects(piece, evidence[0])]
+    telling = [piece for piece in near if not _says_nothing(piece)] or near
+    decision_words = SHORT_DECISION_WORDS if is_short else LONG_DECISION_WORDS
     pieces = [shortened(question, piece, decision_words) for piece in telling]
     worth = _worth(question, pieces)
     order = sorted(range(len(pieces)), key=lambda i: (-worth[i], i))
