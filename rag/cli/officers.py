@@ -132,5 +132,6 @@ def assurance_command(
     today = datetime.now(UTC)
     documents = write_pack(load_settings(library, model), to, f"{today.day} {today:%B %Y}", os.environ, figures)
     for document in documents:
-        gaps = f" ({len(document.gaps)} things to fill in)" if document.gaps else ""
+        n = len(document.gaps)
+        gaps = f" ({n} {'thing' if n == 1 else 'things'} to fill in)" if n else ""
         out.print(escape(f"{to / document.name}.md and .html: {document.title}{gaps}"))
