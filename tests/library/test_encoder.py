@@ -25,3 +25,14 @@ def test_vectors_have_unit_length_and_no_texts_give_none(minilm: MiniLM) -> None
     assert np.linalg.norm(minilm.encode(TEXTS), axis=1) == pytest.approx(1.0, abs=1e-6)
     assert minilm.encode([]).shape == (0, 384)
     assert encode_passages(minilm, []) == []
+
+
+def test_a_text_has_nearly_the_same_vector_whatever_stands_beside_it_and_its_end_beyond_the_window_is_not_read(
+    minilm: MiniLM,
+) -> None:
+    long = "The committee noted the report. " * 100
+    together = minilm.encode([long, "Noted.", *TEXTS, long + "Bins.", ""])
+    alone = minilm.encode(["Noted."])[0]
+    assert together[1] @ alone >= 0.9999
+    assert np.array_equal(together[0], together[-2])
+    assert len(together) == len(TEXTS) + 4
