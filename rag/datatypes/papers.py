@@ -214,6 +214,7 @@ class Passage:
         sentences: spans of the sentences, bullets or table rows inside it, in document offsets.
         columns: the header row that explains table rows of this passage, where it stands in an earlier one, or "".
         caption: what stands before the table of this passage's rows, or "".
+        title: of its item; encoded with each of its sentences.
     """
 
     id: str
@@ -227,6 +228,7 @@ class Passage:
     sentences: tuple[Span, ...]
     columns: str = ""
     caption: str = ""
+    title: str = ""
 
     @property
     def indexed_text(self) -> str:

@@ -153,5 +153,4 @@ def encode_passages(
 
 def _texts(passage: Passage) -> list[str]:
     """Return what is encoded of a passage: its indexed text, then each sentence under its title."""
-    title = passage.heading.rsplit(", ", 1)[-1]
-    return [passage.indexed_text, *(f"{title}: {said}" for said in sentences_in_context(passage))]
+    return [passage.indexed_text, *(f"{passage.title}: {said}" for said in sentences_in_context(passage))]

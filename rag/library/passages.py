@@ -79,6 +79,7 @@ def item_passages(
             sentences=tuple(unit.span for unit in group),
             columns=table.columns,
             caption=table.caption,
+            title=item.title[:MAX_HEADING_CHARS],
         )
 
 

@@ -70,6 +70,13 @@ class CountingEncoder(HashEncoder):
         return super().encode(texts)
 
 
+def test_a_sentence_is_encoded_under_the_whole_title_of_its_item(store: Store, tmp_path: Path) -> None:
+    paper, encoder = tmp_path / "a.txt", CountingEncoder()
+    paper.write_text(MINUTES.replace("Potholes on Mill Lane", "Kerbs, Potholes and Verges"))
+    list(ingest(store, encoder, [paper]))
+    assert "Kerbs, Potholes and Verges: Resolved: That the report be noted." in encoder.encoded
+
+
 def test_only_what_changed_in_a_paper_is_encoded_again(store: Store, tmp_path: Path) -> None:
     paper, encoder = tmp_path / "a.txt", CountingEncoder()
     paper.write_text(MINUTES)
