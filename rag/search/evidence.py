@@ -11,7 +11,7 @@ from rag.library.sentences import leads_in, on_one_line
 from rag.library.tables import readable_sentences, sentences_in_context
 from rag.library.words import stems
 from rag.search.asked import Asked
-from rag.search.question import Wants
+from rag.search.question import Wants, parts
 from rag.search.rerank import Reranker, candidate_text
 from rag.search.retrieve import Searcher
 from rag.search.weights import EVIDENCE
@@ -20,6 +20,7 @@ N_PASSAGES = 8
 N_WHOLE_ITEMS = 3
 N_RERANKED = 30
 MAX_DECISION_CHARS = 600
+MOST_OF_ITEM = 2  # passages
 NEARLY_SAME = 0.8  # share of the words of two texts that stand in both
 FIGURES = Wants.MONEY | Wants.SHARE | Wants.COUNT | Wants.MEASURE
 NUMBER_WORD = (
@@ -111,13 +112,23 @@ class EvidenceSignals:
 
 
 def find_evidence(asked: Asked, hits: Sequence[Hit], searcher: Searcher, n: int) -> list[Evidence]:
-    """Return the n best pieces of evidence in and around these passages, best first, no two alike or overlapping."""
+    """Return the n best pieces of evidence in and around these passages, no two alike or overlapping.
+
+    Best first; of a question that asks for several things, what answers each of them best comes right after the first.
+    Of one item come pieces of at most MOST_OF_ITEM passages, unless no other item holds any.
+    """
+    ranked = [piece for _, piece in scored_pieces(asked, hits, searcher)]
+    asked_for = [searcher.read(part) for part in parts(asked.question)]
+    ranked[1:1] = [piece for part in asked_for for _, piece in scored_pieces(part, hits, searcher)[:1]]
+    is_only_item = len({piece.hit.item.id for piece in ranked}) == 1
     chosen: list[Evidence] = []
-    for _, piece in scored_pieces(asked, hits, searcher):
-        if not any(_same(piece, other) for other in chosen):
+    passages: dict[str, set[str]] = {}
+    for piece in ranked:
+        used = passages.setdefault(piece.hit.item.id, set())
+        has_room = is_only_item or piece.hit.passage.id in used or len(used) < MOST_OF_ITEM
+        if len(chosen) < n and has_room and not any(_same(piece, other) for other in chosen):
             chosen.append(piece)
-        if len(chosen) == n:
-            break
+            used.add(piece.hit.passage.id)
     return chosen
 
 

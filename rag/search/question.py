@@ -3,6 +3,7 @@
 import datetime
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Flag, auto
 
@@ -93,6 +94,7 @@ def wants(question: str) -> Wants:
     return found
 
 
+PUNCTUATION = "?!.,;:'\"()“”‘’"
 # Words that frame a question and say nothing of its subject.
 FRAMING = frozenset(
     "a an the and or what when where who whom whose which why how many much long often far is are was were be been being "
@@ -101,15 +103,49 @@ FRAMING = frozenset(
     "of for regarding concerning council councils councillor councillors committee committees cabinet "
     "meeting meetings member members paper papers minutes report reports decide decided decides deciding "
     "decision decisions agree agreed agrees resolve resolved say said says happen happened happens "
-    "happening latest position going get got give gave given i my we our people still yet ever now".split()
+    "happening who's who’s latest position going get got give gave given i my we our people still yet ever now".split()
 )
 
 
 def subject(question: str) -> str:
     """Return the words of the question that say what it is about; all of them if it is nothing but framing."""
-    words = question.split()
-    kept = [word for word in words if word.strip("?!.,;:'\"()“”‘’").casefold() not in FRAMING]
-    return " ".join(kept or words)
+    return " ".join(_own_words(question) or question.split())
+
+
+def _own_words(question: str) -> list[str]:
+    return [word for word in question.split() if word.strip(PUNCTUATION).casefold() not in FRAMING]
+
+
+# Where a second thing begins to be asked for. After a comma "which", "who" and "where" only tell more of the first.
+SECOND = re.compile(
+    r"(?:(?:[?;]|,? and)\s+(?=(?:(?:by|for|from|till|until|to|in|on|at) )?(?:how|when|who|who['’]s|whose|where|why|what|which)\b)"
+    r"|,\s+(?=(?:(?:by|for|from|till|until) )?(?:how|when|why|what)\b))",
+    re.IGNORECASE,
+)
+TWO_PEOPLE = re.compile(
+    r"(?P<ask>who(?: is| are| was| were|['’]s)?) (?P<first>(?:the )?[\w-]+) and (?P<second>(?:the |his |her |its )[\w-]+|\w+ed\b)(?P<rest>.*)",
+    re.IGNORECASE,
+)
+LEAST_OWN_WORDS = 2  # of a part that says what it is about
+
+
+def parts(question: str) -> tuple[str, ...]:
+    """Return the questions that a question is made of, each with what it is about; () where it asks for one thing.
+
+    "How much is the garden waste charge and from when?" gives its first half and "from when garden waste charge": a part
+    that hardly says what it is about is given the words of the others. No model is asked.
+    """
+    people = TWO_PEOPLE.fullmatch(question.strip(" ?"))
+    if people:
+        return tuple(f"{people['ask']} {people[name]}{people['rest']}" for name in ("first", "second"))
+    found = [part.strip(" ?") for part in SECOND.split(question) if part.strip(" ?")]
+    return tuple(_with_subject(part, found) for part in found) if len(found) > 1 else ()
+
+
+def _with_subject(part: str, all_parts: Sequence[str]) -> str:
+    if len(_own_words(part)) >= LEAST_OWN_WORDS:
+        return part
+    return " ".join([part, *(word for other in all_parts if other != part for word in _own_words(other))])
 
 
 def clean_question(question: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from rag.datatypes import AgendaItem, Meeting, Part
 from rag.errors import QuestionError
 from rag.search.evidence import satisfied
-from rag.search.question import Filters, Wants, clean_question, subject, wants
+from rag.search.question import Filters, Wants, clean_question, parts, subject, wants
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,38 @@ def test_only_the_kind_of_figure_asked_for_counts(wanted: Wants, text: str, shar
 def test_the_subject_is_what_is_left_of_a_question_without_its_frame() -> None:
     assert subject("What did the council decide about school transport?") == "school transport?"
     assert subject("what was decided?") == "what was decided?"
+
+
+@pytest.mark.parametrize(
+    ("question", "asked_for"),
+    [
+        ("How much is the brown bin charge?", ()),
+        ("How many homes and businesses flooded?", ()),
+        ("What about the road, which the council closed?", ()),
+        ("Who chairs the children and families committee?", ()),
+        (
+            "How much is the brown bin charge, and from when?",
+            ("How much is the brown bin charge", "from when brown bin charge"),
+        ),
+        (
+            "When and where is the deep dive on 23 April?",
+            ("When deep dive 23 April", "where is the deep dive on 23 April"),
+        ),
+        ("Who proposed and seconded the motion", ("Who proposed the motion", "Who seconded the motion")),
+        (
+            "Who are the chair and the deputy in Elmshire?",
+            ("Who are the chair in Elmshire", "Who are the deputy in Elmshire"),
+        ),
+        (
+            "How big is the overspend on roads? What was the budget",
+            ("How big is the overspend on roads", "What was the budget big overspend roads"),
+        ),
+    ],
+)
+def test_a_question_for_two_things_is_cut_into_questions_that_can_stand_alone(
+    question: str, asked_for: tuple[str, ...]
+) -> None:
+    assert parts(question) == asked_for
 
 
 def test_a_question_is_cleaned_of_what_cannot_be_seen() -> None:

@@ -1,5 +1,6 @@
 """From a question to evidence over a real library, with the real encoder and reranker."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,22 @@ def test_evidence_is_verbatim_best_first_and_says_how_surely_it_answers(searcher
         passage = piece.hit.passage
         assert passage.text[piece.start - passage.start : piece.end - passage.start] == piece.text
         assert 0.0 < piece.answers < 1.0
+
+
+def test_a_question_for_two_things_brings_what_answers_each(searcher: Searcher) -> None:
+    _, evidence, _ = found(searcher, "How much is a brown bin and when did Pellbrook pool shut?")
+    titles = [piece.hit.item.title for piece in evidence]
+    assert any("Garden Waste" in title for title in titles) and any("Pellbrook" in title for title in titles)
+
+
+def test_the_evidence_of_one_item_comes_from_at_most_two_of_its_passages(searcher: Searcher) -> None:
+    asked = searcher.read("What is in the report on school transport?")
+    hits = searcher.retrieve(asked, 10)
+    several = {piece.hit.passage.id: piece.hit.item.id for piece in find_evidence(asked, hits, searcher, 12)}
+    assert max(Counter(several.values()).values()) == 2
+    only = [hit for hit in hits if hit.item.id == hits[0].item.id]
+    alone = {piece.hit.passage.id for piece in find_evidence(asked, only, searcher, 12)}
+    assert len(alone) > 2
 
 
 def test_a_nonsense_question_is_less_probable_than_one_that_the_papers_answer(searcher: Searcher) -> None:
