@@ -8,6 +8,7 @@ LINES = {
     "reranked_p50_ms": ("question to evidence, reranked", "#00703c"),
     "vector_p50_ms": ("nearest vectors, ours", "#4c2c92"),
     "flat_p50_ms": ("nearest vectors, FAISS flat", "#d4351c"),
+    "cells_p50_ms": ("nearest vectors, by cells", "#f47738"),
     "numpy_p50_ms": ("nearest vectors, NumPy", "#505a5f"),
 }
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 720, 420, 70, 50, 20, 260

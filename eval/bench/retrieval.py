@@ -4,8 +4,8 @@
     python -m eval.bench.retrieval --million       # and 1,000,000, some ten minutes more
     python -m eval.bench.retrieval --sizes 1000    # a quick look
 
-Encoding is compared with plain `SentenceTransformer.encode` in float32, nearest vectors with a NumPy brute force and with
-FAISS flat, each in a process of its own. Passages are those of our own papers; vectors beyond them are made from theirs, as
+Encoding is compared with plain `SentenceTransformer.encode` in float32, nearest vectors with a NumPy brute force, with
+FAISS flat and with cells whatever the size (which is what FLAT_LIMIT is set by), in processes of their own. Passages are those of our own papers; vectors beyond them are made from theirs, as
 many round each as are needed (noise to a cosine of about 0.8), so that they lie in clusters as real ones do. Times are for
 one question at a time. A table and a plot are written to eval/results (`--out`).
 """
@@ -16,15 +16,27 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from eval.bench.growth import plot
+from eval.bench.nearest import (
+    Figures,
+    Floats,
+    built,
+    cells_times,
+    exact_nearest,
+    flat_times,
+    numpy_times,
+    recall,
+    rescored,
+    timed,
+    write_vectors,
+)
 from eval.data.load import load_questions
 from eval.fit import SETS
 from eval.records import write_json, write_text
@@ -46,13 +58,7 @@ MILLION = 1_000_000
 N_QUESTIONS = 60
 N_RERANKED_QUESTIONS = 15
 N_ENCODED = 256
-BLOCK = 20_000
-NOISE = 0.75
-K, N_RESCORED = 10, 50
-SEED = 20250115
 MIB_KIB = 1024
-Floats = NDArray[np.float32]
-Figures = dict[str, float | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +130,6 @@ def prepare(work: Work, sizes: Sequence[int]) -> Figures:
     return {"papers": len(papers), "passages": n, "ingest_s": round(taken, 2), "passages_per_s": round(n / taken, 1)}
 
 
-def write_vectors(path: Path, real: Floats, n: int) -> None:
-    """Write n unit vectors: the real ones, then ones round them, block by block."""
-    chance = np.random.default_rng(SEED)
-    out = np.lib.format.open_memmap(path, "w+", np.float16, (n, real.shape[1]))
-    for start in range(0, n, BLOCK):
-        rows = np.arange(start, min(start + BLOCK, n))
-        noise = chance.normal(size=(len(rows), real.shape[1])).astype(np.float32) / np.sqrt(real.shape[1])
-        block = real[rows % len(real)] + NOISE * noise * (rows >= len(real))[:, None]
-        out[rows] = block / np.linalg.norm(block, axis=1, keepdims=True)
-    out.flush()
-
-
 def encoding(work: Work) -> Figures:
     """Compare the encoder with plain SentenceTransformer.encode in float32, texts per second and cosine."""
     from sentence_transformers import SentenceTransformer
@@ -168,8 +162,7 @@ def building(work: Work, n: int) -> Figures:
     WordIndex.of_stems(tokens[row % len(tokens)] for row in range(n)).save(folder)
     words_s = time.perf_counter() - begun
     begun = time.perf_counter()
-    blocks = range(0, n, BLOCK)
-    index = VectorIndex.build(lambda: (vectors[start : start + BLOCK] for start in blocks), n, vectors.shape[1])
+    index = built(vectors)
     index.save(folder / "vectors.faiss")
     return {
         "words_build_s": round(words_s, 1),
@@ -190,15 +183,9 @@ def serving(work: Work, n: int) -> Figures:
     asked = [searcher.read(question) for question in questions]
     exact = exact_nearest(vectors, np.stack([one.vector for one in asked]))
 
-    def by_vector(i: int) -> list[int]:
-        rows, _ = nearest.search(asked[i].vector, N_RESCORED)
-        cosines = np.asarray(vectors[rows], np.float32) @ asked[i].vector
-        return [int(row) for row in rows[np.argsort(-cosines, kind="stable")[:K]]]
-
-    found = [by_vector(i) for i in range(len(asked))]
-    recall = np.mean([len(set(own) & set(best)) / K for own, best in zip(found, exact, strict=True)])
-    figures: Figures = {"recall_10": round(float(recall), 4)}
-    figures |= timed("vector", lambda i: by_vector(i), len(asked))
+    found = [rescored(nearest, vectors, one.vector) for one in asked]
+    figures: Figures = {"recall_10": round(recall(found, exact), 4)}
+    figures |= timed("vector", lambda i: rescored(nearest, vectors, asked[i].vector), len(asked))
     figures |= timed("evidence", lambda i: to_evidence(searcher, questions[i]), len(asked))
     figures["serve_peak_mib"] = peak_mib()
     reranked = Searcher(index, searcher.encoder, CrossEncoderReranker())
@@ -211,56 +198,10 @@ def to_evidence(searcher: Searcher, question: str) -> int:
     return len(find_evidence(asked, searcher.retrieve(asked, 10), searcher, 3))
 
 
-def exact_nearest(vectors: Floats, asked: Floats) -> list[list[int]]:
-    """Return the K nearest rows of each question by brute force, in blocks."""
-    best: list[list[tuple[float, int]]] = [[] for _ in asked]
-    for start in range(0, len(vectors), BLOCK):
-        cosines = np.asarray(vectors[start : start + BLOCK], np.float32) @ asked.T
-        for i, column in enumerate(cosines.T):
-            rows = np.argsort(-column, kind="stable")[:K]
-            best[i] = sorted([*best[i], *((-float(column[row]), start + int(row)) for row in rows)])[:K]
-    return [[row for _, row in one] for one in best]
-
-
-def brute_force(work: Work, n: int) -> Figures:
-    """Time NumPy over all vectors in memory."""
-    vectors, asked = np.asarray(work.vectors(n), np.float32), query_vectors(work)
-
-    def search(i: int) -> object:
-        cosines = vectors @ asked[i]
-        rows = np.argpartition(-cosines, K)[:K]
-        return rows[np.argsort(-cosines[rows])]
-
-    return timed("numpy", search, len(asked))
-
-
-def flat(work: Work, n: int) -> Figures:
-    """Time FAISS flat, whatever the size."""
-    import faiss
-
-    index, asked = faiss.IndexFlatIP(work.vectors(n).shape[1]), query_vectors(work)
-    for start in range(0, n, BLOCK):
-        index.add(np.asarray(work.vectors(n)[start : start + BLOCK], np.float32))
-    return timed("flat", lambda i: index.search(asked[i : i + 1], K), len(asked))
-
-
-def query_vectors(work: Work) -> Floats:
-    """Return the questions' vectors."""
-    return MiniLM().encode(work.questions())
-
-
-def timed(name: str, step: Callable[[int], object], n: int) -> Figures:
-    """Return the middle and the 90 % time of a step, in milliseconds; it is run through once before."""
-    step(0)
-    times = []
-    for i in range(n):
-        begun = time.perf_counter()
-        step(i)
-        times.append((time.perf_counter() - begun) * 1000)
-    return {
-        f"{name}_p50_ms": round(float(np.median(times)), 2),
-        f"{name}_p90_ms": round(float(np.quantile(times, 0.9)), 2),
-    }
+def comparing(work: Work, n: int) -> Figures:
+    """Time the nearest of n vectors each way, whatever the size."""
+    vectors, asked = work.vectors(n), MiniLM().encode(work.questions())
+    return numpy_times(vectors, asked) | flat_times(vectors, asked) | cells_times(vectors, asked)
 
 
 def peak_mib() -> float:
@@ -269,7 +210,7 @@ def peak_mib() -> float:
     return round(int(status.split("VmHWM:")[1].split()[0]) / MIB_KIB, 0)
 
 
-STEPS = {"building": building, "serving": serving, "brute_force": brute_force, "flat": flat}
+STEPS = {"building": building, "serving": serving, "comparing": comparing}
 
 
 def run_step(step: str, folder: Path, n: int) -> Figures:

@@ -21,7 +21,9 @@ from numpy.typing import NDArray
 WORD = re.compile(r"(?u)\b\w+\b")
 STOP_WORDS = frozenset(STOPWORDS_EN)
 K1, B = 1.5, 0.75
+BLOCK = 1 << 22  # postings weighed at a time
 STARTS, ROWS, GAINS, VOCABULARY = "words-starts.npy", "words-rows.npy", "words-gains.npy", "words.json"
+Ints = NDArray[np.int32]
 
 
 class WordIndex:
@@ -58,17 +60,8 @@ class WordIndex:
             counts.extend(found.values())
             rows.extend([row] * len(found))
             lengths.append(len(tokens))
-        size, lengths_of = len(lengths), np.frombuffer(lengths, np.int32) if lengths else np.zeros(0, np.int32)
-        of_word = np.frombuffer(words, np.int32) if words else np.zeros(0, np.int32)
-        frequency = np.bincount(of_word, minlength=len(number))
-        starts = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
-        order = np.argsort(of_word, kind="stable")
-        of_row = np.asarray(rows, np.int32)[order]
-        relative = lengths_of[of_row] / max(float(lengths_of.mean()) if size else 1.0, 1e-9)
-        count = np.asarray(counts, np.float32)[order]
-        rarity = np.log1p((size - frequency + 0.5) / (frequency + 0.5))[of_word[order]]
-        gains = (rarity * count / (K1 * (1 - B + B * relative) + count)).astype(np.float32)
-        return cls(list(number), starts, of_row, gains, size)
+        counted = (np.asarray(words, np.int32), np.asarray(rows, np.int32), np.asarray(counts, np.int32))
+        return cls(list(number), *_postings(*counted, np.asarray(lengths, np.int32), len(number)), len(lengths))
 
     def save(self, folder: Path) -> None:
         """Write the postings as files of this folder, which must exist."""
@@ -132,6 +125,37 @@ class WordIndex:
         place = self._place(stem) if stem in self._number else slice(0, 0)
         frequency = place.stop - place.start
         return float(np.log1p((self._size - frequency + 0.5) / (frequency + 0.5)))
+
+
+def _postings(
+    words: Ints, rows: Ints, counts: Ints, lengths: Ints, n_words: int
+) -> tuple[NDArray[np.int64], Ints, NDArray[np.float32]]:
+    """Return where each word's postings start, their rows and what each gains; in blocks, for want of memory.
+
+    Args:
+        words: of each posting, shape (n_postings,).
+        rows: the text each word stands in, rising.
+        counts: how often it stands there.
+        lengths: words of each text, shape (n_texts,).
+        n_words: different words.
+    """
+    size, blocks = len(lengths), [slice(i, i + BLOCK) for i in range(0, len(words), BLOCK)]
+    frequency = np.zeros(n_words, np.int64)
+    for block in blocks:
+        frequency += np.bincount(words[block], minlength=n_words)
+    starts = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
+    rarity = np.log1p((size - frequency + 0.5) / (frequency + 0.5))
+    relative = lengths / max(float(lengths.mean()) if size else 1.0, 1e-9)
+    of_row, gains, free = np.empty(len(words), np.int32), np.empty(len(words), np.float32), starts[:-1].copy()
+    for block in blocks:
+        order = np.argsort(words[block], kind="stable")
+        word, row, count = words[block][order], rows[block][order], counts[block][order].astype(np.float32)
+        own = np.bincount(word, minlength=n_words)
+        place = (free - (np.cumsum(own) - own))[word] + np.arange(len(word))
+        of_row[place] = row
+        gains[place] = rarity[word] * count / (K1 * (1 - B + B * relative[row]) + count)
+        free += own
+    return starts, of_row, gains
 
 
 def stems(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval.bench import retrieval
+from eval.bench import nearest, retrieval
 from eval.bench.growth import plot
 from eval.bench.qmsum import bm25, load
 from eval.measures.ranking import Place
@@ -45,21 +45,21 @@ def test_a_window_is_scored_by_the_gold_turns_in_it(talk_file: Path) -> None:
 
 def test_made_vectors_are_the_real_ones_then_near_ones_of_unit_length(tmp_path: Path) -> None:
     real = np.eye(3, 16, dtype=np.float32)
-    retrieval.write_vectors(tmp_path / "vectors-9.npy", real, 9)
+    nearest.write_vectors(tmp_path / "vectors-9.npy", real, 9)
     made = np.asarray(retrieval.Work(tmp_path).vectors(9), np.float32)
     assert np.array_equal(made[:3], real)
     assert np.linalg.norm(made, axis=1) == pytest.approx(1.0, abs=1e-3)
     assert all(0.5 < float(made[row] @ real[row % 3]) < 0.999 for row in range(3, 9))
-    retrieval.write_vectors(tmp_path / "vectors-10.npy", real, 9)
+    nearest.write_vectors(tmp_path / "vectors-10.npy", real, 9)
     assert np.array_equal(np.asarray(retrieval.Work(tmp_path).vectors(10), np.float32), made)
 
 
 def test_the_nearest_by_blocks_are_the_nearest_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrieval, "BLOCK", 7)
+    monkeypatch.setattr(nearest, "BLOCK", 7)
     vectors = np.random.default_rng(1).normal(size=(40, 8)).astype(np.float32)
     asked = vectors[:2]
     expected = [np.argsort(-(vectors @ one), kind="stable")[:10].tolist() for one in asked]
-    assert retrieval.exact_nearest(vectors, asked) == expected
+    assert nearest.exact_nearest(vectors, asked) == expected
 
 
 def test_growth_is_drawn_for_every_line_that_has_figures() -> None:
@@ -69,6 +69,6 @@ def test_growth_is_drawn_for_every_line_that_has_figures() -> None:
         "10000": {"flat_p50_ms": 1.0},
     }
     drawn = plot(figures)
-    assert drawn.count("<polyline") == 5
+    assert drawn.count("<polyline") == 6
     assert 'points="70.0,370.0 460.0,20.0"' in drawn
     assert plot({"ingest": {}}).startswith("<svg")

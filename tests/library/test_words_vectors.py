@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import Stemmer
 
+import rag.library.words as words_module
 from rag.errors import EncoderMismatchError
 from rag.library.vectors import VectorIndex
 from rag.library.words import WordIndex, stems
@@ -114,6 +115,15 @@ def test_many_rows_lie_in_cells_and_nearly_all_the_nearest_are_found(
     allowed = np.zeros(4000, np.bool_)
     allowed[[5, 3999]] = True
     assert sorted(again.search(vectors[7], 10, allowed)[0].tolist()) == [5, 3999]
+
+
+def test_the_block_that_postings_are_weighed_in_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["bins and roads and bins", "roads", "the library", "bins, library, trees and roads"]
+    whole = WordIndex.build(texts)
+    monkeypatch.setattr(words_module, "BLOCK", 3)
+    small = WordIndex.build(texts)
+    for word in ("bins", "roads", "library", "trees"):
+        assert small.scores(word).tolist() == whole.scores(word).tolist()
 
 
 def test_words_score_as_bm25s_does_and_the_same_after_save_and_open(tmp_path: Path) -> None:
