@@ -22,10 +22,13 @@ def readable_sentences(passage: Passage) -> list[str]:
     return texts
 
 
-def sentences_in_context(passage: Passage) -> list[str]:
-    """Return each sentence as it is searched for: a table row with its table's caption before it."""
+def sentences_in_context(passage: Passage, readable_texts: list[str] | None = None) -> list[str]:
+    """Return each sentence as it is searched for: a table row with its table's caption before it.
+
+    `readable_texts`: what `readable_sentences` gives for the passage, where that is at hand.
+    """
     searched = []
-    for span, readable in zip(passage.sentences, readable_sentences(passage), strict=True):
+    for span, readable in zip(passage.sentences, readable_texts or readable_sentences(passage), strict=True):
         is_row = "\t" in passage.text[span.start - passage.start : span.end - passage.start]
         searched.append(f"{passage.caption}: {readable}" if is_row and passage.caption else readable)
     return searched

@@ -9,7 +9,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 WORD = re.compile(r"(?u)\b\w+\b")
 STOP_WORDS = frozenset(STOPWORDS_EN)
 K1, B = 1.5, 0.75
+N_KEPT = 4096
 BLOCK = 1 << 22  # postings weighed at a time
 STARTS, ROWS, GAINS, VOCABULARY = "words-starts.npy", "words-rows.npy", "words-gains.npy", "words.json"
 Ints = NDArray[np.int32]
@@ -43,6 +44,9 @@ class WordIndex:
         """Take finished postings: of word i, the texts `rows[starts[i]:starts[i + 1]]`, rising, and what it gains each."""
         self._number = {word: i for i, word in enumerate(vocabulary)}
         self._starts, self._rows, self._gains, self._size = starts, rows, gains, size
+        self._rarity = lru_cache(maxsize=N_KEPT)(
+            self._computed_rarity
+        )  # a search asks for the same few a thousand times
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> "WordIndex":
@@ -96,14 +100,22 @@ class WordIndex:
                 scores[self._rows[place]] += self._gains[place]
         return scores
 
+    def scores_at(self, question: str, rows: Sequence[int]) -> NDArray[np.float32]:
+        """Return the BM25 score of these texts alone, shape (n_rows,): the same numbers as `scores` has for them."""
+        scores, wanted = np.zeros(len(rows), np.float32), np.asarray(rows, np.int32)
+        for token in stems(question):
+            if token in self._number:
+                place = self._place(token)
+                at, holds = _held(self._rows[place], wanted)
+                scores[holds] += self._gains[place][at[holds]]
+        return scores
+
     def found(self, tokens: Iterable[str], rows: Sequence[int]) -> list[frozenset[str]]:
         """Return for each text which of these stemmed words it holds."""
         held: list[set[str]] = [set() for _ in rows]
         wanted = np.asarray(rows, np.int32)
         for token in sorted(set(tokens) & self._number.keys()):
-            posting = self._rows[self._place(token)]
-            at = np.minimum(np.searchsorted(posting, wanted), len(posting) - 1)
-            for i in np.flatnonzero(posting[at] == wanted):
+            for i in np.flatnonzero(_held(self._rows[self._place(token)], wanted)[1]):
                 held[int(i)].add(token)
         return [frozenset(one) for one in held]
 
@@ -122,9 +134,18 @@ class WordIndex:
 
     def idf(self, stem: str) -> float:
         """Return how rare a stem is in these texts: ln(1 + (N - df + 0.5) / (df + 0.5)); a new word is rarest."""
+        return self._rarity(stem)
+
+    def _computed_rarity(self, stem: str) -> float:
         place = self._place(stem) if stem in self._number else slice(0, 0)
         frequency = place.stop - place.start
         return float(np.log1p((self._size - frequency + 0.5) / (frequency + 0.5)))
+
+
+def _held(posting: Ints, wanted: Ints) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return where in a posting each wanted row would stand, and whether it does."""
+    at = np.minimum(np.searchsorted(posting, wanted), len(posting) - 1)
+    return at, posting[at] == wanted
 
 
 def _postings(

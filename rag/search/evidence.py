@@ -185,7 +185,7 @@ def _pieces(asked: Asked, hit: Hit, item_score: float, index: Index) -> Iterator
     passage = hit.passage
     vectors = index.encoded(index.row(passage.id)).sentence_vectors
     readable = readable_sentences(passage)
-    searched = sentences_in_context(passage)
+    searched = sentences_in_context(passage, readable)
     found = [frozenset(stems(text)) for text in searched]
     heading = frozenset(stems(passage.heading))
     rare = asked.rarest(index.words)

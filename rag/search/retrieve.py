@@ -123,9 +123,8 @@ class Searcher:
         items = list(dict.fromkeys(hit.item.id for hit in hits))[:n_items]
         own = {hit.passage.id: self.index.row(hit.passage.id) for hit in hits}
         whole = {row for hit in hits if hit.item.id in items for row in self.index.beside(own[hit.passage.id])}
-        words = self.index.words.scores(asked.subject)
         rows = sorted({*own.values(), *whole})
-        return self._ranked(self._candidates(asked, rows, words), len(rows))
+        return self._ranked(self._candidates(asked, rows, self.index.words.scores_at(asked.subject, rows)), len(rows))
 
     def _ranked(self, candidates: Sequence[Candidate], k: int) -> list[Hit]:
         ranked = sorted(candidates, key=lambda c: (-c.signals.score, self.index.encoded(c.row).passage.id))
@@ -142,7 +141,7 @@ class Searcher:
         widened = words + self.index.words.scores_of(asked.other_words(self.index.words))
         by_vector, _ = self.index.vectors.search(asked.vector, N_CANDIDATES, allowed)
         rows = sorted({*_best(words, allowed), *_best(widened, allowed), *(int(row) for row in by_vector)})
-        return self._candidates(asked, rows, words)
+        return self._candidates(asked, rows, words[rows])
 
     def _allowed(self, filters: Filters | None) -> NDArray[np.bool_] | None:
         if filters is None:
@@ -156,12 +155,13 @@ class Searcher:
         return allowed
 
     def _candidates(self, asked: Asked, rows: Sequence[int], words: NDArray[np.float32]) -> list[Candidate]:
+        """Return candidates of rows and their BM25 scores, shape (n_rows,)."""
         recency = newest_first([self.index.meeting(row).date for row in rows])
         others = {stem for c in asked.concepts for other in c.others for stem in other}
         held = self.index.words.found(asked.stems | others, rows)
         found = [
-            self._candidate(asked, row, stems_held, float(words[row]), late)
-            for row, stems_held, late in zip(rows, held, recency, strict=True)
+            self._candidate(asked, row, stems_held, float(score), late)
+            for row, stems_held, score, late in zip(rows, held, words, recency, strict=True)
         ]
         best: dict[str, float] = {}
         items = [self.index.encoded(row).passage.item for row in rows]

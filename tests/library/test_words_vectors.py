@@ -133,6 +133,7 @@ def test_words_score_as_bm25s_does_and_the_same_after_save_and_open(tmp_path: Pa
     theirs.index([stems(text) for text in texts], show_progress=False)
     question = "bins roads roads"
     assert index.scores(question) == pytest.approx(theirs.get_scores(stems(question)))
+    assert index.scores_at(question, [4, 0, 2]).tolist() == index.scores(question)[[4, 0, 2]].tolist()
     index.save(tmp_path)
     again = WordIndex.open(tmp_path)
     assert again.scores(question).tolist() == index.scores(question).tolist()
