@@ -23,9 +23,18 @@ IN_WORDS = tuple(
         rf"{YEAR}\b(?![/–-]\d)",
     )
 )
-RELATIVE = re.compile(r"\b(?P<which>this|last|previous)(?: (?P<unit>month|year|week)\b)", re.IGNORECASE)
+RELATIVE = re.compile(
+    r"\b(?P<which>this|last|previous) (?P<unit>month|year|week|spring|summer|autumn|winter)\b", re.IGNORECASE
+)
+COUNTED = r"(?:(?P<n>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) )?(?P<unit>day|week|month|year)s?"
+AGO = re.compile(rf"\b{COUNTED} ago\b", re.IGNORECASE)
+PAST = re.compile(rf"\b(?:in|over|during|for|within) the (?:past|last) {COUNTED}\b", re.IGNORECASE)
+NUMBER_WORDS = dict(
+    zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)
+)
+FIRST_MONTHS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 LAST_MEETING = re.compile(
-    r"\b(?:last|latest|most recent|newest) (?:\w+ )?(?:meeting|minutes|session)\b|\b(?:last|latest) time they met\b",
+    r"\b(?:last|latest|most recent|newest) (?:(?!(?:week|month|year|at|in|of|the|was|were)\b)\w+ ){0,4}?(?:meeting|minutes|session)\b|\b(?:last|latest) time they met\b",
     re.IGNORECASE,
 )
 LATEST = re.compile(
@@ -63,10 +72,17 @@ class Known:
     Attributes:
         names: stems that tell its councils and committees apart, each with the meetings' (council, committee) it names.
         newest: date of its newest meeting, None without any.
+        newest_of: date of the newest meeting of each (council, committee).
     """
 
     names: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     newest: datetime.date | None = None
+    newest_of: dict[tuple[str, str], datetime.date] = field(default_factory=dict)
+
+    def newest_among(self, bodies: Sequence[frozenset[tuple[str, str]]]) -> datetime.date | None:
+        """Return the date of the newest meeting of what is named; of all where nothing is, or nothing met."""
+        named = frozenset.intersection(*bodies) if bodies else frozenset()
+        return max((self.newest_of[body] for body in named if body in self.newest_of), default=self.newest)
 
 
 def known_meetings(meetings: Iterable[Meeting]) -> Known:
@@ -79,7 +95,10 @@ def known_meetings(meetings: Iterable[Meeting]) -> Known:
             names.setdefault(stem, set()).add(body)
     bodies = {(m.council or "", m.committee or "") for m in meetings}
     telling = {stem: frozenset(named) for stem, named in names.items() if len(named) < len(bodies)}
-    return Known(telling, max((m.date for m in meetings if m.date), default=None))
+    newest_of: dict[tuple[str, str], datetime.date] = {}
+    for day, body in sorted((m.date, (m.council or "", m.committee or "")) for m in meetings if m.date):
+        newest_of[body] = day
+    return Known(telling, max(newest_of.values(), default=None), newest_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +141,10 @@ def read_mentions(question: str, known: Known, today: datetime.date | None = Non
     """Return what the question names; "last month" is told from `today`, by default the day of the newest meeting."""
     day = today or known.newest
     words = set(stems(question))
+    bodies = tuple(bodies for stem, bodies in sorted(known.names.items()) if stem in words)
     return Mentions(
-        periods=tuple(dict.fromkeys(_periods(question, day, known.newest))),
-        bodies=tuple(bodies for stem, bodies in sorted(known.names.items()) if stem in words),
+        periods=tuple(dict.fromkeys(_periods(question, day, known.newest_among(bodies)))),
+        bodies=bodies,
         numbers=frozenset(match["number"].lower() for match in NUMBERED.finditer(question)),
         wants_latest=LATEST.search(question) is not None,
     )
@@ -141,8 +161,48 @@ def _periods(question: str, today: datetime.date | None, newest: datetime.date |
     if newest is not None and LAST_MEETING.search(left):
         yield Period(newest, newest)
     elif today is not None:
-        for match in RELATIVE.finditer(left):
-            yield _relative(match["which"].lower(), match["unit"].lower(), today)
+        yield from _told_from(left, today)
+
+
+def _told_from(question: str, today: datetime.date) -> Iterator[Period]:
+    """Yield the periods told from today: "in the last two years", "six months ago", "last summer", "this week"."""
+    for match in PAST.finditer(question):
+        yield Period(_back(today, _number(match["n"]), match["unit"].lower()), today)
+    left = PAST.sub(" ", question)
+    for match in AGO.finditer(left):
+        then, unit = _back(today, _number(match["n"]), match["unit"].lower()), match["unit"].lower()
+        yield Period(then, then) if unit == "day" else _relative("this", unit, then)
+    for match in RELATIVE.finditer(left):
+        which, unit = match["which"].lower(), match["unit"].lower()
+        yield _season(which, unit, today) if unit in FIRST_MONTHS else _relative(which, unit, today)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else NUMBER_WORDS.get((text or "").lower(), 1)
+
+
+def _back(today: datetime.date, n: int, unit: str) -> datetime.date:
+    """Return the day that many days, weeks, months or years before; the last of its month where that has no such day."""
+    if unit in ("day", "week"):
+        return today - datetime.timedelta(days=n * (7 if unit == "week" else 1))
+    months = today.year * 12 + today.month - 1 - n * (12 if unit == "year" else 1)
+    last = _month_ends(months // 12, months % 12 + 1)[1]
+    return last.replace(day=min(today.day, last.day))
+
+
+def _season(which: str, name: str, today: datetime.date) -> Period:
+    """Return the three months of a season that began last; "last" leaves out the one that today is in."""
+    first = today.replace(month=FIRST_MONTHS[name], day=1)
+    first = first if first <= today else first.replace(year=first.year - 1)
+    end = _month_ends(*_months_on(first, 2))[1]
+    if which != "this" and today <= end:
+        first = first.replace(year=first.year - 1)
+        end = _month_ends(*_months_on(first, 2))[1]
+    return Period(first, end, (name,))
+
+
+def _months_on(day: datetime.date, n: int) -> tuple[int, int]:
+    return day.year + (day.month - 1 + n) // 12, (day.month - 1 + n) % 12 + 1
 
 
 def _written(parts: dict[str, str | None], today: datetime.date | None) -> Period | None:
@@ -208,11 +268,11 @@ def _relative(which: str, unit: str, today: datetime.date) -> Period:
         return Period(today - back - datetime.timedelta(days=6), today - back)
     if unit == "year":
         year = today.year - (which != "this")
-        return Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+        return Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31), (str(year),))
     first = today.replace(day=1)
     if which != "this":
         first = (first - datetime.timedelta(days=1)).replace(day=1)
-    return Period(*_month_ends(first.year, first.month))
+    return Period(*_month_ends(first.year, first.month), (f"{MONTHS[first.month - 1]} {first.year}",))
 
 
 def newest_first(days: Sequence[datetime.date | None]) -> list[float]:

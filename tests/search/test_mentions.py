@@ -1,4 +1,5 @@
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -29,15 +30,34 @@ def days(question: str, today: datetime.date | None = None) -> list[tuple[str, s
         ("What was said at last month's meeting?", "2024-02-01", "2024-02-29"),
         ("what changed last year", "2023-01-01", "2023-12-31"),
         ("what was agreed at the last committee meeting", "2024-03-13", "2024-03-13"),
+        ("the latest roads and waste committee minutes", "2024-03-13", "2024-03-13"),
+        ("fines last autumn", "2023-09-01", "2023-11-30"),
+        ("what flooded this winter", "2023-12-01", "2024-02-29"),
+        ("grass cutting last spring", "2023-03-01", "2023-05-31"),
+        ("how many accidents in the last five years", "2019-03-13", "2024-03-13"),
+        ("what closed over the past month", "2024-02-13", "2024-03-13"),
+        ("the charge two years ago", "2022-01-01", "2022-12-31"),
+        ("what they said a month ago", "2024-02-01", "2024-02-29"),
+        ("the vote three days ago", "2024-03-10", "2024-03-10"),
     ],
 )
 def test_dates_are_read_against_the_librarys_newest_meeting(question: str, first: str, last: str) -> None:
     assert days(question) == [(first, last)]
 
 
-@pytest.mark.parametrize("question", ["how may I pay", "What is the 2018/19 plan?", "on 31 February 2024", "bins"])
+@pytest.mark.parametrize(
+    "question",
+    ["how may I pay", "What is the 2018/19 plan?", "on 31 February 2024", "bins", "the last thing at the meeting"],
+)
 def test_what_is_no_date_is_not_read_as_one(question: str) -> None:
     assert days(question) == []
+
+
+def test_the_last_meeting_is_that_of_the_committee_that_is_named() -> None:
+    known = known_meetings([ELM, OAK, replace(OAK, date=datetime.date(2018, 1, 1))])
+    assert read_mentions("what came up at the last meeting", known).periods == (Period(NEWEST, NEWEST),)
+    for question in ("the last meeting of Oak", "the last Oak cabinet meeting"):
+        assert read_mentions(question, known).periods == (Period(OAK.date, OAK.date),)
 
 
 def test_last_month_is_told_from_the_day_that_is_given() -> None:
@@ -67,6 +87,13 @@ def test_meetings_dates_and_numbers_named_are_matched(question: str, of_elm: flo
 def test_a_date_that_stands_in_the_text_counts_as_the_meetings_own() -> None:
     mentions = Mentions(periods=(Period(NEWEST, NEWEST, ("13 march 2024",)),))
     assert mentions.fit(item_of(OAK), "It opened on 13 March 2024.") == 1.0
+
+
+def test_what_a_text_says_of_the_time_that_is_asked_about_counts_too() -> None:
+    known = Known(newest=NEWEST)
+    assert read_mentions("fines last autumn", known).fit(item_of(ELM), "There were 14 fines in the autumn term.") == 1.0
+    assert read_mentions("fines last year", known).fit(item_of(ELM), "There were 14 fines in 2023.") == 1.0
+    assert read_mentions("fines last year", known).fit(item_of(ELM), "There were 14 fines.") == 0.0
 
 
 def test_a_name_that_all_meetings_share_tells_nothing() -> None:
