@@ -22,7 +22,7 @@ WORD = re.compile(r"(?u)\b\w+\b")
 STOP_WORDS = frozenset(STOPWORDS_EN)
 K1, B = 1.5, 0.75
 N_KEPT = 4096
-BLOCK = 1 << 22  # postings weighed at a time
+BLOCK = 1 << 20  # postings weighed at a time
 STARTS, ROWS, GAINS, VOCABULARY = "words-starts.npy", "words-rows.npy", "words-gains.npy", "words.json"
 Ints = NDArray[np.int32]
 
