@@ -21,6 +21,21 @@ class Section(StrEnum):
     MONEY = "money"
     DATES = "dates"
     DISCUSSED = "discussed"
+    RECORD = "record"
+
+
+SECTION_TITLES = {
+    Section.ABOUT: "What this was about",
+    Section.DECIDED: "What was decided",
+    Section.NEXT: "What happens next",
+    Section.VOTE: "How they voted",
+    Section.PROPOSED: "Proposed and not decided here",
+    Section.MONEY: "Money and figures",
+    Section.DATES: "Dates",
+    Section.DISCUSSED: "What was discussed",
+    Section.RECORD: "In the record's own words",
+}
+"""The heading each section stands under, wherever a summary is shown. The last holds what no rule can say plainly."""
 
 
 class Origin(StrEnum):

@@ -25,7 +25,7 @@ from rag.summarise.context import short_names_of
 from rag.summarise.fidelity import changes
 from rag.summarise.rewrite import unspoken_in
 from rag.summarise.words import spelled_out
-from rag.summary import Summary
+from rag.summary import Section, Summary
 
 SETS = (
     (DATA / "vital_facts.jsonl", DATA / "papers"),
@@ -169,12 +169,14 @@ def report(name: str, rows: Sequence[Result]) -> bool:
         out.write(
             f"  {measure:32} {value:.3f}  goal {GOALS[measure]:.2f}  {'met' if value >= GOALS[measure] else 'MISSED'}\n"
         )
+    owned = [[s for s in r.summary.plain if s.section is Section.RECORD] for r in rows]
     origins = [s.origin.value for r in rows for s in r.summary.plain]
     out.write(
         f"  grade: median {grades[len(grades) // 2]:.1f}, highest {grades[-1]:.1f}; "
         f"words per sentence {sum(r.words_per_sentence for r in reads) / len(reads):.1f}; "
         f"words {n_words / sum(r.n_source_words for r in rows):.2f} of the source's; "
         f"passive {sum(r.passive_share for r in reads) / len(reads):.2f}; words to avoid in {sum(bool(r.words_to_avoid) for r in reads)} items\n"
+        f"  in the record's own words {sum(len(own) for own in owned)} sentences of {sum(map(bool, owned))} items\n"
         f"  worded by {', '.join(f'{o} {origins.count(o)}' for o in dict.fromkeys(origins))}; "
         f"{sum(r.seconds for r in rows):.1f} s, slowest item {max(r.seconds for r in rows):.1f} s\n"
     )
@@ -193,7 +195,7 @@ def failures(results: Sequence[Result]) -> list[str]:
         lines += [
             f"{r.vital.id} {len(words_of(s.text))} words: {s.text}\n"
             for s in r.summary.plain
-            if len(words_of(s.text)) > 25
+            if len(words_of(s.text)) > 25 or s.section is Section.RECORD
         ]
         if read.grade > min(9, read.source_grade):
             lines.append(

@@ -14,7 +14,7 @@ from rag import contract
 from rag.cli.shared import EXIT_STOPPED, AsJson, Library, Model, Server, app, err, open_store, out, print_json
 from rag.errors import PlainMinutesError, QuestionError
 from rag.settings import load_settings
-from rag.summary import PlainSentence, Review, State, Summary
+from rag.summary import SECTION_TITLES, PlainSentence, Review, State, Summary
 
 if TYPE_CHECKING:
     from rag.datatypes import AgendaItem
@@ -200,7 +200,7 @@ def print_review(review: Review) -> None:
     for index, sentence in enumerate(summary.plain):
         if sentence.section is not section:
             section = sentence.section
-            out.print(f"\n{section.value.capitalize()}", style="bold")
+            out.print(f"\n{SECTION_TITLES[section]}", style="bold")
         print_sentence(index, sentence)
     for missing in summary.coverage.missing:
         out.print(escape(f"Not told: {missing.kind} {missing.text}"), style="yellow")

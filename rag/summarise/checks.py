@@ -8,17 +8,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from rag.check import DraftSentence, check_quote, check_sentence
+from rag.check import check_quote
 from rag.check.alignment import Aligned
 from rag.check.matching import unsupported_facts
 from rag.check.names import name_index, unsupported_names
 from rag.check.polarity import polarity_objections
 from rag.check.reading import read
+from rag.check.sentence import Verdict
 from rag.check.wording import opposite_objections
 from rag.datatypes import AgendaItem, Citation, Document
 from rag.library.passages import heading_of
 from rag.library.sentences import on_one_line
-from rag.summary import Check, PlainSentence
+from rag.summarise.exact import verdict_on
+from rag.summary import Check, Origin, PlainSentence
 
 
 def check_plain(sentence: PlainSentence, item: AgendaItem, document: Document) -> PlainSentence:
@@ -26,11 +28,12 @@ def check_plain(sentence: PlainSentence, item: AgendaItem, document: Document) -
     said = [as_evidence(citation.quote) for citation in sentence.citations]
     heading = heading_of(item.meeting, item.title)
     citation = Check("citation", *_verdict(_citation_objections(sentence.citations, item, document)))
-    if is_verbatim(sentence.text, said):
+    is_part = sentence.origin is Origin.RULES
+    verdict = verdict_on(sentence.text, said, heading, is_part=is_part) if said else Verdict(False, ())
+    if is_verbatim(sentence.text, said) or verdict.ok:
         others = [Check(name, True, must=name != "wording") for name in ("facts", "meaning", "wording")]
         return replace(sentence, checks=(citation, *others))
     facts, meaning = fact_objections(sentence.text, said, heading), meaning_objections(sentence.text, said)
-    verdict = check_sentence(DraftSentence(sentence.text, tuple(range(1, len(said) + 1))), said, context=[heading])
     wording = [reason for reason in verdict.reasons if reason not in (*facts, *meaning)]
     return replace(
         sentence,

@@ -86,6 +86,7 @@ class Summariser:
             for sentence in self._plain(chosen, context, rewriter, easiest=easiest)
         ]
         told = self._without_the_longest(list({sentence.text: sentence for sentence in told}.values()), context)
+        told.sort(key=lambda sentence: sentence.section is Section.RECORD)
         return self._in_paragraphs(told, context, rewriter) if self._writes_paragraphs else told
 
     def _in_paragraphs(
@@ -117,9 +118,10 @@ class Summariser:
     def _without_the_longest(self, told: list[PlainSentence], context: ItemContext) -> list[PlainSentence]:
         """Leave out what was said in debate and stayed too long, the longest first, while enough of the item is told."""
         kept = list(told)
+        debated = {(s.start, s.end) for s in context.sentences if s.role is Role.SAID}
         for sentence in sorted(told, key=lambda s: -len(words_of(s.text))):
-            is_long = len(words_of(sentence.text)) > self._targets.max_sentence_words
-            if is_long and sentence in kept and sentence.section in (Section.MONEY, Section.DATES, Section.DISCUSSED):
+            place = (sentence.citations[-1].start, sentence.citations[-1].end)
+            if self._is_long(sentence) and sentence in kept and place in debated:
                 others = [other for other in kept if other.citations != sentence.citations]
                 if coverage_of(context.item, context.document, others).share >= self._targets.min_coverage:
                     kept = others
@@ -139,14 +141,25 @@ class Summariser:
             for text in by_model.get(old, [old])
         ]
         checked = [check_plain(sentence, context.item, context.document) for sentence in drafted]
-        return checked if self._is_worth_telling(source, checked, context.item) else []
+        if not self._is_worth_telling(source, checked, context.item):
+            return []
+        return self._in_own_words(source, context) if any(map(self._is_long, checked)) else checked
+
+    def _in_own_words(self, source: SourceSentence, context: ItemContext) -> list[PlainSentence]:
+        """Return what no rule can say in short sentences as the record has it, with the words it stands under."""
+        recorded = as_recorded(source, context)
+        lead = context.lead_of(source) if recorded.needs_lead else None
+        citations = tuple(context.cite(sentence) for sentence in (lead, source) if sentence)
+        told = [PlainSentence(text, Section.RECORD, citations, origin=Origin.RECORD) for text in recorded.sentences]
+        return [check_plain(sentence, context.item, context.document) for sentence in told]
+
+    def _is_long(self, sentence: PlainSentence) -> bool:
+        return len(words_of(sentence.text)) > self._targets.max_sentence_words
 
     def _is_worth_telling(self, source: SourceSentence, drafted: Sequence[PlainSentence], item: AgendaItem) -> bool:
         """Leave out what stayed too long, or is no sentence, unless it is formal or holds what must be told."""
         is_wanted = any(wanted_kind(fact, source, item) for fact in find_facts(source.text))
-        is_good = all(
-            is_well_formed(s.text) and len(words_of(s.text)) <= self._targets.max_sentence_words for s in drafted
-        )
+        is_good = all(is_well_formed(s.text) and not self._is_long(s) for s in drafted)
         return is_good or is_wanted or source.role is not Role.SAID
 
 

@@ -14,21 +14,11 @@ from rag.datatypes import Meeting
 from rag.errors import ReviewError
 from rag.library import codec
 from rag.summarise.meeting import ten_lines
-from rag.summary import PlainSentence, Section, Summary
+from rag.summary import SECTION_TITLES, PlainSentence, Section, Summary
 
 FORMATS = (".docx", ".md", ".html", ".json")
 MAX_DIGEST_WORDS = 900  # what fits on two printed pages at this size
 _DIGEST_SECTIONS = (Section.DECIDED, Section.NEXT, Section.VOTE, Section.PROPOSED)
-SECTION_TITLES = {
-    Section.ABOUT: "What this was about",
-    Section.DECIDED: "What was decided",
-    Section.NEXT: "What happens next",
-    Section.VOTE: "How they voted",
-    Section.PROPOSED: "Proposed and not decided here",
-    Section.MONEY: "Money and figures",
-    Section.DATES: "Dates",
-    Section.DISCUSSED: "What was discussed",
-}
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+|!~&-])")
 _CSS = """
 body { font: 1.05rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #111; background: #fff; }

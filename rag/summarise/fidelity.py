@@ -20,6 +20,7 @@ _CERTAINTY = {
     "must": "must",
 }
 _CONDITION = re.compile(rf"\b(?:{'|'.join(CONDITIONS)})\b", re.IGNORECASE)
+_CONDITION_KINDS = {"unless": "exception", "except": "exception", "pending": "pending", "in principle": "in principle"}
 _WORD = re.compile(r"[a-z]+(?:n['’]t)?")
 
 
@@ -37,8 +38,8 @@ def changes(plain: Sequence[str], source: str, *, unspoken: str = "") -> list[st
         *(f"“{fact.written}” is lost" for fact in _lacking(known, said)),
         *(f"“{fact.written}” is new" for fact in _lacking(said, known)),
         *_lost_names(text, source, unspoken),
-        *_counted("denials", _denials(text), _denials(source)),
-        *_counted("conditions", _conditions(text), _conditions(source)),
+        *_counted("denials", _said_once(_denials(text), _denials(source)), _denials(source)),
+        *_counted("conditions", _said_once(_conditions(text), _conditions(source)), _conditions(source)),
         *_counted("degrees of certainty", _certainty(text), _certainty(source)),
     ]
 
@@ -61,9 +62,12 @@ def _denials(text: str) -> Counter[str]:
 
 
 def _conditions(text: str) -> Counter[str]:
-    return Counter(
-        found.group().lower().replace("on the condition", "on condition") for found in _CONDITION.finditer(text)
-    )
+    return Counter(_CONDITION_KINDS.get(word, "condition") for word in map(str.lower, _CONDITION.findall(text)))
+
+
+def _said_once(said: Counter[str], known: Counter[str]) -> Counter[str]:
+    """Return what is said, each no more often than the record has it: a condition or denial may be said again with each part."""
+    return Counter({word: min(n, known[word]) if known[word] else n for word, n in said.items()})
 
 
 def _certainty(text: str) -> Counter[str]:

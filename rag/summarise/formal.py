@@ -243,6 +243,7 @@ def options(text: str, heading: str) -> Iterator[Way]:
     named = re.sub(r"^[\d.]+\s+", "", heading).strip(" :;.–—-")
     yield Way((ended(f"One of the {_small(named)} was {_small(text)}"),))
     yield Way((ended(f"One of the {_small(named)} is {_small(text)}"),))
+    yield Way((ended(f"This was one of the {_small(named)}: {_small(text)}"),))
 
 
 def _that_be(part: str, who: str) -> Iterator[tuple[str, ...]]:

@@ -11,7 +11,7 @@ VERB = (
     r"closed|carried|offered|paid|kept|made|met|meant|set|reported|explained|stated|confirmed|proposed|moved|seconded|suggested|"
     r"decided|approved|deferred|refused|endorsed|left|sent|provided|repaired|recommended|considered|presented|introduced|outlined|withdrew|"
     r"saved|found|bought|became|put|allowed|told|heard|raised|declared|attended|failed|won|lost|signed|thanked|expressed|commented|ended|"
-    r"compares|includes|begins|starts|asks|says|proposes|requires|gives|means|allows|tells|comes|offers|provides|makes|takes|holds|goes|remains|accounts|lasts|ends|spoke|stood|knew|grew|drew|broke|drove|sat|led|held|sought|sold|went|saw|got|felt|hoped|believed|commented|claimed|argued|asked|warned|added|estimated|understood|assured|visited|reached|turned|stopped|started|stayed|changed|increased|decreased|reduced|worked|helped|called|accepted|rejected|attended|described|queried|spent)"
+    r"compares|includes|begins|starts|asks|says|proposes|requires|gives|means|allows|tells|comes|offers|provides|makes|takes|holds|goes|remains|accounts|lasts|ends|spoke|stood|knew|grew|drew|broke|drove|sat|led|held|sought|sold|went|saw|got|felt|hoped|believed|commented|claimed|argued|asked|warned|added|estimated|understood|assured|visited|reached|turned|stopped|started|stayed|changed|increased|decreased|reduced|worked|helped|called|accepted|rejected|attended|described|queried|spent|awarded|adopted|appointed|granted|looks|seeks|wants|believes|thinks|pays|applies|depends|becomes|brings|keeps|sees|contains)"
 )
 _FIRST = (
     r"(?:(?i:the|a|an|this|that|these|those|it|its|they|their|he|she|there|all|any|both|each|every|no|none|some|most|more|many|few|two|three|four|five|"
@@ -20,6 +20,9 @@ _FIRST = (
 )
 _SUBJECT_AND_VERB = re.compile(
     rf"^(?:also |now |then |[Oo]f (?:this|these), |in [\w ]{{3,20}}, |so )?(?!(?:which|who|whose|where|when|that|if|Had|Has|Have|Was|Were|Is|Are|Will|Would|Did|Does)\b|only (?:after|if|when|where|by)\b)(?P<subject>{_FIRST}(?: (?!(?:which|who|whose|that|when|where|if|whether)\b)[^\s,;:]+){{0,8}}?) (?:\w+ly )?(?:{AUX}|{VERB})\b",
+)
+_BARE_SUBJECT = re.compile(
+    rf"^(?!(?:to|of|for|in|on|at|by|with|from|as|and|or|but|not|that|which|who|when|where|if|whether|how|what|why|so|then|also|than|rather|such|including)\b)(?:[a-z’'-]+ ){{1,4}}?(?:{AUX})\b"
 )
 _FINITE = re.compile(rf"\b(?:{AUX}|{VERB})\b", re.IGNORECASE)
 _NO_VERB_AFTER = frozenset(
@@ -35,14 +38,20 @@ _ENDS_OPEN = re.compile(
     r"\b(?:a|an|the|and|or|but|of|to|for|in|on|at|by|with|from|that|which|who|as|was|were|is|are|be|had|has|its|their)\W*$",
     re.IGNORECASE,
 )
+_LETS_END = re.compile(r"\b(?:that|which|who|what|how|where|as it|coming)\b[^,]*$", re.IGNORECASE)
 _THAT_BEFORE = re.compile(r"\bthat\b", re.IGNORECASE)
 _SINGULAR_IN_S = ("ss", "us", "is", "news", "ics")
 
 
 def is_clause(text: str) -> bool:
     """Return whether words can stand as a sentence of their own: a short subject and its verb come first."""
-    found = _SUBJECT_AND_VERB.match(_INSERTED.sub("", _hidden(text.strip())))
+    found = _SUBJECT_AND_VERB.match(_INSERTED.sub("", _hidden(re.sub(r"(?<=\d),(?=\d)", "", text.strip()))))
     return bool(found) and found is not None and has_main_verb(text)
+
+
+def opens_clause(text: str) -> bool:
+    """Return whether words begin with a subject and its verb; after a comma that may be a bare noun ("schools were")."""
+    return is_clause(text) or bool(_BARE_SUBJECT.match(text) and has_main_verb(text))
 
 
 def has_main_verb(text: str) -> bool:
@@ -83,7 +92,7 @@ def is_well_formed(sentence: str) -> bool:
     return (
         len(bare.split()) >= 3
         and not sentence[:1].islower()
-        and not _ENDS_OPEN.search(bare)
+        and not _ends_open(bare)
         and sentence.count("(") == sentence.count(")")
         and sentence.count("“") == sentence.count("”")
         and sentence.count('"') % 2 == 0
@@ -91,6 +100,13 @@ def is_well_formed(sentence: str) -> bool:
         and not re.search(r":\s+[Tt]hat\b", sentence)
         and (bool(_FINITE.search(bare)) or "it has no verb" not in form_objections(sentence))
     )
+
+
+def _ends_open(bare: str) -> bool:
+    """Whether the last word wants another; a clause with "that" or "what" may end in its preposition ("was involved in")."""
+    found = _ENDS_OPEN.search(bare)
+    is_strayed = bool(re.search(r"\b(?:of|for|in|on|at|by|with|from|was|were|is|are|had|has)\W*$", bare, re.IGNORECASE))
+    return bool(found) and not (is_strayed and _LETS_END.search(bare))
 
 
 def _is_orphaned(sentence: str) -> bool:

@@ -7,11 +7,15 @@ from rag.check.readability import grade_of, how_it_reads, split_plainly
 from rag.datatypes import AgendaItem, Document
 from rag.settings import PlainTargets
 from rag.summarise.structure import Role, SourceSentence, source_sentences
-from rag.summary import Coverage, Missing, PlainSentence, Readability
+from rag.summary import Coverage, Missing, PlainSentence, Readability, Section
 
 
 def readability_of(plain: Sequence[PlainSentence], targets: PlainTargets) -> Readability:
-    """Return how the plain sentences read, beside the grade of the record's own sentences they rest on."""
+    """Return how the plain sentences read, beside the grade of the record's own sentences they rest on.
+
+    What is told in the record's own words, under a heading that says so, is no plain sentence.
+    """
+    plain = [sentence for sentence in plain if sentence.section is not Section.RECORD]
     reads = how_it_reads([sentence.text for sentence in plain])
     return Readability(
         grade=reads.grade,
@@ -33,8 +37,12 @@ def readability_of(plain: Sequence[PlainSentence], targets: PlainTargets) -> Rea
 
 
 def _recorded(plain: Sequence[PlainSentence]) -> list[str]:
-    """Return the record's sentences that plain ones rest on, each once; the last citation is the statement itself."""
-    quotes = {(c.document, c.start): c.quote for c in (s.citations[-1] for s in plain if s.citations)}
+    """Return the record's sentences that plain ones rest on, each once, with the words they stand under where told."""
+    quotes = {
+        (s.citations[-1].document, s.citations[-1].start): " ".join(c.quote for c in s.citations)
+        for s in plain
+        if s.citations
+    }
     return [sentence for quote in quotes.values() for sentence in split_plainly(quote)]
 
 

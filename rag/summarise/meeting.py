@@ -58,7 +58,15 @@ def ten_lines(summaries: Sequence[Summary]) -> list[MeetingLine]:
 
 
 def _line(summary: Summary) -> MeetingLine | None:
-    order = (Section.DECIDED, Section.PROPOSED, Section.NEXT, Section.VOTE, Section.ABOUT, Section.MONEY)
+    order = (
+        Section.DECIDED,
+        Section.PROPOSED,
+        Section.NEXT,
+        Section.VOTE,
+        Section.RECORD,
+        Section.ABOUT,
+        Section.MONEY,
+    )
     supported = [sentence for sentence in summary.plain if sentence.is_supported]
     found = next(
         (s for section in order for s in supported if s.section is section and not _NOTED.search(s.text)), None

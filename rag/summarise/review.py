@@ -16,7 +16,7 @@ from rag.errors import LibraryError, ReviewError
 from rag.library.reviews import ReviewSteps
 from rag.library.store import Store
 from rag.settings import PlainTargets
-from rag.summarise.checks import check_plain
+from rag.summarise.checks import as_evidence, check_plain, is_verbatim
 from rag.summarise.diff import word_diff
 from rag.summarise.measure import coverage_of, readability_of
 from rag.summary import (
@@ -25,6 +25,7 @@ from rag.summary import (
     Origin,
     PlainSentence,
     Review,
+    Section,
     State,
     Step,
     Summary,
@@ -168,7 +169,8 @@ class ReviewDesk:
         self, step: Step, sentences: Sequence[PlainSentence], revision: int, by: Officer, note: str
     ) -> Review:
         _, document = self._source(step.item)
-        summary = self._measured(replace(step.summary, plain=tuple(sentences)), document)
+        plain = tuple(_under_its_heading(sentence, step.summary) for sentence in sentences)
+        summary = self._measured(replace(step.summary, plain=plain), document)
         return self._add(step, Action.EDITED, State.DRAFT, revision, by, note, summary)
 
     def run_checks(self, item: str, revision: int, by: Officer) -> Review:
@@ -312,6 +314,16 @@ class ReviewDesk:
 def source_sha256(item: AgendaItem, document: Document) -> str:
     """Return the hash of an item's exact words, heading included."""
     return hashlib.sha256(document.text[item.start : item.end].encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _under_its_heading(sentence: PlainSentence, summary: Summary) -> PlainSentence:
+    """Return a sentence; one that an officer reworded no longer stands as the record's own words."""
+    if sentence.section is not Section.RECORD or is_verbatim(
+        sentence.text, [as_evidence(c.quote) for c in sentence.citations]
+    ):
+        return sentence
+    is_formal = any(w.start < c.end and c.start < w.end for w in summary.official for c in sentence.citations)
+    return replace(sentence, section=Section.DECIDED if is_formal else Section.DISCUSSED)
 
 
 def _n_failed(summary: Summary) -> int:

@@ -7,15 +7,16 @@ of the record is lost or changed, and it is no harder to read than before.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rag.check import DraftSentence, check_sentence
 from rag.check.readability import grade_of, words_of
 from rag.settings import PlainTargets
 from rag.summarise.checks import is_verbatim
+from rag.summarise.exact import exact_words, verdict_on
 from rag.summarise.fidelity import changes
 from rag.summarise.formal import Way
 from rag.summarise.grammar import is_well_formed
 from rag.summarise.rewrite import in_active_voice, one_word_changes, rewordings, unspoken_in
 from rag.summarise.split import ways_to_split
+from rag.summarise.split.joints import Split
 
 MAX_ROUNDS = 6
 
@@ -45,13 +46,15 @@ class Plain:
 
 def holds(sentences: Sequence[str], ground: Ground, *, with_lead: bool = False) -> bool:
     """Return whether each sentence passes the checks and all together say what the source says, no more, no less."""
-    evidence = [ground.lead, ground.source] if with_lead and ground.lead else [ground.source]
-    numbers = tuple(range(1, len(evidence) + 1))
-    context = [ground.heading] * len(evidence)
     return not changes(sentences, ground.source, unspoken=ground.unspoken) and all(
-        is_verbatim(text, evidence) or check_sentence(DraftSentence(text, numbers), evidence, context=context).ok
-        for text in sentences
+        _is_borne_out(text, ground.source, ground, with_lead=with_lead) for text in sentences
     )
+
+
+def _is_borne_out(text: str, own: str, ground: Ground, *, with_lead: bool, is_part: bool = False) -> bool:
+    """Return whether its own words of the record, and the lead where it needs that, say what a sentence says."""
+    evidence = [ground.lead, own] if with_lead and ground.lead else [own]
+    return is_verbatim(text, evidence) or verdict_on(text, evidence, ground.heading, is_part=is_part).ok
 
 
 def difficulty(sentences: Sequence[str], targets: PlainTargets) -> tuple[int, float]:
@@ -73,40 +76,66 @@ def that_hold(ways: Iterable[Way], ground: Ground, n: int) -> Iterator[Plain]:
             return
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A plain sentence and its own words of the record: all of the sentence, or those a sure rule made it of."""
+
+    text: str
+    own: str
+
+
 def simplified(start: Plain, ground: Ground, targets: PlainTargets) -> Plain:
     """Return the plainest version that the rules make of this one; itself where none holds."""
-    current = start
+    sentences = start.sentences
     active = tuple(in_active_voice(sentence) or sentence for sentence in start.sentences)
     if active != start.sentences and holds(active, ground, with_lead=start.needs_lead):
-        current = Plain(active, start.needs_lead)
+        sentences = active
+    current = [Told(text, ground.source) for text in sentences]
     for _ in range(MAX_ROUNDS):
-        better = _one_better(current, ground, targets)
-        if better is None:
-            return current
-        current = better
-    return current
+        if not _is_made_easier(current, ground, targets, with_lead=start.needs_lead):
+            break
+    return Plain(tuple(told.text for told in current), start.needs_lead)
 
 
-def _one_better(current: Plain, ground: Ground, targets: PlainTargets) -> Plain | None:
-    """Return the version after every change of one round that holds; None where none does."""
-    sentences, improved = list(current.sentences), False
+def _is_made_easier(current: list[Told], ground: Ground, targets: PlainTargets, *, with_lead: bool) -> bool:
+    """Make every change of one round that holds, in place; False where none does."""
+    improved = False
     index = 0
-    while index < len(sentences):
-        for parts in _proposals(sentences[index], ground, targets):
-            tried = [*sentences[:index], *parts, *sentences[index + 1 :]]
-            is_easier = difficulty(tried, targets) <= difficulty(sentences, targets) or len(parts) > 1
-            if tried != sentences and is_easier and holds(tried, ground, with_lead=current.needs_lead):
-                sentences, improved = tried, True
+    while index < len(current):
+        for split in _proposals(current[index].text, ground, targets):
+            parts = _told(split, current[index], ground, with_lead=with_lead)
+            tried = [*current[:index], *parts, *current[index + 1 :]]
+            if parts and tried != current and _is_easier(tried, current, targets) and _keeps_all(tried, ground):
+                current[:] = tried
+                improved = True
                 break
         index += 1
-    return Plain(tuple(sentences), current.needs_lead) if improved else None
+    return improved
 
 
-def _proposals(sentence: str, ground: Ground, targets: PlainTargets) -> Iterable[list[str]]:
+def _is_easier(tried: Sequence[Told], current: Sequence[Told], targets: PlainTargets) -> bool:
+    was, now = ([told.text for told in version] for version in (current, tried))
+    return len(tried) > len(current) or difficulty(now, targets) <= difficulty(was, targets)
+
+
+def _keeps_all(tried: Sequence[Told], ground: Ground) -> bool:
+    return not changes([told.text for told in tried], ground.source, unspoken=ground.unspoken)
+
+
+def _told(split: Split, old: Told, ground: Ground, *, with_lead: bool) -> list[Told]:
+    """Return the parts of a sentence with their own words; none where one is not borne out by them."""
+    if not all(
+        _is_borne_out(text, old.own, ground, with_lead=with_lead, is_part=split.is_sure) for text in split.parts
+    ):
+        return []
+    return [Told(text, exact_words(text, old.own) if split.is_sure else old.own) for text in split.parts]
+
+
+def _proposals(sentence: str, ground: Ground, targets: PlainTargets) -> Iterable[Split]:
     is_too_long = len(words_of(sentence)) > targets.max_sentence_words
-    yield from ([text] for text in rewordings(sentence, ground.acronyms, ground.short_names))
+    yield from (Split([text]) for text in rewordings(sentence, ground.acronyms, ground.short_names))
     yield from ways_to_split(sentence, is_too_long=is_too_long)
-    yield from ([text] for text in one_word_changes(sentence))
+    yield from (Split([text]) for text in one_word_changes(sentence))
 
 
 def ground_of(source: str, heading: str, lead: str, acronyms: dict[str, str], short_names: dict[str, str]) -> Ground:

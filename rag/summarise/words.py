@@ -15,7 +15,7 @@ _SPELLED = re.compile(
     re.IGNORECASE,
 )
 _OPENERS = frozenset(
-    "a an the this that these those it its their all any each every no some most more both such other another officers members "
+    "a an the this that these those it they he she there its their all any each every no some most more both such other another officers members "
     "councillors councils residents children people parking half free one two three four five six seven eight nine ten "
     "tenders work two-thirds consideration permission approval planning further new subject in at on from to for of by with".split()
 )

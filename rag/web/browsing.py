@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from rag.datatypes import AgendaItem, Decision, DecisionKind, Part
 from rag.library.reviews import ReviewSteps
+from rag.summary import SECTION_TITLES
 from rag.web.meetings import Sitting, sitting_key
 from rag.web.public import PublicItem
 from rag.web.shelf import Shelf, unwrapped
@@ -163,7 +164,7 @@ def _summary(site: Site, shelf: Shelf, item: str) -> SummaryView | None:
     sections: dict[str, list[tuple[str, list[str]]]] = {}
     for sentence in published.summary.plain:
         places = [f"{c.document}/{c.start}-{c.end}" for c in sentence.citations if c.document in shelf.papers]
-        sections.setdefault(sentence.section.value.capitalize(), []).append((sentence.text, places))
+        sections.setdefault(SECTION_TITLES[sentence.section], []).append((sentence.text, places))
     return SummaryView(published.notice, published.is_stale, list(sections.items()))
 
 

@@ -223,3 +223,16 @@ def test_the_models_paragraph_takes_the_place_of_the_rules_sentences() -> None:
     assert summary.dropped == ()
     assert [origin for origin, _ in told] == [Origin.MODEL] * 5
     assert all(s.is_supported for s in summary.plain)
+
+
+def test_what_no_rule_can_say_in_short_sentences_stands_apart_in_the_records_own_words() -> None:
+    hard = "no pupil aged 8 or over should have to walk more than 1 mile, and no pupil under 8 more than half a mile, to a pick-up point on any day"
+    summary = drafted(
+        "Brown Bin Charge",
+        text=PAPER.replace("The brown bin charge be set at £52 a year", f"It be a standard that {hard}"),
+    )
+    own = [s for s in summary.plain if s.section is Section.RECORD]
+    assert [(s.origin, hard in s.text, s.is_supported) for s in own] == [(Origin.RECORD, True, True)]
+    assert summary.plain[-1] == own[0]
+    assert summary.readability.longest_sentence_words <= PlainTargets().max_sentence_words
+    assert summary.coverage.missing == ()

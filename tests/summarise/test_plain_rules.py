@@ -111,7 +111,7 @@ def test_motions_and_votes() -> None:
         ("The rise was £9, which was 20%.", ["The rise was £9.", "This was 20%."]),
         (
             "The grants, which came to £18,000 a year, should end in May.",
-            ["The grants should end in May.", "These came to £18,000 a year."],
+            ["The grants came to £18,000 a year.", "The grants should end in May."],
         ),
         (
             "It repaired 9,412 holes, compared with 8,404 in 2023, an increase of 12%.",
@@ -142,7 +142,7 @@ def test_motions_and_votes() -> None:
     ],
 )
 def test_a_sentence_is_split_at_its_joint(sentence: str, parts: list[str]) -> None:
-    assert parts in list(ways_to_split(sentence))
+    assert parts in [list(split.parts) for split in ways_to_split(sentence)]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_broken_sentences_are_known() -> None:
         (["The fee is £52."], "“1 May 2025” is lost"),
         (["The fee is £53 from 1 May 2025 if Mr Fox agrees."], "“£53” is new"),
         (["The fee is £52 from 1 May 2025."], "“Fox” is lost"),
-        (["The fee is £52 from 1 May 2025, as Mr Fox agrees."], "the conditions are not the record's (none for 1 × if)"),
+        (["The fee is £52 from 1 May 2025, as Mr Fox agrees."], "the conditions are not the record's (none for 1 × condition)"),
         (["The fee is not £52 from 1 May 2025 if Mr Fox agrees."], "the denials are not the record's (1 × denial for none)"),
         (["The fee may be £52 from 1 May 2025 if Mr Fox agrees."], "the degrees of certainty are not the record's (1 × may for none)"),
     ],
@@ -279,10 +279,16 @@ def test_a_diff_is_in_words() -> None:
     ],
 )
 def test_a_verb_that_another_verb_governs_is_not_told_as_done(sentence: str) -> None:
-    for parts in ways_to_split(sentence, is_too_long=True):
+    for split in ways_to_split(sentence, is_too_long=True):
+        parts = list(split.parts)
         assert not [part for part in parts[1:] if " opened" in part or " received" in part], parts
 
 
 def test_a_second_verb_of_its_own_is_still_told_apart() -> None:
-    found = list(ways_to_split("The new bus to the hospital was late on most days and carried only 12 people in March"))
+    found = [
+        list(split.parts)
+        for split in ways_to_split(
+            "The new bus to the hospital was late on most days and carried only 12 people in March"
+        )
+    ]
     assert ["The new bus to the hospital was late on most days.", "It carried only 12 people in March."] in found

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -270,3 +271,16 @@ def test_published_summaries_of_a_paper_come_in_its_order(store: Store, desk: Re
     published(desk, bins)
     titles = [shown.summary.item_title for shown in Publications(store).published_for_meeting(document)]
     assert titles == ["Brown Bin Charge", "Potholes on Mill Lane"]
+
+
+def test_the_records_own_words_that_an_officer_rewords_no_longer_stand_as_such(store: Store, bins: str) -> None:
+    class OwnWords(FakeDrafter):
+        def summarise(self, item: AgendaItem, document: Document) -> Summary:
+            summary = super().summarise(item, document)
+            return replace(summary, plain=tuple(replace(s, section=Section.RECORD) for s in summary.plain))
+
+    desk = ReviewDesk(store, OwnWords(), clock=Clock())
+    review = desk.create_draft(bins, ANN)
+    assert {s.section for s in review.summary.plain} == {Section.RECORD}
+    edited = desk.edit(bins, 0, "The charge will be £52 a year.", review.revision, ANN)
+    assert {s.section for s in edited.summary.plain} == {Section.DECIDED}

@@ -3,8 +3,8 @@
 import re
 
 from rag.summarise.grammar import AUX, has_main_verb
-from rag.summarise.split.joints import is_limited, whole
-from rag.summarise.split.reported import proposed_so, proposing_lead
+from rag.summarise.split.joints import is_limited, is_only_proposed, whole
+from rag.summarise.split.reported import proposed_so, proposing_lead, reported_lead
 
 
 def at_comparison(sentence: str) -> list[str] | None:
@@ -34,6 +34,9 @@ def at_target(sentence: str) -> list[str] | None:
     return whole(sentence[: found.start()], f"the {found['what']} was {found['sum']}")
 
 
+_MIN_WORDS = 4
+
+
 def at_cost(sentence: str) -> list[str] | None:
     """Split "..., at a cost of £5 a year" into "... The cost is £5 a year."."""
     found = re.search(
@@ -43,7 +46,7 @@ def at_cost(sentence: str) -> list[str] | None:
     if not found or not has_main_verb(sentence[: found.start()]) or is_limited(sentence):
         return None
     before, rest = sentence[: found.start()], sentence[found.end() :].strip(" .,")
-    if len(before.split()) < 4:
+    if len(before.split()) < _MIN_WORDS or is_only_proposed(before):
         return None
     if " and " in found["sum"]:
         return None
@@ -93,3 +96,16 @@ def at_participle(sentence: str) -> list[str] | None:
     if re.search(rf",(?!\d) {AUX}\b", after):
         return None
     return whole(sentence[: found.start()], f"{plain[found['word']]} {after}")
+
+
+def at_proposed_cost(sentence: str) -> list[str] | None:
+    """Split "One proposed step was to fit fans, at a cost of £5" into "... This is at a cost of £5."."""
+    found = re.match(
+        r"^(?P<what>.+?),? (?P<cost>at (?:a|an) (?:\w+ )?cost of £.+)$",
+        sentence,
+    )
+    if not found or is_limited(sentence) or reported_lead(sentence) or not has_main_verb(found["what"]):
+        return None
+    if not is_only_proposed(found["what"]):
+        return None
+    return whole(found["what"], f"this is {found['cost']}")

@@ -1,15 +1,32 @@
 """What every rule shares: how parts become sentences, how far a condition or an auxiliary reaches. Pure."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from rag.summarise.grammar import AUX, VERB, is_plural
 from rag.summarise.words import capitalised, ended
 
 Rule = Callable[[str], list[str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The sentences one is parted into.
+
+    `is_sure` where grammar shows whose words each part has, so that a part may be judged by its own words.
+    """
+
+    parts: Sequence[str]
+    is_sure: bool = False
+
+
 LIMIT = re.compile(
     r"\b(?:subject to|unless|provided that|providing|on condition|if|except|pending|as long as|in principle)\b",
     re.IGNORECASE,
+)
+DENIAL = re.compile(
+    r"\b(?:not|no|never|none|neither|nor|nobody|nothing|without|cannot|rather than|instead of)\b|n[’']t\b", re.I
 )
 _PLURAL_BE = re.compile(r"^(?:were|are|have)\b")
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -24,6 +41,11 @@ def whole(*parts: str) -> list[str]:
 def is_limited(sentence: str) -> bool:
     """Whether a condition may reach over the joint."""
     return bool(LIMIT.search(sentence))
+
+
+def is_only_proposed(before: str) -> bool:
+    """Whether words name a proposal or an option ("one of the proposed steps"), of which nothing is done yet."""
+    return bool(re.search(r"\b(?:proposed|proposals?|options?|alternatives?)\b", before))
 
 
 def opens_with_verb(after: str) -> bool:
@@ -49,7 +71,7 @@ def reaches_over(first: str, second: str) -> bool:
     return bool(_REACHES.match(first) and re.match(rf"{VERB}\b", second))
 
 
-_PERSON = re.compile(
+PERSON = re.compile(
     r"\b(?:chair\w*|councillors?|cllr|director|officers?|manager|head|leader|members?|mayor|mr|mrs|ms|miss|dr|agent|applicant|resident|speaker|representative|committee|cabinet|engineer)\b",
     re.IGNORECASE,
 )
@@ -58,6 +80,11 @@ _PERSON = re.compile(
 def again_named(subject: str) -> str:
     """Return how a subject is named again: "it" or "they" for a long one that is no person, else as it was."""
     is_long = len(subject.split()) >= 3 and re.match(r"(?:the|a|an) ", subject, re.IGNORECASE)
-    if not is_long or _PERSON.search(subject):
+    if not is_long or PERSON.search(subject):
         return subject
-    return "They" if is_plural(re.split(r" (?:of|for|in|on|at|to|from|with) ", subject)[0]) else "It"
+    return (
+        "They"
+        if is_plural(" ".join(subject.split()[:2]))
+        or is_plural(re.split(r" (?:of|for|in|on|at|to|from|with) ", subject)[0])
+        else "It"
+    )

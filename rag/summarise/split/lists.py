@@ -5,6 +5,8 @@ import re
 from rag.summarise.grammar import AUX, has_main_verb
 from rag.summarise.split.joints import is_limited, opens_with_verb, whole
 
+_PAIR = 2
+
 
 def at_colon(sentence: str) -> list[str] | None:
     """Split "... at three schools: A, B and C" into "... at three schools. These are A, B and C."."""
@@ -13,6 +15,34 @@ def at_colon(sentence: str) -> list[str] | None:
         return whole(f"{found['who']} {found['what']}", f"{found['who']} {after}")
     fits = colon and has_main_verb(before) and re.search(r", | and ", after) and not has_main_verb(f"x {after}")
     return whole(before, f"these are {after}") if fits and not is_limited(sentence) else None
+
+
+def at_itemised(sentence: str) -> list[str] | None:
+    """Split "The measures are as follows: a, £5; b; and c" into a sentence for each."""
+    before, colon, after = sentence.partition(": ")
+    items = [re.sub(r"^and ", "", item.strip()) for item in after.split(";")]
+    if not colon or len(items) < 2 or is_limited(sentence) or not has_main_verb(f"{before} x"):
+        return None
+    if any(has_main_verb(f"x {item}") for item in items):
+        return None
+    return whole(before, *(f"part of this is: {item}" for item in items))
+
+
+def at_counted(sentence: str) -> list[str] | None:
+    """Split "The 4 schemes were a; b; c; and d" or "The two causes were a, where x, and b, where y" into one each."""
+    found = re.match(
+        r"^The (?P<n>two|three|four|five|\d) (?P<what>[a-z][\w ’'-]{2,60}?) (?P<be>are|were) (?P<list>.+)$", sentence
+    )
+    if not found or is_limited(sentence) or has_main_verb(found["what"]):
+        return None
+    items = [re.sub(r"^and ", "", item.strip()) for item in found["list"].split(";")]
+    if len(items) < 2 and (pair := re.match(r"^(.+?, (?:where|which|who) [^,]+), and (.+)$", found["list"])):
+        items = [pair[1], pair[2]]
+    if str(len(items)) != {"two": "2", "three": "3", "four": "4", "five": "5"}.get(found["n"], found["n"]):
+        return None
+    one = "was" if found["be"] == "were" else "is"
+    others = [f"{'the other' if len(items) == _PAIR else 'another'} {one} {item}" for item in items[1:]]
+    return whole(f"one of the {found['n']} {found['what']} {one} {items[0]}", *others)
 
 
 def at_list(sentence: str) -> list[str] | None:

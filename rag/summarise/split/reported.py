@@ -2,7 +2,7 @@
 
 import re
 
-from rag.summarise.grammar import AUX, VERB, has_main_verb
+from rag.summarise.grammar import AUX, VERB, has_main_verb, is_clause
 from rag.summarise.split.joints import is_limited, whole
 from rag.summarise.words import lists
 
@@ -74,3 +74,11 @@ def at_second_verb(sentence: str) -> list[str] | None:
     if not found or is_limited(sentence) or len(found["who"].split()) > 6:
         return None
     return whole(f"{found['who']}{found['one']}", f"{found['who']}{found['two']}")
+
+
+def at_loose_that(sentence: str) -> list[str] | None:
+    """Split "x was y, but that z was w", an item of a list under "It was said that:", into its two statements."""
+    found = re.match(r"^(?P<one>.+?), (?:and|but) that (?P<two>.+)$", sentence)
+    if not found or is_limited(sentence) or re.search(r"\b(?:that|whether|how)\b", found["one"]):
+        return None
+    return whole(found["one"], found["two"]) if has_main_verb(found["one"]) and is_clause(found["two"]) else None

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from rag.summarise.grammar import AUX, has_main_verb
-from rag.summarise.split.joints import DATE, is_limited, whole
-from rag.summarise.split.reported import proposed_so, proposing_lead
+from rag.summarise.split.joints import DATE, DENIAL, is_limited, is_only_proposed, whole
+from rag.summarise.split.reported import proposed_so, proposing_lead, reported_lead
+
+_MIN_WORDS = 5
 
 
 def at_date(sentence: str) -> list[str] | None:
@@ -17,6 +19,37 @@ def at_date(sentence: str) -> list[str] | None:
         return None
     rest = sentence[found.end() :].strip(" ,")
     return whole(f"{sentence[: found.start()]}{', ' if rest else ''}{rest}", f"this will be {found['when']}")
+
+
+def at_vote(sentence: str) -> list[str] | None:
+    """Split "The plan was approved, by 7 votes to 1" into "The plan was approved. This was by 7 votes to 1."."""
+    found = re.match(r"^(?P<what>.+), (?P<vote>(?:by \d+ votes? to \d+|unanimously)\b[^,;]*)$", sentence)
+    return whole(found["what"], f"this was {found['vote']}") if found else None
+
+
+def at_rather(sentence: str) -> list[str] | None:
+    """Split "..., rather than £1.70" into "... This is rather than £1.70."."""
+    found = re.match(r"^(?P<what>.+?),? (?P<rather>(?:rather than|instead of|in place of)\b.+)$", sentence)
+    if not found or not has_main_verb(found["what"].replace(" be ", " is ")) or is_limited(sentence):
+        return None
+    if DENIAL.search(found["what"]) or len(found["what"].split()) < _MIN_WORDS:
+        return None
+    lead = "" if proposing_lead(sentence) else reported_lead(sentence)
+    is_past = re.search(r"\b(?:was|were|had)\b|ed\b", found["what"]) and not re.search(r"\bbe\b", found["what"])
+    return whole(found["what"], f"{lead}this {'was' if is_past else 'is'} {found['rather']}")
+
+
+def at_with(sentence: str) -> list[str] | None:
+    """Split "..., with an option of one more year" into "... This was with an option of one more year."."""
+    found = re.match(r"^(?P<what>.+?), (?P<tail>with (?:an?|no|the|\d+) .+)$", sentence)
+    if not found or not has_main_verb(found["what"]) or is_limited(sentence) or DENIAL.search(found["what"]):
+        return None
+    lead = reported_lead(sentence)
+    modal = re.search(r"\b(will|would)\b", found["what"])
+    is_past = re.search(r"\b(?:was|were|had)\b|ed\b|\bput\b", found["what"][len(lead) :])
+    return whole(
+        found["what"], f"{lead}this {f'{modal[1]} be' if modal else 'was' if is_past else 'is'} {found['tail']}"
+    )
 
 
 def at_venue(sentence: str) -> list[str] | None:
@@ -50,7 +83,7 @@ def tails_off(sentence: str) -> Iterator[list[str]]:
         if not _is_loose(tail, sentence) or not _may_lose_tail(before):
             continue
         if re.match(r"at \d+(?! ?[ap]m|[.:]\d)", tail) or re.search(
-            r"\b(?:held|set|made|dated|starting|ending|called|given|put)$", before
+            r"\b(?:held|set|made|dated|starting|ending|called|given|put|costs?|price|charge|sum|total|rate)$", before
         ):
             continue
         if not re.search(r"\d|\b(?:each|every|only)\b", tail) and not (
@@ -59,6 +92,8 @@ def tails_off(sentence: str) -> Iterator[list[str]]:
             continue
         if proposes := proposing_lead(sentence):
             yield whole(before, proposed_so(proposes, tail))
+            continue
+        if is_only_proposed(before):
             continue
         main = re.split(r"\b(?:who|which|that|whose|where)\b", before)[0]
         modal = re.search(r"\b(will|would)\b(?! rather)(?!.*\b(?:will|would)\b)", before)
@@ -77,5 +112,7 @@ def _is_loose(tail: str, sentence: str) -> bool:
 
 def _may_lose_tail(before: str) -> bool:
     is_whole = len(before.split()) <= 25 and has_main_verb(before.replace(" be ", " is "))
-    is_open = re.search(r",(?!\d) (?:which|who)\b|\b(?:not|no)\b(?! longer)", before)
+    is_open = re.search(
+        r",(?!\d) (?:which|who)\b|\b(?:not|no|rather than)\b(?! longer)| and (?:the|an?|\d+) [^,]*$", before
+    )
     return is_whole and not is_open and not is_limited(before)

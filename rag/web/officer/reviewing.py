@@ -9,23 +9,13 @@ from starlette.responses import Response
 from rag.datatypes import AgendaItem, Citation, Document
 from rag.errors import ReviewConflictError, ReviewError
 from rag.see.listing import decision_said, item_said, place_said
-from rag.summary import Check, PlainSentence, Review, Section, State
+from rag.summary import SECTION_TITLES, Check, PlainSentence, Review, Section, State
 from rag.web.officer.clock import moment_said
 from rag.web.officer.door import Visit, not_found, number_in
 from rag.web.officer.meetings import STAGES_SAID, meeting_key, next_to_read, stage_of
 from rag.web.officer.overview import meetings_now
 from rag.web.shelf import unwrapped
 
-SECTIONS_SAID = {
-    Section.ABOUT: "What it is about",
-    Section.DISCUSSED: "What was discussed",
-    Section.DECIDED: "What was decided",
-    Section.VOTE: "The vote",
-    Section.MONEY: "Money",
-    Section.DATES: "Dates",
-    Section.NEXT: "What happens next",
-    Section.PROPOSED: "What was only proposed",
-}
 CHECKS_SAID = {
     "citation": "Its source",
     "facts": "Figures, dates and names",
@@ -215,7 +205,7 @@ def _page(visit: Visit, *, said: str = "", refused: str = "", status: int = 200,
         ],
         "text": document.text[found.body_start : found.end],
         "sources": _sources(found, document, shown),
-        "sections": SECTIONS_SAID,
+        "sections": SECTION_TITLES,
         "checks": CHECKS_SAID,
         "origins": ORIGINS_SAID,
         "history": list(reversed(history)),
