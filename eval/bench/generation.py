@@ -1,12 +1,18 @@
 """`python -m eval.bench.generation`: how fast the embedded model reads and writes here, and how soon answers come.
 
-Two things, each on a machine with nothing else to do:
-1. tokens/s of prompt and output through our worker, as a ratio to the bare llama.cpp loop on the same tokens in this
-   process (goal 0.85): what the pipe, the checks for cancellation and the kept prompt prefix cost or bring;
-2. seconds to the first evidence and to the whole answer over the demo papers (goals: 0.5 s; median 2 s, p95 5 s).
+Two things, on a machine with nothing else to do:
+1. tokens/s of prompt and output through our worker, as a ratio to the bare llama.cpp loop on the same tokens (goal
+   0.85): what the pipe, the checks for cancellation and the kept prompt prefix cost. Both are processes of their own
+   with one environment, threads and batch, and take turns, so that what else the machine does meets both; the ratio
+   is the median over the turns. (The loop ran in this process once, where OpenMP's threads spin without end: on busy
+   cores that is a third of the speed, and our worker seemed to be three times as fast as llama.cpp.)
+2. seconds to the first evidence and to the whole answer over the demo papers, drafted by the model (goals: 0.5 s;
+   median 2 s, p95 5 s).
 """
 
+import json
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -18,11 +24,12 @@ from eval.sets import SETS
 from rag.generate import LlamaWorker, Prompt, embedded_model, load_prompt
 from rag.generate.cores import n_usable_cores
 from rag.generate.llama import LlamaModel
+from rag.generate.process import child_environment
 from rag.service import Service
 from rag.settings import Settings
 
 GOAL_RATIO, GOAL_EVIDENCE_S, GOAL_MEDIAN_S, GOAL_P95_S = 0.85, 0.5, 2.0, 5.0
-N_ROUNDS, N_OUTPUT, N_CTX, N_QUESTIONS = 7, 48, 2048, 40
+N_ROUNDS, N_OUTPUT, N_CTX, N_QUESTIONS = 10, 48, 2048, 40
 _EVIDENCE = (
     "The Head of Waste reported that 14,120 of 22,900 households had replied, that most of them wanted the brown bin "
     "collected every two weeks all the year, and that the charge would have to rise from £46 to £52 a year to pay for it."
@@ -37,6 +44,14 @@ class Speed:
     output: float
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The speeds on one prompt, one straight after the other."""
+
+    bare: Speed
+    ours: Speed
+
+
 def rounds() -> list[Prompt]:
     """Return prompts of the same length, each with a fixed part of its own, so that none is remembered from another."""
     prompt = load_prompt(
@@ -47,62 +62,37 @@ def rounds() -> list[Prompt]:
     return [replace(prompt, system=f"{number} {prompt.system}") for number in range(1, N_ROUNDS + 1)]
 
 
-def bare_speed(path: Path, tokens: Sequence[Sequence[int]]) -> Speed:
-    """Return the best speeds of llama.cpp alone: decode the prompt, then one token after another, the likeliest each."""
-    import llama_cpp
-    import numpy as np
-
-    params = llama_cpp.llama_context_default_params()
-    params.n_ctx = N_CTX
-    params.n_batch = params.n_ubatch = 512
-    params.n_threads = params.n_threads_batch = n_usable_cores()
-    model_params = llama_cpp.llama_model_default_params()
-    model_params.n_gpu_layers = 0
-    model = llama_cpp.llama_model_load_from_file(str(path).encode(), model_params)
-    context = llama_cpp.llama_init_from_model(model, params)
-    n_vocab = llama_cpp.llama_vocab_n_tokens(llama_cpp.llama_model_get_vocab(model))
-
-    def decode(part: Sequence[int]) -> None:
-        array = (llama_cpp.llama_token * len(part))(*part)
-        llama_cpp.llama_decode(context, llama_cpp.llama_batch_get_one(array, len(part)))
-
-    def choose() -> int:
-        logits = llama_cpp.llama_get_logits_ith(context, -1)
-        return int(np.ctypeslib.as_array(logits, shape=(n_vocab,)).argmax())
-
-    def once(prompt: Sequence[int]) -> tuple[float, float]:
-        llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(context), False)
-        start = time.perf_counter()
-        for first in range(0, len(prompt), 512):
-            decode(prompt[first : first + 512])
-        token, read = choose(), time.perf_counter()
-        for _ in range(N_OUTPUT - 1):
-            decode([token])
-            token = choose()
-        return len(prompt) / (read - start), (N_OUTPUT - 1) / (time.perf_counter() - read)
-
-    once(tokens[0])
-    speed = _best([once(prompt) for prompt in tokens])
-    llama_cpp.llama_free(context)
-    llama_cpp.llama_model_free(model)
-    return speed
-
-
-def our_speed(worker: LlamaWorker, prompts: Sequence[Prompt], n_tokens: Sequence[int]) -> Speed:
-    """Return the best speeds through the worker's process, nothing of the prompt remembered."""
-
-    def once(prompt: Prompt, n_prompt: int) -> tuple[float, float]:
-        start, times = time.perf_counter(), []
-        for _ in worker.stream(prompt, max_tokens=N_OUTPUT):
-            times.append(time.perf_counter())
-        return n_prompt / (times[0] - start), (len(times) - 1) / (times[-1] - times[0])
-
+def turns(path: Path, worker: LlamaWorker, prompts: Sequence[Prompt], tokens: Sequence[Sequence[int]]) -> list[Turn]:
+    """Return the speeds of llama.cpp alone and of our worker on every prompt but the first, which warms both up."""
+    arguments = [str(path), str(N_CTX), str(n_usable_cores()), str(N_OUTPUT)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "eval.bench.bare", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=child_environment(),
+    )
+    if process.stdin is None or process.stdout is None:
+        raise OSError("The bare loop has no pipes.")
     worker.start()
-    return _best([once(prompt, n) for prompt, n in zip(prompts, n_tokens, strict=True)])
+    found = []
+    with process:
+        for prompt, one in zip(prompts, tokens, strict=True):
+            process.stdin.write(json.dumps(list(one)) + "\n")
+            process.stdin.flush()
+            bare = Speed(*json.loads(process.stdout.readline()))
+            found.append(Turn(bare, our_speed(worker, prompt, len(one))))
+        process.stdin.close()
+    return found[1:]
 
 
-def _best(found: Sequence[tuple[float, float]]) -> Speed:
-    return Speed(max(prompt for prompt, _ in found), max(output for _, output in found))
+def our_speed(worker: LlamaWorker, prompt: Prompt, n_prompt: int) -> Speed:
+    """Return the speed through the worker's process of a prompt of which nothing is remembered."""
+    start, times = time.perf_counter(), []
+    for _ in worker.stream(prompt, max_tokens=N_OUTPUT):
+        times.append(time.perf_counter())
+    return Speed(n_prompt / (times[0] - start), (len(times) - 1) / (times[-1] - times[0]))
 
 
 def token_counts(path: Path, prompts: Sequence[Prompt]) -> list[list[int]]:
@@ -127,26 +117,37 @@ def main() -> None:
     """Print the speeds and whether the goals are met."""
     path, prompts, say = embedded_model(), rounds(), sys.stdout.write
     tokens = token_counts(path, prompts)
-    bare = bare_speed(path, tokens)
     worker = LlamaWorker(path, n_ctx=N_CTX)
-    ours = our_speed(worker, prompts, [len(one) for one in tokens])
-    say(f"{path.stem}, {n_usable_cores()} threads, prompts of {len(tokens[0])} tokens, best of {N_ROUNDS}\n")
-    met = []
-    for name, theirs, own in (("prompt", bare.prompt, ours.prompt), ("output", bare.output, ours.output)):
-        met.append(own / theirs >= GOAL_RATIO)
-        ratio = f"ratio {own / theirs:.2f} (goal {GOAL_RATIO})"
-        say(f"{name}: llama.cpp {theirs:6.0f} tokens/s, our worker {own:6.0f}, {ratio}\n")
+    found = turns(path, worker, prompts, tokens)
+    say(f"{path.stem}, {n_usable_cores()} threads, prompts of {len(tokens[0])} tokens, medians of {len(found)} turns\n")
+    speeds = {
+        "prompt": [(turn.bare.prompt, turn.ours.prompt) for turn in found],
+        "output": [(turn.bare.output, turn.ours.output) for turn in found],
+    }
+    met = [_say_ratio(name, pairs) for name, pairs in speeds.items()]
     first, whole = _demo_times(worker)
     worker.close()
-    p95 = statistics.quantiles(whole, n=20)[-1]
-    met += [max(first) <= GOAL_EVIDENCE_S, statistics.median(whole) <= GOAL_MEDIAN_S, p95 <= GOAL_P95_S]
-    say(
-        f"first evidence: median {statistics.median(first):.2f} s, longest {max(first):.2f} s (goal {GOAL_EVIDENCE_S})\n"
-    )
-    say(
-        f"whole answer: median {statistics.median(whole):.2f} s (goal {GOAL_MEDIAN_S:.0f}), p95 {p95:.2f} s (goal {GOAL_P95_S:.0f})\n"
-    )
+    met += [_say_times("first evidence", first, None, GOAL_EVIDENCE_S)]
+    met += [_say_times("whole answer", whole, GOAL_MEDIAN_S, GOAL_P95_S)]
     say("goals met\n" if all(met) else "goals missed\n")
+
+
+def _say_ratio(name: str, pairs: Sequence[tuple[float, float]]) -> bool:
+    ratio = statistics.median(ours / bare for bare, ours in pairs)
+    bare, ours = (statistics.median(speeds) for speeds in zip(*pairs, strict=True))
+    sys.stdout.write(
+        f"{name}: llama.cpp {bare:6.0f} tokens/s, our worker {ours:6.0f}, ratio {ratio:.2f} (goal {GOAL_RATIO})\n"
+    )
+    return ratio >= GOAL_RATIO
+
+
+def _say_times(what: str, times: Sequence[float], goal_median: float | None, goal_p95: float) -> bool:
+    p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+    goal = "" if goal_median is None else f" (goal {goal_median:g})"
+    sys.stdout.write(
+        f"{what}: p50 {p50:.2f} s{goal}, p95 {p95:.2f} s (goal {goal_p95:g}), longest {max(times):.2f} s\n"
+    )
+    return p50 <= (goal_median or goal_p95) and p95 <= goal_p95
 
 
 def _demo_times(worker: LlamaWorker) -> tuple[list[float], list[float]]:

@@ -31,7 +31,7 @@ from rag.settings import Drafts, Settings
 
 N_HITS = 10
 N_NEAREST = 3
-MOST_SENTENCES = 3  # of a model that writes its own
+MOST_DRAFTED = 3  # sentences that a model writes of an answer; the rest is quoted, so that nobody waits for it
 
 
 class Answerer:
@@ -164,9 +164,9 @@ class Answerer:
         if self._drafts is Drafts.SENTENCES and (drafted := self._drafted(pieces, draft)):
             yield drafted
             return
-        for piece in pieces:
+        for i, piece in enumerate(pieces):
             # One piece at a time, so that a sentence is about one thing; a decision of several parts is not shortened.
-            is_asked = self._drafts is Drafts.EXCERPTS and not _has_parts(piece)
+            is_asked = self._drafts is Drafts.EXCERPTS and i < MOST_DRAFTED and not _has_parts(piece)
             drafted = self._drafted([piece], draft) if is_asked else []
             draft.is_the_models = draft.is_the_models and bool(drafted)
             yield drafted or [self._quotation(piece)]
@@ -195,7 +195,7 @@ class Answerer:
         written = self._generator.stream(
             prompt,
             max_tokens=self._settings.max_answer_tokens,
-            grammar=answer_grammar(len(texts), MOST_SENTENCES, sources=texts) if is_free else excerpt_grammar(texts),
+            grammar=answer_grammar(len(texts), MOST_DRAFTED, sources=texts) if is_free else excerpt_grammar(texts),
             deadline_s=self._settings.answer_deadline_s,
         )
         return "".join(written)
