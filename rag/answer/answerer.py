@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from rag.answer.disagreement import disagreement
+from rag.answer.disagreement import corrects, disagreement
 from rag.answer.follow_up import Meant, meant
 from rag.answer.guards import named_councils, that_can_answer, unknown_council
+from rag.answer.keywords import names_the_item
 from rag.answer.limits import declined
 from rag.answer.missing import is_missing
 from rag.answer.orders import is_by_an_order, speaks_to_machine
@@ -22,6 +23,7 @@ from rag.datatypes import Answer, AnswerSentence, AnswerStatus, Citation, Docume
 from rag.errors import LibraryDamagedError, ModelError
 from rag.generate import Generator, answer_grammar, excerpt_grammar, load_prompt
 from rag.library.store import Store
+from rag.search.asked import Asked
 from rag.search.confidence import confidence_signals, probability
 from rag.search.evidence import decision_at, find_evidence
 from rag.search.question import Filters, clean_question
@@ -31,6 +33,7 @@ from rag.settings import Drafts, Settings
 
 N_HITS = 10
 N_NEAREST = 3
+N_LOOKED_AT = 24  # pieces of evidence, for corrections of the best
 MOST_DRAFTED = 3  # sentences that a model writes of an answer; the rest is quoted, so that nobody waits for it
 
 
@@ -126,13 +129,20 @@ class Answerer:
     def _searched_for(self, question: str, filters: Filters | None, named: tuple[str, ...]) -> "_Found":
         asked = self._searcher.read(question)
         hits = self._searcher.retrieve(asked, max(self._settings.n_hits, N_HITS), filters)
-        found = find_evidence(asked, hits, self._searcher, N_CANDIDATES) if hits else []
+        found = self._candidates(asked, hits)
         evidence = that_can_answer(question, [piece for piece in found if not is_by_an_order(piece)], named)
         if is_missing(question, evidence, asked.mentions.periods, self._searcher.index):
             evidence = []
         weighed = evidence[: self._settings.n_evidence]
         chance = probability(confidence_signals(asked, weighed, self._searcher)) if evidence else 0.0
+        if evidence and names_the_item(asked, evidence[0], self._searcher.index.words):
+            chance = max(chance, THRESHOLD)
         return _Found([hit for hit in hits if not speaks_to_machine(hit.passage.text)], evidence, chance)
+
+    def _candidates(self, asked: Asked, hits: Sequence[Hit]) -> list[Evidence]:
+        """Return the best pieces, and those further down that put one of the best right."""
+        found = find_evidence(asked, hits, self._searcher, N_LOOKED_AT) if hits else []
+        return [piece for i, piece in enumerate(found) if i < N_CANDIDATES or corrects(piece, found[0])]
 
     def _draft_or_quote(self, so_far: Answer, evidence: Sequence[Evidence], clock: "_Clock") -> Iterator[Answer]:
         """Yield the answer after each sentence: the model's where it passes the checks, else the record's own words."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from rag.answer.disagreement import corrects
+from rag.answer.following import ASKS_WHO_VOTED, with_what_follows
 from rag.answer.subjects import are_one_subject
 from rag.datatypes import Evidence, Part
 from rag.generate.excerpt import frame_end
@@ -55,15 +56,28 @@ def worth_quoting(question: str, evidence: Sequence[Evidence]) -> list[Evidence]
         question: as it was understood.
         evidence: best first, at least one piece.
     """
-    is_short = _is_clear(evidence) and len(_QUESTION_WORD.findall(question)) <= 1
+    asks_much = len(_QUESTION_WORD.findall(question)) > 1 or ASKS_WHO_VOTED.search(question) is not None
+    is_short = _is_clear(evidence) and not asks_much
     share, room = (SHORT_SHARE, SHORT_WORDS) if is_short else (LONG_SHARE, LONG_WORDS)
     near = [piece for piece in evidence if piece.score >= share * evidence[0].score or corrects(piece, evidence[0])]
     telling = [piece for piece in near if not _says_nothing(piece)] or near
     decision_words = SHORT_DECISION_WORDS if is_short else LONG_DECISION_WORDS
-    pieces = [shortened(question, piece, decision_words) for piece in telling]
+    pieces = [with_what_follows(question, shortened(question, piece, decision_words)) for piece in telling]
     worth = _worth(question, pieces)
     order = sorted(range(len(pieces)), key=lambda i: (-worth[i], i))
-    return within([pieces[i] for i in order], room)
+    return within(_without_repeats([pieces[i] for i in order]), room)
+
+
+def _without_repeats(pieces: Sequence[Evidence]) -> list[Evidence]:
+    """Return the pieces without those that stand within an earlier one."""
+    return [
+        piece
+        for i, piece in enumerate(pieces)
+        if not any(
+            other.hit.item.id == piece.hit.item.id and other.start <= piece.start and piece.end <= other.end
+            for other in pieces[:i]
+        )
+    ]
 
 
 def within(pieces: Sequence[Evidence], room: int) -> list[Evidence]:

@@ -37,7 +37,11 @@ def missing(question: str, index: Index, *pieces: Evidence) -> bool:
     ("question", "lacking", "giving"),
     [
         ("Who were the landlords that won?", "Nine landlords appealed, of whom two won.", "Mr Ash and Mrs Bell won."),
-        ("Which bus companies gave a discount?", "Two of the four had given 10%.", "A discount came from Vale Coaches."),
+        (
+            "Which bus companies gave a discount?",
+            "Two of the four had given 10%.",
+            "A discount came from Vale Coaches.",
+        ),
         ("who is the librarian at Sallowby", "Sallowby library opens daily.", "The librarian is Mrs Bell."),
         ("when will the strategy be published", "The strategy is being written.", "It will be out in May 2026."),
         ("How many children are neglected?", "Schools find neglect.", "Of them 41 are neglected."),

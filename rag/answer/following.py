@@ -1,0 +1,44 @@
+"""A piece of evidence in, the same with the sentences after it that it is nothing without out. Pure.
+
+A question that was put is quoted with its reply, and a vote with the lists of who voted how where that is asked.
+"""
+
+import re
+from dataclasses import replace
+
+from rag.datatypes import Evidence
+from rag.library.sentences import leads_in, on_one_line
+
+_ENDS_AS_QUESTION = re.compile(r"\?[\"”’')]*$")
+ASKS_WHO_VOTED = re.compile(
+    r"\b(?:who|which (?:councillor|member)s?)\b.*\b(?:vot|against|in favour|abstain|for it)", re.IGNORECASE
+)
+_TELLS_A_VOTE = re.compile(r"\b(?:for|against|abst\w+):? \d|^(?:for|against|abst\w+)\b.{0,40}?:", re.IGNORECASE)
+_LISTS_VOTERS = re.compile(r"(?:for|against|abst\w+|absent|not voting)\b.{0,40}?:", re.IGNORECASE)
+_MOST_LISTS = 3
+
+
+def with_what_follows(question: str, piece: Evidence) -> Evidence:
+    """Return the piece, longer by the reply to a question it ends with, or by the names of those who voted.
+
+    Args:
+        question: as it was understood.
+        piece: one that stands in its passage; one that ends it comes back as it is.
+    """
+    passage = piece.hit.passage
+    after = [span for span in passage.sentences if span.start >= piece.end]
+    texts = [on_one_line(passage.text[span.start - passage.start : span.end - passage.start]) for span in after]
+    n_more = 0
+    if _ENDS_AS_QUESTION.search(piece.readable):
+        n_leads = sum(1 for text in texts[:1] if leads_in(text))
+        n_more = min(len(after), 1 + n_leads)
+    elif ASKS_WHO_VOTED.search(question) and _TELLS_A_VOTE.search(piece.readable):
+        while n_more < min(len(after), _MOST_LISTS) and _LISTS_VOTERS.match(texts[n_more]):
+            n_more += 1
+    if not n_more:
+        return piece
+    end = after[n_more - 1].end
+    readable = " ".join([piece.readable, *texts[:n_more]])
+    return replace(
+        piece, text=passage.text[piece.start - passage.start : end - passage.start], readable=readable, end=end
+    )

@@ -1,0 +1,50 @@
+"""A question is quoted with its reply, and a vote with who voted how where that is asked."""
+
+from dataclasses import replace
+
+import pytest
+
+from rag.answer.following import with_what_follows
+from rag.answer.quoting import worth_quoting
+from rag.datatypes import Evidence
+from tests.answer.made import evidence
+
+REPLY = "The upper floor has no second stair."
+VOTE = ("There voted: For 7, Against 2", "For: Cllrs Ash and Bell", "Against: Cllr Cole", "Resolved: That it go ahead.")
+
+
+def first_of(*sentences: str) -> Evidence:
+    """Return the first sentence alone as evidence, in a passage of all of them."""
+    whole, own = evidence(*sentences), sentences[0]
+    return replace(whole, text=own, readable=own, end=len(own))
+
+
+@pytest.mark.parametrize(
+    ("sentences", "shown"),
+    [
+        (("Can it be let?", REPLY, "It is dry."), f"Can it be let? {REPLY}"),
+        (
+            ('"Can it be let?"', "The Chair replied as follows:", REPLY),
+            f'"Can it be let?" The Chair replied as follows: {REPLY}',
+        ),
+        (("It cannot be let.", REPLY), "It cannot be let."),
+        (("Can it be let?",), "Can it be let?"),
+    ],
+)
+def test_a_question_is_quoted_with_its_reply(sentences: tuple[str, ...], shown: str) -> None:
+    piece = with_what_follows("Why not let it?", first_of(*sentences))
+    assert piece.readable == shown
+    assert piece.hit.passage.text[piece.start : piece.end] == piece.text
+
+
+def test_a_vote_is_quoted_with_the_names_where_they_are_asked_for() -> None:
+    piece = first_of(*VOTE)
+    assert with_what_follows("Which councillors voted against it?", piece).readable == " ".join(VOTE[:3])
+    assert with_what_follows("Was it carried?", piece) == piece
+
+
+def test_what_was_quoted_with_a_vote_is_not_quoted_again() -> None:
+    vote = first_of(*VOTE)
+    start = vote.hit.passage.sentences[2].start
+    names = replace(vote, text=VOTE[2], readable=VOTE[2], start=start, end=start + len(VOTE[2]), score=0.45)
+    assert [piece.readable for piece in worth_quoting("Who voted against it?", [vote, names])] == [" ".join(VOTE[:3])]
