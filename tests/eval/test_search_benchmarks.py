@@ -2,15 +2,21 @@
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
-from eval.bench import nearest, retrieval
+from eval.bench import nearest, retrieval, sizes
 from eval.bench.growth import plot
 from eval.bench.qmsum import bm25, load
 from eval.measures.ranking import Place
+from rag.datatypes import AgendaItem, Paper, Passage
+from rag.items import split
+from rag.library.passages import passages_of
 from rag.library.words import WordIndex
+from rag.read import read
+from tests.sample import MINUTES
 
 
 @pytest.fixture
@@ -72,3 +78,27 @@ def test_growth_is_drawn_for_every_line_that_has_figures() -> None:
     assert drawn.count("<polyline") == 6
     assert 'points="70.0,370.0 460.0,20.0"' in drawn
     assert plot({"ingest": {}}).startswith("<svg")
+
+
+def test_passages_that_are_changed_for_a_comparison_are_still_the_papers_own_words(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(MINUTES)
+    paper = split(read(tmp_path / "a.txt"))
+    text = paper.document.text
+    short, whole = (_of_item(paper, "Brown Bin Charge", window) for window in (60, 200))
+    begun = sizes.overlapping(paper.document, short.item, short.passages)
+    assert [p.sentences[0] for p in begun[1:]] == [p.sentences[-1] for p in short.passages[:-1]] != []
+    *same, apart = sizes.decisions_apart(paper.document, whole.item, whole.passages)
+    assert same == list(whole.passages)
+    assert apart.text == "Resolved: That the brown bin charge be set at £52 a year from 1 April 2025."
+    assert all(text[p.start : p.end] == p.text for p in (*begun, apart))
+
+
+class _OfItem(NamedTuple):
+    item: AgendaItem
+    passages: list[Passage]
+
+
+def _of_item(paper: Paper, title: str, window: int) -> _OfItem:
+    items, passages = passages_of(paper, lambda said: len(said.split()), window)
+    item = next(item for item in items if item.title == title)
+    return _OfItem(item, [passage for passage in passages if passage.item == item.id])
