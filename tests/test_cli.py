@@ -305,7 +305,7 @@ def test_only_a_pdf_can_be_rendered(rag: Rag, tmp_path: Path) -> None:
 
 def test_the_index_says_its_kind_and_why(rag: Rag, library: Path, tmp_path: Path) -> None:
     said = rag(library, "index", "info").stdout
-    assert "exact (FAISS flat)" in said and "up to 50,000 every vector is compared" in said
+    assert "exact (FAISS flat)" in said and "up to 30,000 every vector is compared" in said
     [figures] = lines(rag(library, "index", "info", "--json"))
     assert figures["passages"] == len(list(Store.open(library).public_passages()))
     assert lines(rag(tmp_path / "empty", "index", "info", "--json"))[0]["passages"] == 0
