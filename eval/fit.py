@@ -32,6 +32,7 @@ from rag.library.store import Store
 from rag.search import weights
 from rag.search.confidence import ConfidenceSignals, confidence_signals
 from rag.search.evidence import EvidenceSignals, find_evidence, scored_pieces
+from rag.search.rerank import Reranker
 from rag.search.retrieve import Searcher, Signals
 from rag.service import installed_reranker
 from rag.settings import PROJECT_DIR
@@ -66,6 +67,21 @@ class Case:
         return [place for places in self.gold_by_pointer for place in places]
 
 
+class Remembering:
+    """A reranker that reads no pair of question and text twice: each fit asks for much the same pairs."""
+
+    def __init__(self, reranker: Reranker) -> None:
+        self._reranker = reranker
+        self._known: dict[tuple[str, str], float] = {}
+
+    def scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the probability in [0, 1] that each text answers the question, shape (n_texts,)."""
+        new = [text for text in dict.fromkeys(texts) if (question, text) not in self._known]
+        if new:
+            self._known |= zip([(question, text) for text in new], self._reranker.scores(question, new), strict=True)
+        return np.array([self._known[question, text] for text in texts], np.float32)
+
+
 def main() -> None:
     """Fit everything, print the figures before and after, write the weights."""
     encoder = MiniLM()
@@ -89,7 +105,7 @@ def open_cases(stack: ExitStack, encoder: MiniLM, asked: EvalSet, folder: Path) 
     for report in ingest(store, encoder, asked.files()):
         if report.outcome == IngestOutcome.FAILED:
             console.print(f"{report.file}: {report.reason}", style="red")
-    searcher = Searcher(open_index(store, encoder.name, encoder.dim), encoder, installed_reranker())
+    searcher = Searcher(open_index(store, encoder.name, encoder.dim), encoder, Remembering(installed_reranker()))
     return [Case(q, searcher, gold_places(q, store)) for q in asked.load_questions()]
 
 

@@ -58,6 +58,7 @@ def _tool(name: str, use: str) -> Finding:
 def _guarded(settings: Settings) -> Iterator[Finding]:
     looks: dict[str, Callable[[Settings], str]] = {
         "encoder": _encoder,
+        "reranker": _reranker,
         "language model": _language_model,
         "library": _library,
         "free space": _free_space,
@@ -73,6 +74,13 @@ def _encoder(settings: Settings) -> str:
     from rag.library.encoder import MiniLM
 
     return MiniLM().name
+
+
+def _reranker(settings: Settings) -> str:
+    from rag.library.cross_encoder import CrossEncoderReranker
+
+    CrossEncoderReranker()
+    return "additions to all-mpnet-base-v2, whole"
 
 
 def _language_model(settings: Settings) -> str:

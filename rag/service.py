@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rag.answer import Answerer
 from rag.datatypes import Answer, AnswerStatus, Hit, Previous
-from rag.errors import ModelError, ModelMissingError, QuestionError
+from rag.errors import ModelError, QuestionError
 from rag.generate import Extractive, Generator, GrammarSupport, LlamaWorker, RemoteGenerator, Unavailable
 from rag.generate.catalogue import EMBEDDED_NAME, catalogue_of, is_path
 from rag.generate.embedded import file_sha256
@@ -156,12 +156,9 @@ class Service:
 
 
 @cache
-def installed_reranker() -> Reranker | None:
-    """Return the reranker of this install, loaded once in a process; None where there is none."""
-    try:
-        return CrossEncoderReranker()
-    except ModelMissingError:
-        return None
+def installed_reranker() -> Reranker:
+    """Return the reranker of this install, loaded once in a process; raises as `CrossEncoderReranker`."""
+    return CrossEncoderReranker()
 
 
 def make_summariser(generator: Generator, settings: Settings) -> Summariser:

@@ -114,6 +114,11 @@ def default_models() -> Path:
     return Path(os.environ["RAG_MODELS"]).expanduser() if "RAG_MODELS" in os.environ else _kept("models")
 
 
+def default_base_models() -> Path:
+    """Return the folder where weights that come in several packages are put together."""
+    return _kept("base")
+
+
 def _kept(name: str) -> Path:
     """Return a folder of ours in `var` of a checkout, or in the user's data folder."""
     if is_checkout():

@@ -26,20 +26,22 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import LlamaForCausalLM
 
-from models.train.answers import Lesson, make_lessons
+from models.train.answers import Lesson, lessons_of_items, make_lessons
 from models.train.claims import load_blocks
 from models.train.grammar import load_subjects
 from models.train.network import CHECKPOINT
 from models.train.smollm import Words, dequantised
+from models.train.written import LATER, load_items
 from rag.generate.embedded import embedded_model
 
 OUTPUT = Path(__file__).resolve().parent.parent / "answering"
 SEED = 41
-N_WORLDS = 4
+N_WORLDS = 2
+N_OF_ITEMS, N_OF_SUBJECTS = 4800, 1000  # lessons that are learned from
 RANK = 16
 ALPHA = 32.0
-RATE = 3e-4
-PER_STEP = 8
+RATE = 6e-4
+PER_STEP = 16
 MAX_TOKENS = 320
 CHECKPOINT_EVERY = 25
 # The names of the matrices in transformers and in GGUF files (llama.cpp, gguf-py/gguf/constants.py).
@@ -90,7 +92,7 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
     n_steps = int(sys.argv[2]) if len(sys.argv) > 2 else None
     torch.set_num_threads(2)
-    lessons = make_lessons(load_blocks(), load_subjects(), SEED, N_WORLDS)
+    lessons = make_data()
     console.print(f"{len(lessons)} lessons")
     learner = start()
     train(learner, lessons, folder / CHECKPOINT, n_steps)
@@ -98,12 +100,21 @@ def main() -> None:
     console.print(f"Wrote {folder / 'adapter.gguf'}")
 
 
+def make_data() -> list[Lesson]:
+    """Return the lessons that are learned from, in a fixed order."""
+    rng = np.random.default_rng(SEED)
+    of_items = lessons_of_items([*load_items(), *load_items(LATER)], SEED)
+    of_subjects = make_lessons(load_blocks(), load_subjects(), SEED, N_WORLDS)
+    chosen = [of_items[i] for i in rng.permutation(len(of_items))[:N_OF_ITEMS]]
+    return chosen + [of_subjects[i] for i in rng.permutation(len(of_subjects))[:N_OF_SUBJECTS]]
+
+
 def start() -> Learner:
     """Return the embedded model, dequantised, with additions that begin at nothing."""
     torch.manual_seed(SEED)
     path = embedded_model()
     model = dequantised(path)
-    model.requires_grad_(False)
+    model.requires_grad_(False).bfloat16()
     layers = {}
     for i, block in enumerate(model.model.layers):
         for place, name in ADAPTED.items():

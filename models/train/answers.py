@@ -1,7 +1,7 @@
 """Prompts with the answers wanted, to teach a small language model: one cited sentence, "the papers do not say", plain words.
 
-Made from the hand-written blocks (`claims.py`) and subjects (`grammar.py`). A third of the questions stand beside evidence
-that does not answer them.
+Made from the hand-written blocks (`claims.py`), subjects (`grammar.py`) and items (`written.py`). A third of the questions
+stand beside evidence that does not answer them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,9 +15,11 @@ from models.train.examples import roughen
 from models.train.grammar import Fact, Subject, fill
 from models.train.items import write_fact
 from models.train.world import World, pick
+from models.train.written import Near, WrittenItem
 
 NOT_SAID = "The papers do not say."
 MAX_BESIDE = 2
+NOT_SAID_SHARE = 0.6  # of the near-misses of written items
 SYSTEM = "Answer the question in one short plain sentence from the text and give its number. If the text does not answer it, say: The papers do not say."
 SIMPLIFY = "Rewrite the text in short plain sentences. Keep every fact, name and figure."
 
@@ -42,6 +44,29 @@ def make_lessons(blocks: Sequence[Block], subjects: Sequence[Subject], seed: int
             lessons += _of_block(block, [*others[:i], *others[i + 1 :]], rng)
     for subject in subjects:
         lessons += _of_subject(subject, others, rng)
+    return lessons
+
+
+def lessons_of_items(items: Sequence[WrittenItem], seed: int) -> list[Lesson]:
+    """Return a lesson for every question of written items that one sentence answers, and for two of three near-misses."""
+    rng = np.random.default_rng(seed)
+    near = Near(items)
+    lessons = []
+    for item in items:
+        for asked in item.asked:
+            if len(asked.places) == 1:
+                wrong = [i for i in range(len(item.sentences)) if i not in asked.places]
+                beside = near.order(asked.question, item, wrong)[: int(rng.integers(MAX_BESIDE + 1))]
+                shown = [int(i) for i in rng.permutation([*asked.places, *beside])]
+                user = prompt_of(roughen(asked.question, rng), [item.sentences[i] for i in shown])
+                lessons.append(
+                    Lesson("answered", SYSTEM, user, f"{asked.answer} [{shown.index(asked.places[0]) + 1}]")
+                )
+        for question in item.unanswered:
+            if rng.random() < NOT_SAID_SHARE:
+                nearest = near.order(question, item, range(len(item.sentences)))[: 1 + int(rng.integers(MAX_BESIDE + 1))]
+                user = prompt_of(roughen(question, rng), [item.sentences[i] for i in nearest])
+                lessons.append(Lesson("not said", SYSTEM, user, NOT_SAID))
     return lessons
 
 

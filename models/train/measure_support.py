@@ -13,24 +13,21 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from rich.console import Console
-from safetensors.torch import load_file
 
 from eval.judge import EXPERT_CLAIMS
 from models.train.claims import Claim
 from models.train.network import Network
 from models.train.support import (
-    N_LAYERS,
     OUTPUT,
-    TRUNK,
+    SEED,
     balanced_accuracy,
     make_data,
-    on_trunk,
     probabilities,
     report,
     train,
 )
 from rag.check import SCORE_THRESHOLD, support_score
-from rag.library.cross_encoder import ENCODER, HEAD, windows
+from rag.library.cross_encoder import WEIGHTS, windows
 
 N_FOLDS = 3
 N_PASSES = 2
@@ -57,7 +54,7 @@ def main() -> None:
     folds = folds_of(claims)
     for fold in range(N_FOLDS):
         network = trained()
-        train(network, [best_window(c) for c, f in zip(claims, folds, strict=True) if f != fold], N_PASSES)
+        train(network, N_PASSES * [best_window(c) for c, f in zip(claims, folds, strict=True) if f != fold])
         taught[folds == fold] = by_window(network, [c for c, f in zip(claims, folds, strict=True) if f == fold])
     console.print(f"ExpertQA, taught by other questions, at 0.5: {balanced_accuracy(supported, taught >= 0.5):.3f}")
     console.print(f"ExpertQA, taught by other questions, threshold left out: {left_out(claims, taught):.3f}")
@@ -65,12 +62,8 @@ def main() -> None:
 
 def trained() -> Network:
     """Return the network as committed."""
-    network = on_trunk(TRUNK)
-    tensors = {name: tensor.float() for name, tensor in load_file(OUTPUT / "model.safetensors").items()}
-    body = {n.removeprefix(ENCODER): t for n, t in tensors.items() if n.startswith(ENCODER)}
-    network.encoder.load_state_dict(body, strict=False)
-    for name, tensor in network.heads[N_LAYERS].items():
-        tensor.data.copy_(tensors[HEAD + name])
+    network = Network(SEED)
+    network.begin_from(OUTPUT / WEIGHTS)
     return network
 
 

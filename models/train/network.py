@@ -1,4 +1,4 @@
-"""What is trained: the embedded MiniLM under heads that read some of its layers; with its saving and going on."""
+"""What is trained: low-rank additions to all-mpnet-base-v2 and a head that reads it; with their saving and going on."""
 
 import hashlib
 import json
@@ -6,76 +6,96 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
-from torch import Tensor
-from transformers import AutoTokenizer, BertModel, PreTrainedTokenizerBase
+from torch import Tensor, nn
+from torch.nn import functional
 
 from models.train.grammar import DATA
-from rag.library.cross_encoder import match_logits, sides
-from rag.library.encoder import embedded_encoder
+from rag.library.base_reader import base_reader
+from rag.library.cross_encoder import HEAD, LORA_SCALE, match_logits, network_of, pair_tokens, tokenizer_of
 
-# A head begins as 8 (cosine - 0.70) + 8 (met - 0.59) - 1: the means of both before training.
 CHECKPOINT = "checkpoint.safetensors"
+RANK = 32
+N_FROZEN = 2  # first layers without additions
+WIDTH = 768
+# A head begins as 8 (cosine - 0.70) + 8 (met - 0.59) - 1: about the means of both before training.
 FIRST_HEAD = {"product": 8.0, "difference": 0.0, "first": 0.0, "met": 8.0, "bias": -11.3}
-CONFIG = (
-    "vocab_size",
-    "hidden_size",
-    "num_hidden_layers",
-    "num_attention_heads",
-    "intermediate_size",
-    "hidden_act",
-    "max_position_embeddings",
-    "type_vocab_size",
-    "layer_norm_eps",
-)
+ADAPTED = ("attention.attn.q", "attention.attn.k", "attention.attn.v", "attention.attn.o")
+ADAPTED += ("intermediate.dense", "output.dense")
+
+
+class LowRank(nn.Module):
+    """A linear layer that stays as it is, in bfloat16, and a low-rank addition that is learned."""
+
+    def __init__(self, inner: nn.Linear) -> None:
+        super().__init__()
+        self.inner = inner
+        self.a = nn.Parameter(torch.randn(RANK, inner.in_features) / inner.in_features**0.5)
+        self.b = nn.Parameter(torch.zeros(inner.out_features, RANK))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return W x + `LORA_SCALE` b a x."""
+        out: Tensor = self.inner(x) + functional.linear(functional.linear(x, self.a), self.b) * LORA_SCALE
+        return out
 
 
 class Network:
-    """The encoder and a head after each layer named; heads are told apart by the depth they read."""
+    """The network with its additions, and the head."""
 
-    def __init__(self, depths: Sequence[int], n_frozen: int, max_tokens: int) -> None:
-        """Load the embedded encoder; its embeddings and first `n_frozen` layers are not trained."""
-        folder = embedded_encoder()
-        self.encoder = BertModel.from_pretrained(folder, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
-        for part in (self.encoder.embeddings, *self.encoder.encoder.layer[:n_frozen]):
-            part.requires_grad_(False)
-        sizes = dict.fromkeys(FIRST_HEAD, self.encoder.config.hidden_size) | {"met": 1, "bias": 1}
-        self.heads = {
-            depth: {n: torch.full((sizes[n],), value, requires_grad=True) for n, value in FIRST_HEAD.items()}
-            for depth in depths
+    def __init__(self, seed: int) -> None:
+        """Load the base; additions begin at nothing, their first factor drawn with the seed."""
+        base = base_reader()
+        self.tokenizer = tokenizer_of(base)
+        self.encoder = network_of(base).requires_grad_(False)
+        self.head = {
+            name: torch.full((1 if name in {"met", "bias"} else WIDTH,), value, requires_grad=True)
+            for name, value in FIRST_HEAD.items()
         }
-        self.tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(folder)
-        self.max_tokens = max_tokens
+        torch.manual_seed(seed)
+        for layer in self.encoder.encoder.layer[N_FROZEN:]:
+            for place in ADAPTED:
+                parent, _, name = place.rpartition(".")
+                within = layer.get_submodule(parent)
+                setattr(within, name, LowRank(within.get_submodule(name)))
+        for module in self.encoder.modules():
+            if isinstance(module, nn.Linear):
+                module.bfloat16()
 
-    def logits(self, firsts: Sequence[str], seconds: Sequence[str]) -> dict[int, Tensor]:
-        """Return each head's log-odds for these pairs of texts, shape (n_pairs,), by depth."""
-        tokens = self.tokenizer(
-            list(firsts), list(seconds), padding=True, truncation=True, max_length=self.max_tokens, return_tensors="pt"
-        )
-        ids, mask = tokens["input_ids"], tokens["attention_mask"]
+    def begin_from(self, weights: Path) -> None:
+        """Begin with the additions and the head of a saved file instead."""
+        saved = load_file(weights)
+        for name, weight in self.weights().items():
+            weight.data.copy_(saved[name])
+
+    def logits(self, firsts: Sequence[str], seconds: Sequence[str]) -> Tensor:
+        """Return the log-odds of these pairs of texts, shape (n_pairs,)."""
+        pairs = pair_tokens(self.tokenizer, firsts, seconds)
         with torch.autocast("cpu", torch.bfloat16):
-            hidden = self.encoder(
-                input_ids=ids, attention_mask=mask, token_type_ids=torch.zeros_like(ids), output_hidden_states=True
-            ).hidden_states
-        words = sides(tokens, self.tokenizer.all_special_ids)
-        return {depth: match_logits(hidden[depth].float(), *words, head) for depth, head in self.heads.items()}
+            hidden = self.encoder(input_ids=pairs.ids, attention_mask=pairs.mask).last_hidden_state
+        return match_logits(hidden.float(), pairs.in_first, pairs.in_second, self.head)
 
-    def body(self) -> list[Tensor]:
-        """Return the weights of the encoder that are trained."""
-        return [p for p in self.encoder.parameters() if p.requires_grad]
+    def additions(self) -> dict[str, Tensor]:
+        """Return the factors of the additions, by the name of the weight they add to and ".a" or ".b"."""
+        return {name: weight for name, weight in self.encoder.named_parameters() if weight.requires_grad}
 
-    def head_weights(self) -> list[Tensor]:
-        """Return the weights of every head."""
-        return [tensor for head in self.heads.values() for tensor in head.values()]
+    def weights(self) -> dict[str, Tensor]:
+        """Return all that is trained, by its name in the saved file."""
+        return self.additions() | {HEAD + name: tensor for name, tensor in self.head.items()}
+
+    def optimizer(self, rate: float, head_rate: float) -> torch.optim.AdamW:
+        """Return AdamW over all that is trained."""
+        groups = [{"params": list(self.additions().values())}, {"params": list(self.head.values()), "lr": head_rate}]
+        return torch.optim.AdamW(groups, lr=rate, weight_decay=0.0)
 
 
 def save_checkpoint(path: Path, network: Network, optimizer: torch.optim.Optimizer, step: int) -> None:
     """Write everything that a run needs to go on after `step` steps."""
-    weights = [*network.body(), *network.head_weights()]
-    tensors = {f"weight.{i}": w.detach().contiguous() for i, w in enumerate(weights)}
-    for i, weight in enumerate(weights):
-        for name in ("exp_avg", "exp_avg_sq"):
-            tensors[f"{name}.{i}"] = optimizer.state[weight][name].contiguous()
+    tensors = {}
+    for name, weight in network.weights().items():
+        tensors[name] = weight.detach().contiguous()
+        for moment in ("exp_avg", "exp_avg_sq"):
+            tensors[f"{moment}.{name}"] = optimizer.state[weight][moment].contiguous()
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     save_file(tensors, part, {"step": str(step)})
@@ -86,23 +106,20 @@ def load_checkpoint(path: Path, network: Network, optimizer: torch.optim.Optimiz
     """Put a checkpoint back; returns how many steps it had done, 0 where there is none."""
     if not path.is_file():
         return 0
-    from safetensors import safe_open
-
     with safe_open(path, "pt") as file:
         step = int(file.metadata()["step"])
     tensors = load_file(path)
-    for i, weight in enumerate([*network.body(), *network.head_weights()]):
-        weight.data.copy_(tensors[f"weight.{i}"])
-        optimizer.state[weight] = {name: tensors[f"{name}.{i}"] for name in ("exp_avg", "exp_avg_sq")} | {
-            "step": torch.tensor(float(step))
-        }
+    for name, weight in network.weights().items():
+        weight.data.copy_(tensors[name])
+        moments = {moment: tensors[f"{moment}.{name}"] for moment in ("exp_avg", "exp_avg_sq")}
+        optimizer.state[weight] = moments | {"step": torch.tensor(float(step))}
     return step
 
 
-def save_weights(tensors: Mapping[str, Tensor], path: Path) -> None:
-    """Write tensors in bfloat16."""
+def save_weights(network: Network, path: Path) -> None:
+    """Write what was trained, in bfloat16."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file({name: tensor.detach().to(torch.bfloat16).contiguous() for name, tensor in tensors.items()}, path)
+    save_file({n: t.detach().to(torch.bfloat16).contiguous() for n, t in network.weights().items()}, path)
 
 
 def write_manifest(folder: Path, names: Sequence[str], data: Sequence[Path], recipe: Mapping[str, int | float]) -> None:

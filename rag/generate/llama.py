@@ -39,7 +39,16 @@ class StoppedError(GenerationError):
 class LlamaModel:
     """One loaded model with one context. For one thread of one process."""
 
-    def __init__(self, path: Path, *, n_ctx: int, n_threads: int, use_extra_bufts: bool, stop: Callable[[], bool]):
+    def __init__(
+        self,
+        path: Path,
+        *,
+        n_ctx: int,
+        n_threads: int,
+        use_extra_bufts: bool,
+        stop: Callable[[], bool],
+        adapter: Path | None = None,
+    ):
         """Load a GGUF file.
 
         Args:
@@ -49,9 +58,10 @@ class LlamaModel:
             use_extra_bufts: whether weights may be repacked for the processor's own instructions; faster, and where
                 a build's AMX code is broken the cause of a crash at the first token.
             stop: asked many times a second while decoding; True ends the call with StoppedError.
+            adapter: low-rank additions to the model's weights, as GGUF.
 
         Raises:
-            ModelDamagedError: llama.cpp cannot load the file, or the file carries no chat template.
+            ModelDamagedError: llama.cpp cannot load a file, or the file carries no chat template.
         """
         import llama_cpp
 
@@ -65,6 +75,8 @@ class LlamaModel:
         self.n_ctx: int = min(n_ctx, llama_cpp.llama_model_n_ctx_train(self._model))
         self._stop = stop
         self._ctx = self._open_context(n_threads)
+        if adapter is not None:
+            self._adapt(adapter)
         self._memory = llama_cpp.llama_get_memory(self._ctx)
         self._render = self._chat_template(path)
         self._control = self._control_pattern()
@@ -98,6 +110,12 @@ class LlamaModel:
         self._abort_callback = self._lib.ggml_abort_callback(lambda _: self._stop())
         self._lib.llama_set_abort_callback(context, self._abort_callback, None)
         return context
+
+    def _adapt(self, adapter: Path) -> None:
+        added = self._lib.llama_adapter_lora_init(self._model, os.fsencode(adapter))
+        pointers = (self._lib.llama_adapter_lora_p_ctypes * 1)(added)
+        if added is None or self._lib.llama_set_adapters_lora(self._ctx, pointers, 1, (ctypes.c_float * 1)(1.0)):
+            raise ModelDamagedError(f"{adapter.name}: llama.cpp cannot add this file to the model. Fetch it again.")
 
     def _chat_template(self, path: Path) -> Callable[[str, str], str]:
         from llama_cpp.llama_chat_format import Jinja2ChatFormatter

@@ -37,6 +37,7 @@ class LlamaWorker:
         *,
         name: str | None = None,
         sha256: str | None = None,
+        adapter: Path | None = None,
         n_ctx: int = 4096,
         n_threads: int | None = None,
         child_module: str = "rag.generate.child",
@@ -47,6 +48,7 @@ class LlamaWorker:
             model_path: the GGUF file.
             name: what to call the model in records; the file's stem if None.
             sha256: the file's known hash, checked before it is first loaded; not checked if None.
+            adapter: low-rank additions to its weights, as GGUF.
             n_ctx: tokens of prompt and answer together.
             n_threads: threads used for decoding; one for each physical core if None.
             child_module: the program that owns the model.
@@ -54,6 +56,7 @@ class LlamaWorker:
         self._path = model_path
         self._name = name or model_path.stem
         self._sha256 = sha256
+        self._adapter = adapter
         self._n_ctx = n_ctx
         self._n_threads = n_threads or n_usable_cores()
         self._module = child_module
@@ -223,6 +226,7 @@ class LlamaWorker:
             if self._is_closed:
                 raise GenerationError("The language model was closed.")
             arguments = ["-m", self._module, str(self._path), str(self._n_ctx), str(self._n_threads), self._mode]
+            arguments.append(str(self._adapter or ""))
             self._child = ChildProcess(arguments, on_idle=self._turn.release)
             atexit.register(self.close)
             return self._child

@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    path, _n_ctx, _n_threads, mode = sys.argv[1:]
+    path, _n_ctx, _n_threads, mode, _adapter = sys.argv[1:]
     model = Path(path)
     starts = model.with_suffix(".starts")
     n_starts = len(starts.read_text().split()) if starts.exists() else 0

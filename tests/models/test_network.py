@@ -1,30 +1,59 @@
 from pathlib import Path
 
+import pytest
 import torch
 
-from models.train.network import Network, load_checkpoint, save_checkpoint
+from models.train.network import Network, load_checkpoint, save_checkpoint, save_weights
+from rag.library.cross_encoder import LORA_SCALE, WEIGHTS, CrossEncoderReranker
+
+pytestmark = pytest.mark.slow
+QUESTION, TEXT = "when is it shut", "It would be shut on Mondays."
 
 
-def one_layer_trained() -> tuple[Network, torch.optim.Optimizer]:
-    network = Network((6,), 5, 64)
-    return network, torch.optim.AdamW([*network.body(), *network.head_weights()], lr=1e-3)
-
-
-def test_a_run_goes_on_from_its_checkpoint_with_its_weights_and_moments(tmp_path: Path) -> None:
-    path = tmp_path / "checkpoint.safetensors"
-    network, optimizer = one_layer_trained()
-    network.logits(["when is it shut"], ["It would be shut on Mondays."])[6].sum().backward()
+@pytest.fixture(scope="module")
+def trained() -> tuple[Network, torch.optim.Optimizer]:
+    """Return a network after one step."""
+    network = Network(1)
+    optimizer = network.optimizer(1e-3, 1e-3)
+    network.logits([QUESTION], [TEXT]).sum().backward()
     optimizer.step()
+    return network, optimizer
+
+
+def test_only_additions_and_the_head_are_learned(trained: tuple[Network, torch.optim.Optimizer]) -> None:
+    network, _ = trained
+    assert {name.rpartition(".")[2] for name in network.additions()} == {"a", "b"}
+    assert not [name for name in network.additions() if name.startswith(("embeddings", "encoder.layer.0."))]
+
+
+def test_a_run_goes_on_from_its_checkpoint_with_its_weights_and_moments(
+    trained: tuple[Network, torch.optim.Optimizer], tmp_path: Path
+) -> None:
+    network, optimizer = trained
+    path = tmp_path / "checkpoint.safetensors"
     save_checkpoint(path, network, optimizer, 1)
-    again, other = one_layer_trained()
+    again = Network(2)
+    other = again.optimizer(1e-3, 1e-3)
     assert load_checkpoint(path, again, other) == 1
-    for ours, theirs in zip(
-        [*again.body(), *again.head_weights()], [*network.body(), *network.head_weights()], strict=True
-    ):
-        assert torch.equal(ours, theirs)
-        assert torch.equal(other.state[ours]["exp_avg"], optimizer.state[theirs]["exp_avg"])
-        assert torch.equal(other.state[ours]["exp_avg_sq"], optimizer.state[theirs]["exp_avg_sq"])
+    for name, weight in network.weights().items():
+        mine = again.weights()[name]
+        assert torch.equal(mine, weight)
+        assert torch.equal(other.state[mine]["exp_avg_sq"], optimizer.state[weight]["exp_avg_sq"])
 
 
-def test_a_run_without_a_checkpoint_begins_at_nothing(tmp_path: Path) -> None:
-    assert load_checkpoint(tmp_path / "checkpoint.safetensors", *one_layer_trained()) == 0
+def test_a_run_without_a_checkpoint_begins_at_nothing(
+    trained: tuple[Network, torch.optim.Optimizer], tmp_path: Path
+) -> None:
+    assert load_checkpoint(tmp_path / "checkpoint.safetensors", *trained) == 0
+
+
+def test_what_was_trained_scores_alike_once_it_is_saved_and_merged(
+    trained: tuple[Network, torch.optim.Optimizer], tmp_path: Path
+) -> None:
+    network, _ = trained
+    network.encoder.train(False)
+    save_weights(network, tmp_path / WEIGHTS)
+    with torch.inference_mode():
+        expected = network.logits([QUESTION], [TEXT]).sigmoid().item()
+    assert LORA_SCALE > 0
+    assert CrossEncoderReranker(tmp_path).scores(QUESTION, [TEXT])[0] == pytest.approx(expected, abs=0.03)

@@ -1,0 +1,153 @@
+"""Items written whole by hand, with what residents ask of them: files in, training groups, lessons and claims out.
+
+`data/items/*.txt` holds items of this form:
+
+    ## Title of the item
+    1 A sentence, a part of a decision, or a row of a table ("Charge: Adult swim; 2025/26: £4.45").
+    2 …
+    ? question in a resident's words | 3 | a short plain answer          (or 5,6: one of them, or the two together)
+    ! question that nothing in the item answers, though it sounds as if it did
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from models.train.claims import Claim, spoil
+from models.train.examples import N_NEGATIVES, Group, Text, roughen
+from models.train.grammar import DATA
+
+ITEMS = DATA / "items"
+LATER = DATA / "later"  # written after the reranker was trained
+SENTENCE = re.compile(r"\d+ ")
+NEAREST = 2  # of the wrong sentences shown are those that share most words with the question
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, the places of the sentences that answer it (from 0), and a short plain answer."""
+
+    question: str
+    places: tuple[int, ...]
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenItem:
+    """An item of a council paper, what it answers and what it does not."""
+
+    title: str
+    sentences: tuple[str, ...]
+    asked: tuple[Asked, ...]
+    unanswered: tuple[str, ...]
+
+
+def load_items(folder: Path = ITEMS) -> list[WrittenItem]:
+    """Return the items of every file, in order of the files' names.
+
+    Raises:
+        ValueError: a line is none of the four kinds, or names a sentence that is not there (the message holds it).
+    """
+    texts = [part for path in sorted(folder.glob("*.txt")) for part in path.read_text("utf-8").split("\n## ")]
+    return [_item(text.removeprefix("## ").strip().splitlines()) for text in texts if text.strip()]
+
+
+def _item(lines: Sequence[str]) -> WrittenItem:
+    title, *rest = [line.strip() for line in lines if line.strip()]
+    sentences = tuple(line.split(" ", 1)[1] for line in rest if SENTENCE.match(line))
+    asked = tuple(_asked(line, len(sentences)) for line in rest if line.startswith("? "))
+    unanswered = tuple(line[2:] for line in rest if line.startswith("! "))
+    if len(sentences) + len(asked) + len(unanswered) < len(rest):
+        message = f"A line of {title!r} begins with neither a number nor ? nor !"
+        raise ValueError(message)
+    return WrittenItem(title, sentences, asked, unanswered)
+
+
+def _asked(line: str, n_sentences: int) -> Asked:
+    question, numbers, answer = line[2:].split(" | ")
+    places = tuple(int(number) - 1 for number in numbers.split(","))
+    if not all(0 <= place < n_sentences for place in places):
+        message = f"No such sentence: {line}"
+        raise ValueError(message)
+    return Asked(question, places, answer)
+
+
+def written_groups(items: Sequence[WrittenItem], seed: int) -> list[Group]:
+    """Return a group for every question of every item, in a fixed order for a seed."""
+    rng = np.random.default_rng(seed)
+    near = Near(items)
+    groups = []
+    for item in items:
+        for asked in item.asked:
+            right = asked.places[int(rng.integers(len(asked.places)))]
+            wrong = [i for i in range(len(item.sentences)) if i not in asked.places]
+            texts = (_text(item, right), *near.texts(asked.question, item, wrong, N_NEGATIVES, rng))
+            groups.append(Group(roughen(asked.question, rng), "answered", texts, names_meeting=False))
+        for question in item.unanswered:
+            texts = tuple(near.texts(question, item, range(len(item.sentences)), N_NEGATIVES + 1, rng))
+            groups.append(Group(roughen(question, rng), "near-miss", texts, names_meeting=False))
+    return groups
+
+
+class Near:
+    """The sentences of all items, found by the words they share with a question."""
+
+    def __init__(self, items: Sequence[WrittenItem]) -> None:
+        self._places = [(item, i) for item in items for i in range(len(item.sentences))]
+        self._first = {item: k for k, (item, i) in enumerate(self._places) if i == 0}
+        self._words = TfidfVectorizer(sublinear_tf=True)
+        self._rows = self._words.fit_transform([f"{item.title} {item.sentences[i]}" for item, i in self._places])
+
+    def texts(
+        self, question: str, item: WrittenItem, wrong: Sequence[int], n: int, rng: Generator
+    ) -> Iterator[Text]:
+        """Yield n texts: the nearest of the item's wrong sentences, others of them, and for the last one of another item."""
+        shared = self._shared(question)
+        order = self._order(shared, item, wrong)
+        others = [order[i] for i in NEAREST + rng.permutation(max(len(order) - NEAREST, 0))]
+        for i in [*order[:NEAREST], *others][: n - 1]:
+            yield _text(item, i)
+        elsewhere = [k for k in np.argsort(-shared, kind="stable")[:40] if self._places[k][0] is not item]
+        yield _text(*self._places[elsewhere[int(rng.integers(min(4, len(elsewhere))))]])
+
+    def order(self, question: str, item: WrittenItem, places: Sequence[int]) -> list[int]:
+        """Return these places of the item, those that share most words with the question first."""
+        return self._order(self._shared(question), item, places)
+
+    def _order(self, shared: NDArray[np.float64], item: WrittenItem, places: Sequence[int]) -> list[int]:
+        first = self._first[item]
+        return sorted(places, key=lambda i: -shared[first + i])
+
+    def _shared(self, question: str) -> NDArray[np.float64]:
+        found: NDArray[np.float64] = (self._words.transform([question]) @ self._rows.T).toarray()[0]
+        return found
+
+
+def _text(item: WrittenItem, i: int) -> Text:
+    return Text(item.title, item.title, item.sentences[i - 1] if i else "", item.sentences[i])
+
+
+def written_claims(items: Sequence[WrittenItem], source: int, seed: int) -> Iterator[Claim]:
+    """Yield each plain answer with the evidence it rests on, with a sentence beside it, and spoilt by a rule.
+
+    Args:
+        items: as `load_items` returns them.
+        source: the number of the first item among the sources of all claims.
+        seed: of the choice of the sentence beside it.
+    """
+    rng = np.random.default_rng(seed)
+    for k, item in enumerate(items):
+        for asked in item.asked:
+            evidence = " ".join(item.sentences[i] for i in asked.places)
+            true = Claim(asked.answer, evidence, True, "answer", source + k)
+            yield true
+            if (spoilt := spoil(true, rng)) is not None:
+                yield spoilt
+            beside = [s for i, s in enumerate(item.sentences) if i not in asked.places]
+            yield Claim(asked.answer, beside[int(rng.integers(len(beside)))], False, "other sentence", source + k)
