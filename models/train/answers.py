@@ -59,12 +59,12 @@ def lessons_of_items(items: Sequence[WrittenItem], seed: int) -> list[Lesson]:
                 beside = near.order(asked.question, item, wrong)[: int(rng.integers(MAX_BESIDE + 1))]
                 shown = [int(i) for i in rng.permutation([*asked.places, *beside])]
                 user = prompt_of(roughen(asked.question, rng), [item.sentences[i] for i in shown])
-                lessons.append(
-                    Lesson("answered", SYSTEM, user, f"{asked.answer} [{shown.index(asked.places[0]) + 1}]")
-                )
+                lessons.append(Lesson("answered", SYSTEM, user, f"{asked.answer} [{shown.index(asked.places[0]) + 1}]"))
         for question in item.unanswered:
             if rng.random() < NOT_SAID_SHARE:
-                nearest = near.order(question, item, range(len(item.sentences)))[: 1 + int(rng.integers(MAX_BESIDE + 1))]
+                nearest = near.order(question, item, range(len(item.sentences)))[
+                    : 1 + int(rng.integers(MAX_BESIDE + 1))
+                ]
                 user = prompt_of(roughen(question, rng), [item.sentences[i] for i in nearest])
                 lessons.append(Lesson("not said", SYSTEM, user, NOT_SAID))
     return lessons

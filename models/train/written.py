@@ -104,9 +104,7 @@ class Near:
         self._words = TfidfVectorizer(sublinear_tf=True)
         self._rows = self._words.fit_transform([f"{item.title} {item.sentences[i]}" for item, i in self._places])
 
-    def texts(
-        self, question: str, item: WrittenItem, wrong: Sequence[int], n: int, rng: Generator
-    ) -> Iterator[Text]:
+    def texts(self, question: str, item: WrittenItem, wrong: Sequence[int], n: int, rng: Generator) -> Iterator[Text]:
         """Yield n texts: the nearest of the item's wrong sentences, others of them, and for the last one of another item."""
         shared = self._shared(question)
         order = self._order(shared, item, wrong)

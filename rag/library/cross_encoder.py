@@ -123,7 +123,7 @@ def tokenizer_of(base: Path) -> "PreTrainedTokenizerFast":
     """Return the base network's tokenizer."""
     from transformers import PreTrainedTokenizerFast
 
-    return PreTrainedTokenizerFast(tokenizer_file=str(base / "tokenizer.json"))
+    return PreTrainedTokenizerFast(tokenizer_file=str(base / "tokenizer.json"))  # type: ignore[no-untyped-call]
 
 
 def add_low_rank(network: "MPNetModel", additions: Mapping[str, "Tensor"]) -> None:
