@@ -43,4 +43,4 @@ train: dev
 	$(BIN)/python -m models.train.adapter
 
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV)
