@@ -36,6 +36,10 @@ _ASKS_OUTCOME = re.compile(
     r"|\b(?:what happened|decid\w*|agree\w*|approv\w*|outcome|refus\w*|reject\w*|turned down|get through|succeed\w*|vot(?:e|es|ed))\b",
     re.IGNORECASE,
 )
+_ASKS_WHAT_CAME = re.compile(
+    r"\bwhat\b.*\b(?:decid|agree|happen|resolv|outcome|approv|say\b|said\b)|\b(?:decision|outcome) (?:on|about|of)\b",
+    re.IGNORECASE,
+)
 _SINGLE_WORDS = 2
 _QUESTION_WORD = re.compile(r"\b(?:who|whom|when|where|why|how|what|which)\b", re.IGNORECASE)
 _ONLY_RESOLVED = re.compile(r"(?:it was )?(?:resolved|agreed|recommended|decision)\W*(?:that)?\W*", re.IGNORECASE)
@@ -61,8 +65,10 @@ def worth_quoting(question: str, evidence: Sequence[Evidence]) -> list[Evidence]
     share, room = (SHORT_SHARE, SHORT_WORDS) if is_short else (LONG_SHARE, LONG_WORDS)
     near = [piece for piece in evidence if piece.score >= share * evidence[0].score or corrects(piece, evidence[0])]
     telling = [piece for piece in near if not _says_nothing(piece)] or near
-    decision_words = SHORT_DECISION_WORDS if is_short else LONG_DECISION_WORDS
-    pieces = [with_what_follows(question, shortened(question, piece, decision_words)) for piece in telling]
+    is_cut = is_short and not _ASKS_WHAT_CAME.search(question)
+    decision_words = SHORT_DECISION_WORDS if is_cut else LONG_DECISION_WORDS
+    whole = [with_what_follows(question, shortened(question, piece, decision_words)) for piece in telling]
+    pieces = [piece for piece in whole if _n_words(piece) <= LONG_WORDS] or whole
     worth = _worth(question, pieces)
     order = sorted(range(len(pieces)), key=lambda i: (-worth[i], i))
     return within(_without_repeats([pieces[i] for i in order]), room)

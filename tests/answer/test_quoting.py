@@ -43,6 +43,13 @@ def test_where_the_best_are_close_more_is_quoted_within_the_limit() -> None:
     assert len(shown("How much?", *short)) == MOST_PIECES
 
 
+def test_a_piece_longer_than_an_answer_may_be_gives_way() -> None:
+    endless = evidence("word " * (LONG_WORDS + 1), title="Endless", score=0.6)
+    near = evidence("It is £46.", title="Near", score=0.59)
+    assert shown("How much is the charge?", endless, near) == [near.readable]
+    assert shown("How much is the charge?", endless) == [endless.readable]
+
+
 def test_two_things_asked_for_are_given_the_room_of_two() -> None:
     second = evidence("word " * 50, title="Other", score=0.4)
     assert len(shown("How much is the charge?", CHARGE, second)) == 1
@@ -83,6 +90,11 @@ def test_another_councils_later_meeting_is_another_subject() -> None:
 def test_a_short_decision_is_quoted_whole() -> None:
     decision = evidence("Resolved: That", "- i. The charge be £52.", "- ii. It be reviewed in 2026.", is_decision=True)
     assert shortened("What was decided about the charge?", decision) == decision
+
+
+def test_a_longer_decision_is_quoted_whole_where_it_is_asked_for() -> None:
+    assert shown("What was decided about the pool?", LONG) == [LONG.readable]
+    assert shown("What happened about the pool?", LONG) == [LONG.readable]
 
 
 def test_a_longer_decision_is_quoted_whole_where_the_best_are_close() -> None:
