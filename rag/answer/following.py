@@ -6,6 +6,7 @@ A question that was put is quoted with its reply, and a vote with the lists of w
 import re
 from dataclasses import replace
 
+from rag.answer.orders import speaks_to_machine
 from rag.datatypes import Evidence
 from rag.library.sentences import leads_in, on_one_line
 
@@ -35,7 +36,7 @@ def with_what_follows(question: str, piece: Evidence) -> Evidence:
     elif ASKS_WHO_VOTED.search(question) and _TELLS_A_VOTE.search(piece.readable):
         while n_more < min(len(after), _MOST_LISTS) and _LISTS_VOTERS.match(texts[n_more]):
             n_more += 1
-    if not n_more:
+    if not n_more or any(map(speaks_to_machine, texts[:n_more])):
         return piece
     end = after[n_more - 1].end
     readable = " ".join([piece.readable, *texts[:n_more]])
