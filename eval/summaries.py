@@ -37,6 +37,7 @@ class SummaryRecord:
     sentences: tuple[AnswerSentence, ...]
     passed: tuple[bool, ...]
     model: str
+    n_prose: int  # the first sentences are prose; rows of tables and the record's own words follow
 
 
 def summarise_arm(arm: Arm, cache: Path, models: Models, progress: Progress) -> None:
@@ -71,7 +72,7 @@ def _drafted(service: Service, wanted: Sequence[VitalFacts], view: LibraryView) 
         item = library_item(facts, view, items)
         document = service.store.document(item.document) if item else None
         if item is None or document is None:
-            yield SummaryRecord(facts.id, "", (), (), service.generator.name)
+            yield SummaryRecord(facts.id, "", (), (), service.generator.name, 0)
         else:
             yield summary_record(facts.id, summariser.summarise(item, document))
 
@@ -80,7 +81,8 @@ def summary_record(name: str, summary: Summary) -> SummaryRecord:
     """Return what is kept of a summary."""
     sentences = tuple(AnswerSentence(sentence.text, sentence.citations) for sentence in summary.plain)
     passed = tuple(sentence.is_supported for sentence in summary.plain)
-    return SummaryRecord(name, summary.item, sentences, passed, summary.model)
+    n_prose = sum(sentence.section.is_prose for sentence in summary.plain)
+    return SummaryRecord(name, summary.item, sentences, passed, summary.model, n_prose)
 
 
 def library_item(facts: VitalFacts, view: LibraryView, items: Sequence[AgendaItem]) -> AgendaItem | None:
@@ -163,7 +165,7 @@ def summary_scores(facts: VitalFacts, record: SummaryRecord, view: LibraryView) 
         for s, passed in zip(record.sentences, record.passed, strict=True)
     ]
     coverage, support = summary_coverage(" ".join(texts), facts.vital), summary_support(stated)
-    readability = summary_readability(texts, targets.max_grade, targets.max_sentence_words)
+    readability = summary_readability(texts[: record.n_prose], targets.max_grade, targets.max_sentence_words)
     found = (coverage, support, readability, summary_joint(coverage, support))
     return [score for score in found if score is not None]
 

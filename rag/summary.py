@@ -21,7 +21,13 @@ class Section(StrEnum):
     MONEY = "money"
     DATES = "dates"
     DISCUSSED = "discussed"
+    FIGURES = "figures"
     RECORD = "record"
+
+    @property
+    def is_prose(self) -> bool:
+        """Plain sentences stand here, not a table's figures or the record's own words."""
+        return self not in (Section.FIGURES, Section.RECORD)
 
 
 SECTION_TITLES = {
@@ -33,6 +39,7 @@ SECTION_TITLES = {
     Section.MONEY: "Money and figures",
     Section.DATES: "Dates",
     Section.DISCUSSED: "What was discussed",
+    Section.FIGURES: "Figures from the tables",
     Section.RECORD: "In the record's own words",
 }
 """The heading each section stands under, wherever a summary is shown. The last holds what no rule can say plainly."""

@@ -195,7 +195,7 @@ def failures(results: Sequence[Result]) -> list[str]:
         lines += [
             f"{r.vital.id} {len(words_of(s.text))} words: {s.text}\n"
             for s in r.summary.plain
-            if len(words_of(s.text)) > 25 or s.section is Section.RECORD
+            if (s.section.is_prose and len(words_of(s.text)) > 25) or s.section is Section.RECORD
         ]
         if read.grade > min(9, read.source_grade):
             lines.append(

@@ -150,7 +150,7 @@ class Store:
             )
             of_document = "FROM items WHERE document = ? ORDER BY ordinal"
             judged = self._stored(AgendaItem, f"SELECT judged {of_document}", (mark.document,))
-            before = {item.id: item for item in self._items(mark.document)}
+            before = {item.id: item for item in self.items_of(mark.document)}
             text = str(self._db.rows("SELECT text FROM documents WHERE id = ?", (mark.document,))[0][0])
             after = marked(judged, text, self.marks(mark.document, mark.source)).items
             changed = [item for item in after if item != before[item.id]]
@@ -175,11 +175,11 @@ class Store:
             return [self._paper(*row) for row in rows]
 
     def _paper(self, document: Value, file: Value, source: Value, shell: Value, n_passages: Value) -> StoredPaper:
-        paper = replace(codec.loads(Paper, str(shell)), items=tuple(self._items(str(document))))
+        paper = replace(codec.loads(Paper, str(shell)), items=tuple(self.items_of(str(document))))
         return StoredPaper(str(document), str(file), str(source), paper, int(str(n_passages)))
 
-    def _items(self, document: str) -> list[AgendaItem]:
-        """Return a document's items as they are marked now, in its order."""
+    def items_of(self, document: str) -> list[AgendaItem]:
+        """Return a document's items as they are marked now, restricted or not, in its order; none of an unknown one."""
         return self._stored(AgendaItem, "SELECT item FROM items WHERE document = ? ORDER BY ordinal", (document,))
 
     def document(self, document: str) -> Document | None:

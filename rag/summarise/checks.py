@@ -19,7 +19,9 @@ from rag.check.wording import opposite_objections
 from rag.datatypes import AgendaItem, Citation, Document
 from rag.library.passages import heading_of
 from rag.library.sentences import on_one_line
+from rag.library.tables import row_as_text
 from rag.summarise.exact import verdict_on
+from rag.summarise.tables import cells_of
 from rag.summary import Check, Origin, PlainSentence
 
 
@@ -30,7 +32,7 @@ def check_plain(sentence: PlainSentence, item: AgendaItem, document: Document) -
     citation = Check("citation", *_verdict(_citation_objections(sentence.citations, item, document)))
     is_part = sentence.origin is Origin.RULES
     verdict = verdict_on(sentence.text, said, heading, is_part=is_part) if said else Verdict(False, ())
-    if is_verbatim(sentence.text, said) or verdict.ok:
+    if is_verbatim(sentence.text, [*said, *_as_row(sentence.citations)]) or verdict.ok:
         others = [Check(name, True, must=name != "wording") for name in ("facts", "meaning", "wording")]
         return replace(sentence, checks=(citation, *others))
     facts, meaning = fact_objections(sentence.text, said, heading), meaning_objections(sentence.text, said)
@@ -44,6 +46,12 @@ def check_plain(sentence: PlainSentence, item: AgendaItem, document: Document) -
             Check("wording", *_verdict(wording), must=False),
         ),
     )
+
+
+def _as_row(citations: Sequence[Citation]) -> list[str]:
+    """Return a row with its column names, where a sentence cites both."""
+    cells = [cells_of(citation.quote) for citation in citations[-2:]]
+    return [row_as_text(*cells)] if len(cells) > 1 and min(map(len, cells)) > 1 else []
 
 
 def as_evidence(quote: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rag.check.facts import find_facts
-from rag.check.readability import words_of
+from rag.check.readability import grade_of, words_of
 from rag.datatypes import AgendaItem, Document
 from rag.errors import ReviewError
 from rag.generate import Generator
@@ -22,7 +22,9 @@ from rag.summarise.review import source_sha256
 from rag.summarise.rewriter import Rewriter
 from rag.summarise.select import Chosen, choose
 from rag.summarise.structure import Role, SourceSentence
+from rag.summarise.tables import rows_to_tell
 from rag.summarise.telling import as_recorded, told_plainly
+from rag.summarise.words import ended
 from rag.summary import OfficialWording, Origin, PlainSentence, Section, Summary
 
 
@@ -77,7 +79,21 @@ class Summariser:
         if first.grade <= min(first.source_grade, self._targets.max_grade):
             return plain
         easiest = self._drafted(context, rewriter, easiest=True)
-        return easiest if readability_of(easiest, self._targets).grade < first.grade else plain
+        plain = easiest if readability_of(easiest, self._targets).grade < first.grade else plain
+        return self._without_the_hardest(plain, context)
+
+    def _without_the_hardest(self, plain: list[PlainSentence], context: ItemContext) -> list[PlainSentence]:
+        """Leave out the hardest things said in debate while the whole is harder than the record and enough is told."""
+        debated = {(s.start, s.end) for s in context.sentences if s.role is Role.SAID}
+        for hard in sorted(plain, key=lambda s: -grade_of([s.text])):
+            read = readability_of(plain, self._targets)
+            if read.grade <= read.source_grade:
+                break
+            others = [s for s in plain if s.citations != hard.citations]
+            is_debate = hard.section.is_prose and (hard.citations[-1].start, hard.citations[-1].end) in debated
+            if is_debate and coverage_of(context.item, context.document, others).share >= self._targets.min_coverage:
+                plain = others
+        return plain
 
     def _drafted(self, context: ItemContext, rewriter: Rewriter, *, easiest: bool) -> list[PlainSentence]:
         told = [
@@ -86,7 +102,7 @@ class Summariser:
             for sentence in self._plain(chosen, context, rewriter, easiest=easiest)
         ]
         told = self._without_the_longest(list({sentence.text: sentence for sentence in told}.values()), context)
-        told.sort(key=lambda sentence: sentence.section is Section.RECORD)
+        told = sorted([*told, *_from_tables(context)], key=lambda sentence: list(Section).index(sentence.section))
         return self._in_paragraphs(told, context, rewriter) if self._writes_paragraphs else told
 
     def _in_paragraphs(
@@ -161,6 +177,15 @@ class Summariser:
         is_wanted = any(wanted_kind(fact, source, item) for fact in find_facts(source.text))
         is_good = all(is_well_formed(s.text) and not self._is_long(s) for s in drafted)
         return is_good or is_wanted or source.role is not Role.SAID
+
+
+def _from_tables(context: ItemContext) -> list[PlainSentence]:
+    """Return the rows of the item's tables as they are told, each with its column names, checked."""
+    told = [
+        PlainSentence(ended(said), Section.FIGURES, (context.cite(head), context.cite(row)), origin=Origin.RECORD)
+        for head, row, said in rows_to_tell(context.sentences, context.document.text)
+    ]
+    return [check_plain(sentence, context.item, context.document) for sentence in told]
 
 
 def official_wording(context: ItemContext) -> tuple[OfficialWording, ...]:

@@ -7,15 +7,15 @@ from rag.check.readability import grade_of, how_it_reads, split_plainly
 from rag.datatypes import AgendaItem, Document
 from rag.settings import PlainTargets
 from rag.summarise.structure import Role, SourceSentence, source_sentences
-from rag.summary import Coverage, Missing, PlainSentence, Readability, Section
+from rag.summary import Coverage, Missing, PlainSentence, Readability
 
 
 def readability_of(plain: Sequence[PlainSentence], targets: PlainTargets) -> Readability:
     """Return how the plain sentences read, beside the grade of the record's own sentences they rest on.
 
-    What is told in the record's own words, under a heading that says so, is no plain sentence.
+    Rows of tables, and what is told in the record's own words under a heading that says so, are no plain sentences.
     """
-    plain = [sentence for sentence in plain if sentence.section is not Section.RECORD]
+    plain = [sentence for sentence in plain if sentence.section.is_prose]
     reads = how_it_reads([sentence.text for sentence in plain])
     return Readability(
         grade=reads.grade,

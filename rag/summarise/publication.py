@@ -3,8 +3,6 @@
 An item that is exempt now shows nothing, whatever was published before; nor does one that a changed paper no longer has.
 """
 
-from collections.abc import Sequence
-
 from rag.datatypes import AgendaItem, Document
 from rag.library.reviews import ReviewSteps
 from rag.library.store import Store
@@ -35,20 +33,18 @@ class Publications:
 
     def published_for_meeting(self, document: str) -> list[PublishedSummary]:
         """Return the published summaries of the items of one paper, in its order."""
-        return [shown for item in self._items(document) if (shown := self.published(item.id))]
+        return [shown for item in self._store.items_of(document) if (shown := self.published(item.id))]
 
     def _of_earlier_file(self, item: AgendaItem, document: Document) -> Step | None:
         """Return the publication made from an earlier file of the same source: same part, number and title.
 
         None where two items of the paper would answer to it.
         """
-        if sum(_known_by(other) == _known_by(item) for other in self._items(document.id)) > 1:
-            return None
         steps = self._steps.public_of_source(document.source)
-        return next((s for s in steps if (s.part, s.number, s.title.casefold()) == _known_by(item)), None)
-
-    def _items(self, document: str) -> Sequence[AgendaItem]:
-        return next((paper.paper.items for paper in self._store.papers() if paper.id == document), ())
+        step = next((s for s in steps if (s.part, s.number, s.title.casefold()) == _known_by(item)), None)
+        if step is None or sum(_known_by(other) == _known_by(item) for other in self._store.items_of(document.id)) > 1:
+            return None
+        return step
 
     def _shown(self, step: Step, item: AgendaItem, document: Document) -> PublishedSummary:
         is_stale = source_sha256(item, document) != step.summary.source_sha256

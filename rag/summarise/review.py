@@ -318,8 +318,10 @@ def source_sha256(item: AgendaItem, document: Document) -> str:
 
 def _under_its_heading(sentence: PlainSentence, summary: Summary) -> PlainSentence:
     """Return a sentence; one that an officer reworded no longer stands as the record's own words."""
-    if sentence.section is not Section.RECORD or is_verbatim(
-        sentence.text, [as_evidence(c.quote) for c in sentence.citations]
+    if (
+        sentence.section.is_prose
+        or sentence.origin is not Origin.OFFICER
+        or is_verbatim(sentence.text, [as_evidence(c.quote) for c in sentence.citations])
     ):
         return sentence
     is_formal = any(w.start < c.end and c.start < w.end for w in summary.official for c in sentence.citations)

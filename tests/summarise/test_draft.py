@@ -236,3 +236,19 @@ def test_what_no_rule_can_say_in_short_sentences_stands_apart_in_the_records_own
     assert summary.plain[-1] == own[0]
     assert summary.readability.longest_sentence_words <= PlainTargets().max_sentence_words
     assert summary.coverage.missing == ()
+
+
+def test_the_figures_of_a_table_are_told_with_their_column_names_and_cite_the_row() -> None:
+    table = "\n\nService\tHouseholds\tCost (£)\nBrown bin\t12,300\t541,000\nBlack bin\t30,100\t1,204,500\n\n"
+    text = PAPER.replace("\n\nMembers were informed", f"{table}Members were informed")
+    summary = drafted("Brown Bin Charge", text=text)
+    told = [s for s in summary.plain if s.section is Section.FIGURES]
+    assert [s.text for s in told] == [
+        "Service: Brown bin; Households: 12,300; Cost (£): 541,000.", "Service: Black bin; Households: 30,100; Cost (£): 1,204,500.",
+    ]  # fmt: skip
+    assert [[c.quote for c in s.citations] for s in told][1] == [
+        "Service\tHouseholds\tCost (£)",
+        "Black bin\t30,100\t1,204,500",
+    ]
+    assert all(s.is_supported for s in told)
+    assert summary.readability == drafted("Brown Bin Charge").readability

@@ -284,3 +284,10 @@ def test_the_records_own_words_that_an_officer_rewords_no_longer_stand_as_such(s
     assert {s.section for s in review.summary.plain} == {Section.RECORD}
     edited = desk.edit(bins, 0, "The charge will be £52 a year.", review.revision, ANN)
     assert {s.section for s in edited.summary.plain} == {Section.DECIDED}
+
+
+def test_an_unpublished_item_is_looked_up_without_reading_the_whole_library(
+    store: Store, bins: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Store, "papers", lambda self: pytest.fail("read every paper for one item"))
+    assert Publications(store).published(bins) is None
