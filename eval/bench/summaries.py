@@ -130,7 +130,8 @@ def changed(summary: Summary, names: str) -> list[str]:
         citation = sentence.citations[-1]
         place = (citation.start, citation.end)
         groups.setdefault(place, []).append(sentence.text)
-        sources[place] = as_evidence(citation.quote)
+        cited = sentence.citations if sentence.section is Section.FIGURES else [citation]  # a row with its column names
+        sources[place] = " ".join(as_evidence(one.quote) for one in cited)
     return [
         reason
         for place, sentences in groups.items()
