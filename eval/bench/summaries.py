@@ -16,6 +16,7 @@ from eval.data.load import DATA, VitalFacts, load_vital_facts
 from rag.check.readability import words_of
 from rag.datatypes import AgendaItem, Document, Paper
 from rag.items import split
+from rag.library.tables import row_as_text
 from rag.read import read_bytes
 from rag.service import make_generator
 from rag.settings import load_settings
@@ -24,6 +25,7 @@ from rag.summarise.checks import as_evidence
 from rag.summarise.context import short_names_of
 from rag.summarise.fidelity import changes
 from rag.summarise.rewrite import unspoken_in
+from rag.summarise.tables import cells_of
 from rag.summarise.words import spelled_out
 from rag.summary import Section, Summary
 
@@ -130,8 +132,9 @@ def changed(summary: Summary, names: str) -> list[str]:
         citation = sentence.citations[-1]
         place = (citation.start, citation.end)
         groups.setdefault(place, []).append(sentence.text)
-        cited = sentence.citations if sentence.section is Section.FIGURES else [citation]  # a row with its column names
-        sources[place] = " ".join(as_evidence(one.quote) for one in cited)
+        sources[place] = as_evidence(citation.quote)
+        if sentence.section is Section.FIGURES:
+            sources[place] = row_as_text(*(cells_of(one.quote) for one in sentence.citations))
     return [
         reason
         for place, sentences in groups.items()
