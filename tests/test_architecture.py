@@ -41,7 +41,7 @@ OWNERS = {
     "sqlite3": {"rag/library/database.py", "rag/library/snapshot.py"},
     "sentence_transformers": {"rag/library/encoder.py"},
     "transformers": {"rag/library/encoder.py", "rag/library/cross_encoder.py"},
-    "threadpoolctl": {"rag/library/bert.py", "rag/library/cross_encoder.py"},
+    "threadpoolctl": {"rag/library/bert.py"},
     "torch": {"rag/library/bert.py", "rag/library/encoder.py", "rag/library/cross_encoder.py"},
     "pyphen": {"rag/check/readability.py"},
     "pypdfium2": {"rag/read/pdfium.py"},

@@ -9,13 +9,11 @@ of the candidate (Khattab and Zaharia 2020, "ColBERT").
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from rag.errors import ModelDamagedError, ModelMissingError
 from rag.library.base_reader import base_reader
@@ -29,7 +27,7 @@ WEIGHTS = "adapter.safetensors"
 MAX_FIRST_TOKENS = 60
 MAX_SECOND_TOKENS = 120
 WINDOW_WORDS = 80
-BATCH_SIZE = 10
+BATCH_SIZE = 6
 LORA_SCALE = 2.0
 HEAD = "head."
 START, PADDING, END = 0, 1, 2  # of all-mpnet-base-v2's vocabulary
@@ -83,8 +81,6 @@ class _PairReader:
         own = _tensors(folder)
         base = base_reader()
         self._torch = torch
-        self._n_threads = torch.get_num_threads()
-        self._threads = ThreadpoolController().select(user_api="openmp")
         self._tokenizer = tokenizer_of(base)
         try:
             self._head = {n.removeprefix(HEAD): t for n, t in own.items() if n.startswith(HEAD)}
@@ -97,24 +93,17 @@ class _PairReader:
             self._model.bfloat16()
 
     def probabilities(self, firsts: Sequence[str], seconds: Sequence[str]) -> NDArray[np.float32]:
-        """Return the probability for each pair of texts, shape (n_pairs,); each batch is one thread's own."""
+        """Return the probability for each pair of texts, shape (n_pairs,)."""
         found = np.zeros(len(seconds), np.float32)
         order = sorted(range(len(seconds)), key=lambda i: len(seconds[i]))
-        batches = [order[start : start + BATCH_SIZE] for start in range(0, len(order), BATCH_SIZE)]
-        with ThreadPoolExecutor(self._n_threads) as threads:
-            read = threads.map(lambda rows: self._batch([firsts[i] for i in rows], [seconds[i] for i in rows]), batches)
-            for rows, scores in zip(batches, read, strict=True):
-                found[rows] = scores
+        for start in range(0, len(order), BATCH_SIZE):
+            rows = order[start : start + BATCH_SIZE]
+            pairs = pair_tokens(self._tokenizer, [firsts[i] for i in rows], [seconds[i] for i in rows])
+            with self._torch.inference_mode():
+                hidden = self._model(input_ids=pairs.ids, attention_mask=pairs.mask).last_hidden_state
+                logits = match_logits(hidden.float(), pairs.in_first, pairs.in_second, self._head)
+                found[rows] = logits.sigmoid().numpy()
         return found
-
-    def _batch(self, firsts: Sequence[str], seconds: Sequence[str]) -> NDArray[np.float32]:
-        pairs = pair_tokens(self._tokenizer, firsts, seconds)
-        self._torch.get_num_threads()  # or else a new thread would set its own number at its first step, over the limit
-        with self._torch.inference_mode(), self._threads.limit(limits=1):
-            hidden = self._model(input_ids=pairs.ids, attention_mask=pairs.mask).last_hidden_state
-            logits = match_logits(hidden.float(), pairs.in_first, pairs.in_second, self._head)
-            scores: NDArray[np.float32] = logits.sigmoid().numpy()
-        return scores
 
 
 def network_of(base: Path) -> "MPNetModel":

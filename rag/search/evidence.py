@@ -18,7 +18,7 @@ from rag.search.weights import EVIDENCE
 
 N_PASSAGES = 8
 N_WHOLE_ITEMS = 3
-N_RERANKED = 20
+N_RERANKED = 12
 MAX_DECISION_CHARS = 600
 MOST_OF_ITEM = 2  # passages
 NEARLY_SAME = 0.8  # share of the words of two texts that stand in both
