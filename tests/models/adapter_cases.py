@@ -36,8 +36,8 @@ def next_word(adapter: Path | None = None) -> np.ndarray:
 
 def test_the_dequantised_model_says_what_llama_cpp_says(learner: Learner) -> None:
     ids = torch.tensor([learner.words.encode(PROMPT)])
-    with torch.inference_mode():
-        ours = learner.model(input_ids=ids).logits[0, -1].numpy()
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+        ours = learner.model(input_ids=ids).logits[0, -1].float().numpy()
     theirs = next_word()
     assert ours.argmax() == theirs.argmax()
     assert np.corrcoef(ours, theirs)[0, 1] > 0.99
