@@ -23,6 +23,7 @@ from scipy.optimize import minimize
 
 from eval.data.load import DATA, Question
 from eval.gold import GoldSpan, gold_places, holds_answer
+from eval.remembering import Remembering
 from eval.sets import EvalSet
 from rag.datatypes import AgendaItem, Part, Span
 from rag.library.encoder import MiniLM
@@ -32,7 +33,6 @@ from rag.library.store import Store
 from rag.search import weights
 from rag.search.confidence import ConfidenceSignals, confidence_signals
 from rag.search.evidence import EvidenceSignals, find_evidence, scored_pieces
-from rag.search.rerank import Reranker
 from rag.search.retrieve import Searcher, Signals
 from rag.service import installed_reranker
 from rag.settings import PROJECT_DIR
@@ -65,21 +65,6 @@ class Case:
     def gold(self) -> list[GoldSpan]:
         """Every place that holds some of the evidence."""
         return [place for places in self.gold_by_pointer for place in places]
-
-
-class Remembering:
-    """A reranker that reads no pair of question and text twice: each fit asks for much the same pairs."""
-
-    def __init__(self, reranker: Reranker) -> None:
-        self._reranker = reranker
-        self._known: dict[tuple[str, str], float] = {}
-
-    def scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the probability in [0, 1] that each text answers the question, shape (n_texts,)."""
-        new = [text for text in dict.fromkeys(texts) if (question, text) not in self._known]
-        if new:
-            self._known |= zip([(question, text) for text in new], self._reranker.scores(question, new), strict=True)
-        return np.array([self._known[question, text] for text in texts], np.float32)
 
 
 def main() -> None:
