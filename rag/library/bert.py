@@ -1,11 +1,14 @@
-"""The layers of a BERT encoder over packed texts: token ids in, one vector a text out. Imported only where it is loaded.
+"""The layers of a BERT or MPNet encoder over packed texts: token ids in, vectors out. Imported only where it is loaded.
 
 Linear weights are converted once to the type they are multiplied in (bfloat16 where the processor has it). What is added
-up from layer to layer, the norms and the sums of softmax stay in float32, which keeps the cosine to float32 above 0.9999.
+up from layer to layer, the norms and the sums of softmax stay in float32, which keeps the cosine to float32 above 0.999.
 Texts lie one after another without padding; those of one length attend together.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, groupby
 
@@ -18,6 +21,33 @@ from torch.nn import functional
 
 Pair = tuple[Tensor, Tensor]
 """Weight and bias."""
+
+POSITION_BIAS = "encoder.relative_attention_bias.weight"
+FURTHEST = 128  # tokens apart, beyond which MPNet counts all distances as one
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """How transformers names the attention of a layer, and the row in which the first position stands."""
+
+    heads: tuple[str, str, str]
+    attended: str
+    norm: str
+    first_position: int
+
+
+_BERT = _Family(
+    heads=("attention.self.query", "attention.self.key", "attention.self.value"),
+    attended="attention.output.dense",
+    norm="attention.output.LayerNorm",
+    first_position=0,
+)
+_MPNET = _Family(
+    heads=("attention.attn.q", "attention.attn.k", "attention.attn.v"),
+    attended="attention.attn.o",
+    norm="attention.LayerNorm",
+    first_position=2,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +75,31 @@ class _Run:
         return rows[self.start : self.start + self.n_texts * self.length].view(self.n_texts, self.length, -1)
 
 
-class PackedBert:
-    """A BERT encoder with mean pooling."""
+class PackedEncoder:
+    """A BERT encoder, or MPNet, which adds to each score of attention by how far apart the two tokens are."""
 
     def __init__(self, tensors: Mapping[str, Tensor], n_heads: int, epsilon: float, dtype: torch.dtype) -> None:
         """Take the weights.
 
         Args:
-            tensors: float32, under the names of transformers' BertModel.
+            tensors: float32, under the names of transformers' BertModel or MPNetModel.
             n_heads: of attention.
             epsilon: of the layer norms.
             dtype: that linear layers multiply in.
         """
         self._n_heads, self._epsilon, self._dtype = n_heads, epsilon, dtype
-        self._threads = ThreadpoolController().select(user_api="openmp")
+        self._threads, self._n_threads = ThreadpoolController().select(user_api="openmp"), torch.get_num_threads()
+        family = _MPNET if POSITION_BIAS in tensors else _BERT
         self._words = tensors["embeddings.word_embeddings.weight"]
-        kinds = tensors["embeddings.token_type_embeddings.weight"]
-        self._places = tensors["embeddings.position_embeddings.weight"] + kinds[0]
+        self._places = tensors["embeddings.position_embeddings.weight"][family.first_position :]
+        self._position_bias: Tensor | None = None
+        if family is _MPNET:
+            self._position_bias = _position_bias(tensors[POSITION_BIAS], len(self._places)).to(dtype)
+        else:
+            self._places = self._places + tensors["embeddings.token_type_embeddings.weight"][0]
         self._norm_of_words = _pair(tensors, "embeddings.LayerNorm", torch.float32)
         n_layers = 1 + max(int(name.split(".")[2]) for name in tensors if name.startswith("encoder.layer."))
-        self._layers = [_layer(tensors, f"encoder.layer.{i}", dtype) for i in range(n_layers)]
+        self._layers = [_layer(tensors, f"encoder.layer.{i}", family, dtype) for i in range(n_layers)]
 
     def vectors(self, texts: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         """Return the mean token vector of each text, shape (n_texts, dim), computed by the calling thread alone.
@@ -75,13 +110,41 @@ class PackedBert:
         Args:
             texts: token ids with the model's own marks; quickest where texts of one length stand together.
         """
-        torch.get_num_threads()  # or else a new thread would set its own number at its first step, over the limit
-        with torch.inference_mode(), self._threads.limit(limits=1):
-            found: NDArray[np.float32] = self._means(texts).numpy()
+        with self._alone():
+            runs = list(_runs(texts))
+            rows = self._rows(texts, runs)
+            found: NDArray[np.float32] = torch.cat([run.of(rows).mean(1) for run in runs]).numpy()
         return found
 
-    def _means(self, texts: Sequence[Sequence[int]]) -> Tensor:
-        runs = list(_runs(texts))
+    def hidden(self, texts: Sequence[Sequence[int]]) -> list[Tensor]:
+        """Return the token vectors of each text, each float32, shape (n_tokens, dim); nothing for no texts.
+
+        The texts are shared out among as many threads as torch has, each computing alone.
+
+        Args:
+            texts: token ids with the model's own marks, at most as many as the model has positions.
+        """
+        shares = _shares([len(text) for text in texts], self._n_threads)
+        found = [torch.empty(0)] * len(texts)
+        with ThreadPoolExecutor(self._n_threads) as threads:
+            read = threads.map(self._read, [[texts[i] for i in share] for share in shares])
+            for share, hidden in zip(shares, read, strict=True):
+                for i, rows in zip(share, hidden, strict=True):
+                    found[i] = rows
+        return found
+
+    def _read(self, texts: Sequence[Sequence[int]]) -> Sequence[Tensor]:
+        """Return views of the token vectors of each text, computed by the calling thread alone."""
+        with self._alone():
+            return torch.split(self._rows(texts, list(_runs(texts))), [len(text) for text in texts])
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        torch.get_num_threads()  # or else a new thread would set its own number at its first step, over the limit
+        with torch.inference_mode(), self._threads.limit(limits=1):
+            yield
+
+    def _rows(self, texts: Sequence[Sequence[int]], runs: Sequence[_Run]) -> Tensor:
         places = torch.cat([torch.arange(run.length).repeat(run.n_texts) for run in runs])
         rows = self._words[torch.tensor(list(chain.from_iterable(texts)))] + self._places[places]
         rows = self._normed(rows, self._norm_of_words)
@@ -90,7 +153,7 @@ class PackedBert:
             rows = self._normed(rows + functional.linear(seen, *layer.attended), layer.first_norm)
             wide = functional.gelu(functional.linear(rows.to(self._dtype), *layer.widen))
             rows = self._normed(rows + functional.linear(wide, *layer.narrow), layer.second_norm)
-        return torch.cat([run.of(rows).mean(1) for run in runs])
+        return rows
 
     def _normed(self, rows: Tensor, norm: Pair) -> Tensor:
         return functional.layer_norm(rows, rows.shape[-1:], *norm, self._epsilon)
@@ -102,13 +165,44 @@ class PackedBert:
             rows: query, key and value of each token, shape (n_tokens, 3 * dim).
             runs: which rows belong together.
         """
+        bias = self._position_bias
         seen = rows.new_empty(len(rows), rows.shape[1] // 3)
         for run in runs:
             heads = run.of(rows).view(run.n_texts, run.length, 3, self._n_heads, -1).permute(2, 0, 3, 1, 4)
             query, key, value = heads
-            found = functional.scaled_dot_product_attention(query, key, value)
+            mask = None if bias is None else bias[None, :, : run.length, : run.length]
+            found = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
             run.of(seen).copy_(found.transpose(1, 2).flatten(2))
         return seen
+
+
+def _position_bias(values: Tensor, n_places: int) -> Tensor:
+    """Return what MPNet adds to the score of each pair of places, shape (n_heads, n_places, n_places).
+
+    Distances below a quarter of the buckets have one each; further ones share those that are left by their logarithm.
+
+    Args:
+        values: for each bucket of distances, those to what stands before first, shape (n_buckets, n_heads).
+        n_places: tokens of the longest text.
+
+    Source: Raffel et al. 2020, "Exploring the limits of transfer learning" (T5), section 2.1.
+    """
+    places = torch.arange(n_places)
+    ahead = places - places[:, None]
+    half = len(values) // 2
+    near = half // 2
+    logarithm = torch.log(ahead.abs().clamp(min=1).float() / near) / math.log(FURTHEST / near)
+    shared = (near + (logarithm * (half - near)).long()).clamp(max=half - 1)
+    bucket = torch.where(ahead.abs() < near, ahead.abs(), shared) + half * (ahead > 0)
+    return values[bucket].permute(2, 0, 1).contiguous()
+
+
+def _shares(lengths: Sequence[int], n_shares: int) -> list[list[int]]:
+    """Return which texts each thread is given, so that all have about as many tokens; texts of one length stand together."""
+    shares = [list[int]() for _ in range(min(n_shares, len(lengths)))]
+    for i in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
+        min(shares, key=lambda share: sum(lengths[j] for j in share)).append(i)
+    return shares
 
 
 def _runs(texts: Sequence[Sequence[int]]) -> Iterator[_Run]:
@@ -119,12 +213,12 @@ def _runs(texts: Sequence[Sequence[int]]) -> Iterator[_Run]:
         start += n_texts * length
 
 
-def _layer(tensors: Mapping[str, Tensor], name: str, dtype: torch.dtype) -> _Layer:
-    heads = [_pair(tensors, f"{name}.attention.self.{part}", dtype) for part in ("query", "key", "value")]
+def _layer(tensors: Mapping[str, Tensor], name: str, family: _Family, dtype: torch.dtype) -> _Layer:
+    heads = [_pair(tensors, f"{name}.{part}", dtype) for part in family.heads]
     return _Layer(
         attend=(torch.cat([weight for weight, _ in heads]), torch.cat([bias for _, bias in heads])),
-        attended=_pair(tensors, f"{name}.attention.output.dense", dtype),
-        first_norm=_pair(tensors, f"{name}.attention.output.LayerNorm", torch.float32),
+        attended=_pair(tensors, f"{name}.{family.attended}", dtype),
+        first_norm=_pair(tensors, f"{name}.{family.norm}", torch.float32),
         widen=_pair(tensors, f"{name}.intermediate.dense", dtype),
         narrow=_pair(tensors, f"{name}.output.dense", dtype),
         second_norm=_pair(tensors, f"{name}.output.LayerNorm", torch.float32),

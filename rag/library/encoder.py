@@ -72,7 +72,7 @@ class MiniLM:
         from transformers import BertModel
         from transformers.utils import logging
 
-        from rag.library.bert import PackedBert
+        from rag.library.bert import PackedEncoder
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
@@ -92,7 +92,7 @@ class MiniLM:
         self._tokenizer.no_padding()
         has_bf16 = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
         self._n_threads = torch.get_num_threads()
-        self._bert = PackedBert(
+        self._bert = PackedEncoder(
             bert.state_dict(),
             bert.config.num_attention_heads,
             bert.config.layer_norm_eps,

@@ -1,0 +1,75 @@
+from collections.abc import Sequence
+
+import pytest
+import torch
+from torch import Tensor
+from torch.nn.functional import cosine_similarity
+from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel, PreTrainedTokenizerFast
+
+from rag.library.base_reader import base_reader
+from rag.library.bert import PackedEncoder
+from rag.library.cross_encoder import network_of
+from tests.sample import MINUTES
+
+SIZES = {"vocab_size": 50, "hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 64}
+LENGTHS = (3, 300, 7, 7, 1, 130)
+
+
+def texts(lengths: Sequence[int]) -> list[list[int]]:
+    """Return token ids, none of them the padding that MPNet does not count as a position."""
+    numbers = torch.Generator().manual_seed(7)
+    return [torch.randint(2, 50, (length,), generator=numbers).tolist() for length in lengths]
+
+
+def token_vectors(model: MPNetModel | BertModel, rows: Sequence[Sequence[int]]) -> list[Tensor]:
+    """Return what transformers computes, each text alone."""
+    with torch.inference_mode():
+        return [model(input_ids=torch.tensor([list(row)])).last_hidden_state[0] for row in rows]
+
+
+@pytest.fixture(params=["MPNet", "BERT"])
+def small(request: pytest.FixtureRequest) -> MPNetModel | BertModel:
+    """Return an encoder with weights at random, large enough that what stands where changes much."""
+    torch.manual_seed(3)
+    model: MPNetModel | BertModel = (
+        MPNetModel(MPNetConfig(**SIZES, max_position_embeddings=302))
+        if request.param == "MPNet"
+        else BertModel(BertConfig(**SIZES, max_position_embeddings=300))
+    ).train(False)
+    with torch.no_grad():
+        for weight in model.parameters():
+            weight.add_(torch.randn_like(weight) * 0.3)
+    return model
+
+
+def packed(model: MPNetModel | BertModel, dtype: torch.dtype) -> PackedEncoder:
+    config = model.config
+    return PackedEncoder(model.state_dict(), config.num_attention_heads, config.layer_norm_eps, dtype)
+
+
+def test_token_vectors_are_those_of_transformers_for_texts_of_any_length(small: MPNetModel | BertModel) -> None:
+    rows = texts(LENGTHS)
+    found = packed(small, torch.float32).hidden(rows)
+    for mine, expected in zip(found, token_vectors(small, rows), strict=True):
+        torch.testing.assert_close(mine, expected, atol=1e-4, rtol=1e-4)
+
+
+def test_the_mean_vector_of_a_text_is_that_of_its_token_vectors(small: MPNetModel | BertModel) -> None:
+    rows = texts(LENGTHS)
+    encoder = packed(small, torch.float32)
+    expected = torch.stack([hidden.mean(0) for hidden in encoder.hidden(rows)])
+    torch.testing.assert_close(torch.from_numpy(encoder.vectors(rows)), expected, atol=1e-5, rtol=1e-5)
+
+
+def test_no_texts_have_no_token_vectors(small: MPNetModel | BertModel) -> None:
+    assert packed(small, torch.float32).hidden([]) == []
+
+
+def test_the_base_reader_reads_in_bfloat16_nearly_as_in_float32() -> None:
+    model = network_of(base_reader()).train(False)
+    tokenizer = PreTrainedTokenizerFast(tokenizer_file=str(base_reader() / "tokenizer.json"))
+    rows = [tokenizer(text)["input_ids"] for text in ("When is it shut?", MINUTES)]
+    rows = [rows[0], rows[1][:256], rows[1][100:500]]
+    found = packed(model, torch.bfloat16).hidden(rows)
+    for mine, expected in zip(found, token_vectors(model, rows), strict=True):
+        assert cosine_similarity(mine, expected).min() >= 0.999
