@@ -47,7 +47,7 @@ L2 = 0.05
 L2_LOGISTIC = 0.0005
 N_HITS = 10
 N_EVIDENCE = 3
-MAX_FALSE_REFUSAL = 0.10
+MAX_FALSE_REFUSAL = 0.08
 N_FOLDS = 5
 Floats = NDArray[np.float64]
 console = Console(highlight=False, soft_wrap=True)

@@ -27,23 +27,26 @@ from torch.nn import functional
 from transformers import LlamaForCausalLM
 
 from models.train.answers import Lesson, lessons_of_items, make_lessons
-from models.train.claims import load_blocks
-from models.train.grammar import load_subjects
-from models.train.network import CHECKPOINT
+from models.train.claims import CLAIMS, load_blocks
+from models.train.grammar import DATA, load_subjects
+from models.train.network import CHECKPOINT, write_manifest
 from models.train.smollm import Words, dequantised
-from models.train.written import LATER, load_items
+from models.train.written import ITEMS, load_items
 from rag.generate.embedded import embedded_model
 
 OUTPUT = Path(__file__).resolve().parent.parent / "answering"
+WEIGHTS = "adapter.gguf"
 SEED = 41
 N_WORLDS = 2
-N_OF_ITEMS, N_OF_SUBJECTS = 4800, 1000  # lessons that are learned from
+N_PASSES = 2
+N_STEPS = 344  # of those that the lessons would give
+N_OF_ITEMS, N_OF_SUBJECTS = 30_000, 1000  # lessons that are learned from, at most
 RANK = 16
 ALPHA = 32.0
 RATE = 6e-4
-PER_STEP = 16
+PER_STEP = 32
 MAX_TOKENS = 320
-CHECKPOINT_EVERY = 25
+CHECKPOINT_EVERY = 100
 # The names of the matrices in transformers and in GGUF files (llama.cpp, gguf-py/gguf/constants.py).
 ADAPTED = {
     "self_attn.v_proj": "attn_v",
@@ -52,6 +55,9 @@ ADAPTED = {
     "mlp.up_proj": "ffn_up",
     "mlp.down_proj": "ffn_down",
 }
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+Taught = tuple[list[int], list[int]]
+"""The tokens of a prompt, and those of the answer wanted."""
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -90,23 +96,33 @@ class Learner:
 def main() -> None:
     """Train and write the adapter."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
-    n_steps = int(sys.argv[2]) if len(sys.argv) > 2 else None
+    n_steps = int(sys.argv[2]) if len(sys.argv) > 2 else N_STEPS
     torch.set_num_threads(2)
     lessons = make_data()
     console.print(f"{len(lessons)} lessons")
     learner = start()
-    train(learner, lessons, folder / CHECKPOINT, n_steps)
-    write_adapter(learner, folder / "adapter.gguf")
-    console.print(f"Wrote {folder / 'adapter.gguf'}")
+    train(learner, [tokens_of(learner.words, lesson) for lesson in lessons], folder / CHECKPOINT, n_steps)
+    write_adapter(learner, folder / WEIGHTS)
+    recipe = {"seed": SEED, "rank": RANK, "passes": N_PASSES, "steps": N_STEPS}
+    write_manifest(folder, (WEIGHTS,), written_data(), recipe)
+    console.print(f"Wrote {folder / WEIGHTS}")
 
 
 def make_data() -> list[Lesson]:
-    """Return the lessons that are learned from, in a fixed order."""
-    rng = np.random.default_rng(SEED)
-    of_items = lessons_of_items([*load_items(), *load_items(LATER)], SEED)
-    of_subjects = make_lessons(load_blocks(), load_subjects(), SEED, N_WORLDS)
-    chosen = [of_items[i] for i in rng.permutation(len(of_items))[:N_OF_ITEMS]]
-    return chosen + [of_subjects[i] for i in rng.permutation(len(of_subjects))[:N_OF_SUBJECTS]]
+    """Return the lessons that are learned from, in a fixed order: all of items twice, with other texts beside, and some of subjects."""
+    blocks, subjects, items = load_blocks(), load_subjects(), load_items()
+    lessons = []
+    for seed in range(SEED, SEED + N_PASSES):
+        rng = np.random.default_rng(seed)
+        of_items, of_subjects = lessons_of_items(items, seed), make_lessons(blocks, subjects, seed, N_WORLDS)
+        lessons += [of_items[i] for i in rng.permutation(len(of_items))[:N_OF_ITEMS]]
+        lessons += [of_subjects[i] for i in rng.permutation(len(of_subjects))[:N_OF_SUBJECTS]]
+    return lessons
+
+
+def written_data() -> list[Path]:
+    """Return the hand-written files that the lessons are made from."""
+    return [*sorted(DATA.glob("*.txt")), *sorted(CLAIMS.glob("*.txt")), *sorted(ITEMS.glob("*.txt"))]
 
 
 def start() -> Learner:
@@ -122,17 +138,18 @@ def start() -> Learner:
             adapted = Adapted(parent.get_submodule(place.split(".")[1]))
             setattr(parent, place.split(".")[1], adapted)
             layers[f"blk.{i}.{name}.weight"] = adapted
+    model.to(DEVICE)
     return Learner(model, Words(path), layers)
 
 
-def train(learner: Learner, lessons: Sequence[Lesson], checkpoint: Path, n_steps: int | None) -> None:
+def train(learner: Learner, lessons: Sequence[Taught], checkpoint: Path, n_steps: int | None) -> None:
     """Train in place, one pass or `n_steps` steps of it."""
     weights = learner.weights()
     optimizer = torch.optim.AdamW(weights.values(), lr=RATE, weight_decay=0.0)
     steps = list(batches(lessons, np.random.default_rng(SEED)))[:n_steps]
     done = load_checkpoint(checkpoint, weights, optimizer)
     learner.model.train()
-    losses: list[float] = []
+    losses: list[Tensor] = []
     for i, batch in enumerate(steps):
         if i < done:
             continue
@@ -143,40 +160,40 @@ def train(learner: Learner, lessons: Sequence[Lesson], checkpoint: Path, n_steps
         torch.nn.utils.clip_grad_norm_(weights.values(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
-        losses.append(loss.item())
+        losses.append(loss.detach())
         if i % CHECKPOINT_EVERY == CHECKPOINT_EVERY - 1:
-            console.print(f"{i + 1}/{len(steps)} loss {np.mean(losses[-CHECKPOINT_EVERY:]):.3f}")
+            console.print(f"{i + 1}/{len(steps)} loss {torch.stack(losses[-CHECKPOINT_EVERY:]).mean().item():.3f}")
             save_checkpoint(checkpoint, weights, optimizer, i + 1)
 
 
-def batches(lessons: Sequence[Lesson], rng: Generator) -> Iterator[list[Lesson]]:
+def batches(lessons: Sequence[Taught], rng: Generator) -> Iterator[list[Taught]]:
     """Yield every lesson once, lessons of like length together, in random order."""
-    order = sorted(range(len(lessons)), key=lambda i: len(lessons[i].user) + int(rng.integers(60)))
+    order = sorted(range(len(lessons)), key=lambda i: len(lessons[i][0]) + int(rng.integers(15)))
     cuts = [order[i : i + PER_STEP] for i in range(0, len(order), PER_STEP)]
     for i in rng.permutation(len(cuts)):
         yield [lessons[j] for j in cuts[i]]
 
 
-def loss_of(learner: Learner, batch: Sequence[Lesson]) -> Tensor:
+def loss_of(learner: Learner, batch: Sequence[Taught]) -> Tensor:
     """Return the mean cross-entropy of the answers' tokens."""
-    pairs = [tokens_of(learner.words, lesson) for lesson in batch]
-    longest = max(len(prompt) + len(answer) for prompt, answer in pairs)
-    ids = torch.zeros((len(pairs), longest), dtype=torch.long)
+    longest = max(len(prompt) + len(answer) for prompt, answer in batch)
+    ids = torch.zeros((len(batch), longest), dtype=torch.long)
     labels = torch.full_like(ids, -100)
     mask = torch.zeros_like(ids)
-    for row, (prompt, answer) in enumerate(pairs):
+    for row, (prompt, answer) in enumerate(batch):
         n = len(prompt) + len(answer)
         ids[row, :n] = torch.tensor(prompt + answer)
         labels[row, len(prompt) : n] = torch.tensor(answer)
         mask[row, :n] = 1
-    with torch.autocast("cpu", torch.bfloat16):
+    ids, labels, mask = (t.to(DEVICE) for t in (ids, labels, mask))
+    with torch.autocast(DEVICE.type, torch.bfloat16):
         hidden = learner.model.model(input_ids=ids, attention_mask=mask).last_hidden_state
         counted = labels[:, 1:] != -100
         logits = learner.model.lm_head(hidden[:, :-1][counted])  # only the answer's places: the vocabulary is large
     return functional.cross_entropy(logits.float(), labels[:, 1:][counted])
 
 
-def tokens_of(words: Words, lesson: Lesson) -> tuple[list[int], list[int]]:
+def tokens_of(words: Words, lesson: Lesson) -> Taught:
     """Return the tokens of the prompt, as the model's chat template writes it, and those of the answer with its end."""
     prompt = f"<|im_start|>system\n{lesson.system}<|im_end|>\n<|im_start|>user\n{lesson.user}<|im_end|>\n<|im_start|>assistant\n"
     answer = words.encode(f"{lesson.answer}<|im_end|>")
@@ -185,7 +202,7 @@ def tokens_of(words: Words, lesson: Lesson) -> tuple[list[int], list[int]]:
 
 def save_checkpoint(path: Path, weights: dict[str, nn.Parameter], optimizer: torch.optim.Optimizer, step: int) -> None:
     """Write what a run needs to go on."""
-    tensors = {name: weight.detach() for name, weight in weights.items()}
+    tensors = {name: weight.detach().contiguous() for name, weight in weights.items()}
     for name, weight in weights.items():
         for moment in ("exp_avg", "exp_avg_sq"):
             tensors[f"{moment}.{name}"] = optimizer.state[weight][moment]
@@ -216,7 +233,7 @@ def write_adapter(learner: Learner, path: Path) -> None:
     writer.add_string(gguf.Keys.Adapter.TYPE, "lora")
     writer.add_float32(gguf.Keys.Adapter.LORA_ALPHA, ALPHA)
     for name, weight in learner.weights().items():
-        writer.add_tensor(name, weight.detach().numpy().astype(np.float16))
+        writer.add_tensor(name, weight.detach().cpu().numpy().astype(np.float16))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()

@@ -4,6 +4,7 @@ Made from the hand-written blocks (`claims.py`), subjects (`grammar.py`) and ite
 stand beside evidence that does not answer them.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,17 +12,19 @@ import numpy as np
 from numpy.random import Generator
 
 from models.train.claims import FIGURE, Block
-from models.train.examples import roughen
+from models.train.frames import write_fact
 from models.train.grammar import Fact, Subject, fill
-from models.train.items import write_fact
+from models.train.roughen import roughen
 from models.train.world import World, pick
 from models.train.written import Near, WrittenItem
+from rag.generate import load_prompt
 
 NOT_SAID = "The papers do not say."
 MAX_BESIDE = 2
 NOT_SAID_SHARE = 0.6  # of the near-misses of written items
-SYSTEM = "Answer the question in one short plain sentence from the text and give its number. If the text does not answer it, say: The papers do not say."
-SIMPLIFY = "Rewrite the text in short plain sentences. Keep every fact, name and figure."
+SENTENCE_END = re.compile(
+    r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bCllr\.)(?<=[.!?])\s+(?=[A-Z£\d])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,20 @@ class Lesson:
     system: str
     user: str
     answer: str
+
+
+def answering(kind: str, question: str, texts: Sequence[str], answer: str) -> Lesson:
+    """Return a lesson in the words of the prompt that answers are drafted with."""
+    numbered = "\n".join(f"[{i}] {text}" for i, text in enumerate(texts, 1))
+    prompt = load_prompt("answer_adapted", evidence=numbered, question=question)
+    return Lesson(kind, prompt.system, prompt.user, answer)
+
+
+def simplifying(text: str, plain: str) -> Lesson:
+    """Return a lesson in the words of the prompt that sentences are rewritten with; each sentence cites the text."""
+    prompt = load_prompt("simplify_adapted", sentence=text)
+    cited = " ".join(f"{sentence} [1]" for sentence in SENTENCE_END.split(plain))
+    return Lesson("simplified", prompt.system, prompt.user, cited)
 
 
 def make_lessons(blocks: Sequence[Block], subjects: Sequence[Subject], seed: int, n_worlds: int) -> list[Lesson]:
@@ -58,15 +75,17 @@ def lessons_of_items(items: Sequence[WrittenItem], seed: int) -> list[Lesson]:
                 wrong = [i for i in range(len(item.sentences)) if i not in asked.places]
                 beside = near.order(asked.question, item, wrong)[: int(rng.integers(MAX_BESIDE + 1))]
                 shown = [int(i) for i in rng.permutation([*asked.places, *beside])]
-                user = prompt_of(roughen(asked.question, rng), [item.sentences[i] for i in shown])
-                lessons.append(Lesson("answered", SYSTEM, user, f"{asked.answer} [{shown.index(asked.places[0]) + 1}]"))
+                answer = f"{asked.answer} [{shown.index(asked.places[0]) + 1}]"
+                texts = [item.sentences[i] for i in shown]
+                lessons.append(answering("answered", roughen(asked.question, rng), texts, answer))
         for question in item.unanswered:
             if rng.random() < NOT_SAID_SHARE:
                 nearest = near.order(question, item, range(len(item.sentences)))[
                     : 1 + int(rng.integers(MAX_BESIDE + 1))
                 ]
-                user = prompt_of(roughen(question, rng), [item.sentences[i] for i in nearest])
-                lessons.append(Lesson("not said", SYSTEM, user, NOT_SAID))
+                texts = [item.sentences[i] for i in nearest]
+                lessons.append(answering("not said", roughen(question, rng), texts, NOT_SAID))
+        lessons += [simplifying(item.sentences[i], plain) for i, plain in item.rewritten]
     return lessons
 
 
@@ -80,7 +99,7 @@ def _of_block(block: Block, others: Sequence[str], rng: Generator) -> Iterator[L
         yield _not_said(question, others, rng)
     simplified = " ".join(answers)
     if figures_of(evidence) <= figures_of(simplified):
-        yield Lesson("simplified", SIMPLIFY, evidence, simplified)
+        yield simplifying(evidence, simplified)
 
 
 def figures_of(text: str) -> set[str]:
@@ -113,20 +132,14 @@ def _answer(question: str, evidence: str, answer: str, others: Sequence[str], rn
     texts = [text for text in _beside(others, rng) if text != evidence]
     at = int(rng.integers(len(texts) + 1))
     texts.insert(at, evidence)
-    return Lesson("answered", SYSTEM, prompt_of(question, texts), f"{answer} [{at + 1}]")
+    return answering("answered", question, texts, f"{answer} [{at + 1}]")
 
 
 def _not_said(question: str, others: Sequence[str], rng: Generator) -> Lesson:
     texts = _beside(others, rng) or [pick(rng, list(others))]
-    return Lesson("not said", SYSTEM, prompt_of(question, texts), NOT_SAID)
+    return answering("not said", question, texts, NOT_SAID)
 
 
 def _beside(others: Sequence[str], rng: Generator) -> list[str]:
     n = min(int(rng.integers(MAX_BESIDE + 1)), len(others))
     return [others[i] for i in rng.choice(len(others), n, replace=False)]
-
-
-def prompt_of(question: str, texts: Sequence[str]) -> str:
-    """Return the user's message: numbered evidence, then the question."""
-    numbered = "\n".join(f"[{i}] {text}" for i, text in enumerate(texts, 1))
-    return f"{numbered}\nQuestion: {question}"

@@ -1,7 +1,7 @@
 """Measure what the reranker adds on the dev questions of eval/data: `python -m models.train.measure`.
 
-Trains nothing. First the reranker alone on items written after it was trained: the rank of the right text among four,
-and the AUROC of "one of them answers". Then in search, as installed: the weights of all signals are fitted anew with
+Trains nothing. First the reranker alone on items written after it was trained: the rank of the right sentence among all of
+its item and of a passage of another one, and the AUROC of "one of them answers". Then in search, as installed: the weights of all signals are fitted anew with
 and without the reranker's, on other questions than they are measured on (five folds). Prints evidence ranks (RR, share
 in the first 1, 3, 5) and the AUROC of "is there an answer at all".
 """
@@ -17,12 +17,11 @@ from numpy.typing import NDArray
 from rich.console import Console
 
 from eval.fit import SETS, Case, Table, auroc, listwise, logistic, open_cases, reciprocal_rank
-from models.train.examples import Group
-from models.train.written import LATER, load_items, written_groups
+from models.train.readings import Asked, asked_of_items
+from models.train.written import LATER, load_items
 from rag.library.encoder import MiniLM
 from rag.search.confidence import ConfidenceSignals, confidence_signals
-from rag.search.evidence import N_RERANKED, EvidenceSignals, find_evidence, scored_pieces
-from rag.search.rerank import candidate_text
+from rag.search.evidence import EvidenceSignals, find_evidence, scored_pieces
 from rag.service import installed_reranker
 
 N_HITS = 10
@@ -48,7 +47,7 @@ class Measured:
 
 def main() -> None:
     """Score every candidate of every dev question and print the figures."""
-    report_later(written_groups(load_items(LATER)[::LATER_EVERY], 1))
+    report_later(asked_of_items(load_items(LATER)[::LATER_EVERY], 1))
     with ExitStack() as stack:
         encoder = MiniLM()
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -60,25 +59,24 @@ def main() -> None:
     report_refusal(measured)
 
 
-def report_later(groups: Sequence[Group]) -> None:
+def report_later(questions: Sequence[Asked]) -> None:
     """Print how well the reranker alone ranks and refuses on items that it has not seen."""
     reranker = installed_reranker()
-    found = np.array(
-        [reranker.scores(g.question, [candidate_text(t.title, t.sentence) for t in g.texts]) for g in groups]
-    )
-    answered = np.array([g.is_answered for g in groups])
-    ranks = 1 + (found[answered, 1:] > found[answered, :1]).sum(axis=1)
+    found = [np.concatenate(reranker.probabilities(a.question, a.readings)) for a in questions]
+    right = [np.concatenate(a.right) for a in questions]
+    ranks = [1 + int((p > p[r].max()).sum()) for p, r in zip(found, right, strict=True) if r.any()]
+    answered = np.array([a.is_answered for a in questions])
     console.print(
-        f"items written later, {len(groups)} questions: RR {np.mean(1 / ranks):.3f}, "
-        f"AUROC {auroc(found.max(axis=1).astype(np.float64), answered):.3f}"
+        f"items written later, {len(questions)} questions: RR {np.mean(1 / np.array(ranks)):.3f}, "
+        f"AUROC {auroc(np.array([p.max() for p in found]), answered):.3f}"
     )
 
 
 def measure(case: Case) -> Measured:
-    """Return the signals of a question's reranked candidates and of its evidence."""
+    """Return the signals of a question's candidates and of its evidence."""
     asked = case.searcher.read(case.question.text)
     hits = case.searcher.retrieve(asked, N_HITS)
-    pieces = scored_pieces(asked, hits, case.searcher)[:N_RERANKED]
+    pieces = scored_pieces(asked, hits, case.searcher)
     signals = np.array([[float(value) for value in astuple(s)] for s, _ in pieces])
     right = np.array([any(g.overlaps(e.hit.item.document, e.start, e.end) for g in case.gold) for _, e in pieces])
     evidence = find_evidence(asked, hits, case.searcher, N_EVIDENCE)

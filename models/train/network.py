@@ -2,27 +2,38 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import torch
+from rich.console import Console
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
+from transformers import MPNetConfig, MPNetModel, get_linear_schedule_with_warmup
 
 from models.train.grammar import DATA
+from rag.datatypes import Reading
 from rag.library.base_reader import base_reader
-from rag.library.cross_encoder import HEAD, LORA_SCALE, match_logits, network_of, pair_tokens, tokenizer_of
+from rag.library.cross_encoder import HEAD, LORA_SCALE, WordsOf, in_batch, line_of, match_logits, words_of
 
 CHECKPOINT = "checkpoint.safetensors"
+CHECKPOINT_EVERY = 200
 RANK = 32
-N_FROZEN = 2  # first layers without additions
+HEAD_RATE = 1e-3
+WARM_UP = 0.06
 WIDTH = 768
 # A head begins as 8 (cosine - 0.70) + 8 (met - 0.59) - 1: about the means of both before training.
 FIRST_HEAD = {"product": 8.0, "difference": 0.0, "first": 0.0, "met": 8.0, "bias": -11.3}
 ADAPTED = ("attention.attn.q", "attention.attn.k", "attention.attn.v", "attention.attn.o")
 ADAPTED += ("intermediate.dense", "output.dense")
+
+
+Step = TypeVar("Step")
+console = Console(highlight=False, soft_wrap=True)
 
 
 class LowRank(nn.Module):
@@ -40,20 +51,36 @@ class LowRank(nn.Module):
         return out
 
 
+class Remembered:
+    """The tokens of texts, each made once: training reads the same sentences again and again."""
+
+    def __init__(self, words: WordsOf) -> None:
+        self._words = words
+        self._known: dict[str, list[int]] = {}
+
+    def __call__(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the tokens of each text."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known |= zip(new, self._words(new), strict=True)
+        return [self._known[text] for text in texts]
+
+
 class Network:
     """The network with its additions, and the head."""
 
     def __init__(self, seed: int) -> None:
         """Load the base; additions begin at nothing, their first factor drawn with the seed."""
         base = base_reader()
-        self.tokenizer = tokenizer_of(base)
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.words = Remembered(words_of(base))
         self.encoder = network_of(base).requires_grad_(False)
         self.head = {
-            name: torch.full((1 if name in {"met", "bias"} else WIDTH,), value, requires_grad=True)
+            name: torch.full((1 if name in {"met", "bias"} else WIDTH,), value, device=self.device, requires_grad=True)
             for name, value in FIRST_HEAD.items()
         }
         torch.manual_seed(seed)
-        for layer in self.encoder.encoder.layer[N_FROZEN:]:
+        for layer in self.encoder.encoder.layer:
             for place in ADAPTED:
                 parent, _, name = place.rpartition(".")
                 within = layer.get_submodule(parent)
@@ -61,6 +88,7 @@ class Network:
         for module in self.encoder.modules():
             if isinstance(module, nn.Linear):
                 module.bfloat16()
+        self.encoder.to(self.device)
 
     def begin_from(self, weights: Path) -> None:
         """Begin with the additions and the head of a saved file instead."""
@@ -68,12 +96,13 @@ class Network:
         for name, weight in self.weights().items():
             weight.data.copy_(saved[name])
 
-    def logits(self, firsts: Sequence[str], seconds: Sequence[str]) -> Tensor:
-        """Return the log-odds of these pairs of texts, shape (n_pairs,)."""
-        pairs = pair_tokens(self.tokenizer, firsts, seconds)
-        with torch.autocast("cpu", torch.bfloat16):
-            hidden = self.encoder(input_ids=pairs.ids, attention_mask=pairs.mask).last_hidden_state
-        return match_logits(hidden.float(), pairs.in_first, pairs.in_second, self.head)
+    def logits(self, questions: Sequence[str], readings: Sequence[Reading]) -> Tensor:
+        """Return the log-odds that each sentence answers, shape (n, n_sentences); far below 0 for what is not there."""
+        lines = [line_of(self.words, q, r) for q, r in zip(questions, readings, strict=True)]
+        read = in_batch(lines, max(len(r.sentences) for r in readings)).to(self.device)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            hidden = self.encoder(input_ids=read.ids, attention_mask=read.mask).last_hidden_state
+        return match_logits(hidden.float(), read, self.head)
 
     def additions(self) -> dict[str, Tensor]:
         """Return the factors of the additions, by the name of the weight they add to and ".a" or ".b"."""
@@ -87,6 +116,58 @@ class Network:
         """Return AdamW over all that is trained."""
         groups = [{"params": list(self.additions().values())}, {"params": list(self.head.values()), "lr": head_rate}]
         return torch.optim.AdamW(groups, lr=rate, weight_decay=0.0)
+
+
+def network_of(base: Path) -> MPNetModel:
+    """Return the base network in float32, its weights read from `base` (`rag.library.base_reader`)."""
+    settings = json.loads((base / "config.json").read_text("utf-8"))
+    network = MPNetModel(MPNetConfig(**settings | {"attention_probs_dropout_prob": 0.0}), add_pooling_layer=False)
+    tensors = load_file(base / "model.safetensors")
+    kept = network.state_dict().keys()
+    network.load_state_dict({name: tensor for name, tensor in tensors.items() if name in kept}, strict=False)
+    return network
+
+
+def learn(
+    network: Network,
+    steps: Sequence[Step],
+    loss_of: Callable[[Step], Tensor],
+    rate: float,
+    seed: int,
+    checkpoint: Path | None = None,
+) -> None:
+    """Train in place, one step for each batch; goes on from the checkpoint where there is one.
+
+    Args:
+        network: what is trained.
+        steps: the batches, in order.
+        loss_of: the loss of a batch.
+        rate: the highest of the additions, reached after `WARM_UP` of the steps, from where it falls to 0.
+        seed: of each step's dropout, with the step's number.
+        checkpoint: where to keep what a run needs to go on; None for nowhere.
+    """
+    optimizer = network.optimizer(rate, HEAD_RATE)
+    schedule = get_linear_schedule_with_warmup(optimizer, int(WARM_UP * len(steps)), len(steps))
+    done = load_checkpoint(checkpoint, network, optimizer) if checkpoint else 0
+    network.encoder.train()
+    losses: list[Tensor] = []
+    began = time.monotonic()
+    for i, batch in enumerate(steps):
+        if i >= done:
+            torch.manual_seed(seed + i)
+            loss = loss_of(batch)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.additions().values(), 1.0)
+            optimizer.step()
+            losses.append(loss.detach())
+        schedule.step()
+        optimizer.zero_grad()
+        if i >= done and i % CHECKPOINT_EVERY == CHECKPOINT_EVERY - 1:
+            mean = torch.stack(losses[-CHECKPOINT_EVERY:]).mean().item()
+            console.print(f"{i + 1}/{len(steps)} loss {mean:.3f} {time.monotonic() - began:.0f} s")
+            if checkpoint:
+                save_checkpoint(checkpoint, network, optimizer, i + 1)
+    network.encoder.train(False)
 
 
 def save_checkpoint(path: Path, network: Network, optimizer: torch.optim.Optimizer, step: int) -> None:
@@ -119,7 +200,7 @@ def load_checkpoint(path: Path, network: Network, optimizer: torch.optim.Optimiz
 def save_weights(network: Network, path: Path) -> None:
     """Write what was trained, in bfloat16."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file({n: t.detach().to(torch.bfloat16).contiguous() for n, t in network.weights().items()}, path)
+    save_file({n: t.detach().to("cpu", torch.bfloat16).contiguous() for n, t in network.weights().items()}, path)
 
 
 def write_manifest(folder: Path, names: Sequence[str], data: Sequence[Path], recipe: Mapping[str, int | float]) -> None:

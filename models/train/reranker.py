@@ -1,185 +1,144 @@
 """Train the reranker: `python -m models.train.reranker`, which rewrites models/reranker.
 
-all-mpnet-base-v2 reads question and sentence together (see `rag.library.cross_encoder` for the head, which begins as
-the cosine of the two); only low-rank additions to its upper layers and the head are learned. The loss is a softmax over
-the candidates of a question (listwise; Cao et al. 2007, "Learning to Rank") plus the binary cross-entropy of each
-candidate, so that the number is also the log-odds of an answer. A run that is cut off goes on from its last checkpoint
-when it is started again with the same folder.
+all-mpnet-base-v2 reads a question and a passage together (see `rag.library.cross_encoder` for the head, which begins as
+the cosine of question and sentence); only low-rank additions and the head are learned. The loss of a question is a
+softmax over all sentences of its passages and "none of them" (listwise; Cao et al. 2007, "Learning to Rank"), plus the
+binary cross-entropy of each sentence, so that the number is also the log-odds of an answer. Minutes on a GPU, most of a
+day on two cores; a run that is cut off goes on from its last checkpoint when it is started again with the same folder.
 """
 
 import os
 import sys
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from rich.console import Console
 from torch import Tensor
 from torch.nn import functional
-from transformers import get_linear_schedule_with_warmup
 
-from models.train.examples import Group, Text, make_groups
-from models.train.grammar import DATA, load_subjects
-from models.train.network import (
-    CHECKPOINT,
-    RANK,
-    Network,
-    load_checkpoint,
-    save_checkpoint,
-    save_weights,
-    write_manifest,
-)
-from models.train.written import ITEMS, load_items, written_groups
-from rag.library.cross_encoder import WEIGHTS
-from rag.search.rerank import candidate_text
+from models.train.network import CHECKPOINT, RANK, Network, learn, save_weights, write_manifest
+from models.train.readings import Asked, asked_of_items
+from models.train.written import ITEMS, load_items
+from rag.library.cross_encoder import UNREAD, WEIGHTS
 
 OUTPUT = Path(__file__).resolve().parent.parent / "reranker"
 SEED = 20
-SEED_OF_ITEMS, SEED_OF_CHOICE, SEED_OF_ADDITIONS = 7, 3, 5
-N_WRITTEN = 8000  # groups of written items, and of subjects, that are learned from
-N_OF_SUBJECTS = 800
-N_ITEMS = 2
-KEPT_EVERY = 10  # each tenth subject and item is kept apart
-GROUPS_PER_STEP = 12
+N_PASSES = 2
+KEPT_EVERY = 20  # each twentieth item is kept apart
+PER_STEP = 32
 RATE = 4e-4
-HEAD_RATE = 1e-3
-WARM_UP = 0.06
-POSITIVE_WEIGHT = 2.0
-CONTEXT_SHARE = 0.05  # of the groups of subjects are shown with the sentence before each candidate
-HEADING_SHARE = 0.15  # are shown with whole headings although the question names no meeting
-CHECKPOINT_EVERY = 50
+POSITIVE_WEIGHT = 4.0
 console = Console(highlight=False, soft_wrap=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A group as the model reads it."""
-
-    question: str
-    texts: tuple[str, ...]
-    is_answered: bool
 
 
 def main() -> None:
     """Train and save; prints the figures on the items kept apart."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
     torch.set_num_threads(2)
-    groups, kept = make_data()
-    console.print(f"{len(groups)} groups to learn from, {len(kept)} kept")
-    network = Network(SEED_OF_ADDITIONS)
-    train(network, groups, folder / CHECKPOINT)
+    learned, kept = make_data()
+    console.print(f"{len(learned)} questions to learn from, {len(kept)} kept")
+    network = Network(SEED)
+    steps = list(batches(learned, np.random.default_rng(SEED)))
+    learn(network, steps, partial(loss_of_step, network), RATE, SEED, folder / CHECKPOINT)
     rr, auroc = figures(network, kept)
     console.print(f"kept items: RR {rr:.3f}, AUROC {auroc:.3f}")
     save(network, folder)
     (folder / CHECKPOINT).unlink()
 
 
-def make_data() -> tuple[list[Marked], list[Marked]]:
-    """Return the groups to learn from and those of the items kept apart; no item or subject is in both."""
-    rng = np.random.default_rng(SEED)
+def make_data() -> tuple[list[Asked], list[Asked]]:
+    """Return the questions to learn from, anew for each pass, and those of the items kept apart."""
     items = load_items()
     learned = [item for i, item in enumerate(items) if i % KEPT_EVERY != KEPT_EVERY - 1]
-    written = [mark(g, False, False) for g in written_groups(learned, SEED_OF_ITEMS)]
-    subjects = [s for i, s in enumerate(load_subjects()) if i % KEPT_EVERY != KEPT_EVERY - 1]
-    filled = [
-        mark(g, rng.random() < HEADING_SHARE, rng.random() < CONTEXT_SHARE)
-        for g in make_groups(subjects, SEED, N_ITEMS)
-    ]
-    choice = np.random.default_rng(SEED_OF_CHOICE)
-    groups = [written[i] for i in choice.permutation(len(written))[:N_WRITTEN]]
-    groups += [filled[i] for i in choice.permutation(len(filled))[:N_OF_SUBJECTS]]
-    kept = written_groups(items[KEPT_EVERY - 1 :: KEPT_EVERY], SEED_OF_ITEMS + 1)
-    return groups, [mark(g, False, False) for g in kept]
+    kept = asked_of_items(items[KEPT_EVERY - 1 :: KEPT_EVERY], SEED)
+    return [asked for i in range(N_PASSES) for asked in asked_of_items(learned, SEED + 1 + i)], kept
 
 
-def mark(group: Group, whole_heading: bool, with_context: bool) -> Marked:
-    """Return the group as the model reads it; headings are whole where the question names a meeting."""
-    whole = whole_heading or group.names_meeting
-    return Marked(group.question, tuple(_shown(t, whole, with_context) for t in group.texts), group.is_answered)
-
-
-def _shown(text: Text, whole_heading: bool, with_context: bool) -> str:
-    return candidate_text(
-        text.heading if whole_heading else text.title, text.sentence, text.previous if with_context else ""
-    )
-
-
-def train(network: Network, groups: Sequence[Marked], checkpoint: Path) -> None:
-    """Train in place, one pass."""
-    steps = list(batches(groups, np.random.default_rng(SEED)))
-    optimizer = network.optimizer(RATE, HEAD_RATE)
-    schedule = get_linear_schedule_with_warmup(optimizer, int(WARM_UP * len(steps)), len(steps))
-    done = load_checkpoint(checkpoint, network, optimizer)
-    network.encoder.train()
-    recent: list[float] = []
-    began = time.monotonic()
-    for i, batch in enumerate(steps):
-        if i >= done:
-            torch.manual_seed(SEED + i)
-            loss = loss_of(group_logits(network, batch), torch.tensor([g.is_answered for g in batch]))
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.additions().values(), 1.0)
-            optimizer.step()
-            recent.append(loss.item())
-        schedule.step()
-        optimizer.zero_grad()
-        if i >= done and i % CHECKPOINT_EVERY == CHECKPOINT_EVERY - 1:
-            console.print(f"{i + 1}/{len(steps)} loss {np.mean(recent[-50:]):.3f} {time.monotonic() - began:.0f} s")
-            save_checkpoint(checkpoint, network, optimizer, i + 1)
-
-
-def batches(groups: Sequence[Marked], rng: np.random.Generator) -> Iterator[list[Marked]]:
-    """Yield every group once, groups of like length together, in random order."""
-    order = sorted(range(len(groups)), key=lambda i: max(map(len, groups[i].texts)) + int(rng.integers(20)))
-    cuts = [order[i : i + GROUPS_PER_STEP] for i in range(0, len(order), GROUPS_PER_STEP)]
+def batches(questions: Sequence[Asked], rng: np.random.Generator) -> Iterator[list[Asked]]:
+    """Yield every question once, questions of like length together, in random order."""
+    order = sorted(range(len(questions)), key=lambda i: questions[i].size + int(rng.integers(200)))
+    cuts = [order[i : i + PER_STEP] for i in range(0, len(order), PER_STEP)]
     for i in rng.permutation(len(cuts)):
-        yield [groups[j] for j in cuts[i]]
+        yield [questions[j] for j in cuts[i]]
 
 
-def group_logits(network: Network, groups: Sequence[Marked]) -> Tensor:
-    """Return the log-odds of each candidate, shape (n_groups, n_texts)."""
-    pairs = [(g.question, text) for g in groups for text in g.texts]
-    return network.logits([q for q, _ in pairs], [t for _, t in pairs]).view(len(groups), -1)
+def loss_of_step(network: Network, batch: Sequence[Asked]) -> Tensor:
+    """Return the loss of a batch."""
+    return loss_of(*scored(network, batch))
 
 
-def loss_of(logits: Tensor, answered: Tensor) -> Tensor:
-    """Return the loss of one step; the first candidate of an answered group is the right one."""
-    target = torch.zeros_like(logits)
-    target[answered, 0] = 1.0
-    weight = 1.0 + (POSITIVE_WEIGHT - 1.0) * target
-    binary = functional.binary_cross_entropy_with_logits(logits, target, weight)
-    if not answered.any():
-        return binary
-    first = torch.zeros(int(answered.sum()), dtype=torch.long)
-    return binary + functional.cross_entropy(logits[answered], first)
+def scored(network: Network, batch: Sequence[Asked]) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the log-odds of each passage's sentences, which of them answer, and the question of each passage.
+
+    Shapes (n_passages, n_sentences), the same, and (n_passages,).
+    """
+    pairs = [(a.question, r) for a in batch for r in a.readings]
+    logits = network.logits([q for q, _ in pairs], [r for _, r in pairs])
+    right = torch.zeros(logits.shape, dtype=torch.bool)
+    for row, places in enumerate(places for a in batch for places in a.right):
+        right[row, : len(places)] = torch.tensor(places)
+    question = torch.tensor([i for i, a in enumerate(batch) for _ in a.readings])
+    return logits, right.to(logits.device), question.to(logits.device)
 
 
-def figures(network: Network, groups: Sequence[Marked]) -> tuple[float, float]:
-    """Return the mean reciprocal rank of the right candidate and the AUROC of the best score for "is answered"."""
-    network.encoder.train(False)
-    with torch.inference_mode():
-        found = [group_logits(network, groups[i : i + 12]) for i in range(0, len(groups), 12)]
-    answered = np.array([g.is_answered for g in groups])
-    logits = torch.cat(found).numpy()
-    ranks = 1 + (logits[answered, 1:] > logits[answered, :1]).sum(axis=1)
-    top = logits.max(axis=1)
-    return float(np.mean(1 / ranks)), float(np.mean(top[answered][:, None] > top[~answered][None, :]))
+def loss_of(logits: Tensor, right: Tensor, question: Tensor) -> Tensor:
+    """Return the loss of one step (see `scored` for the arguments)."""
+    is_read = logits > UNREAD
+    target = right.float()
+    weight = is_read * (1.0 + (POSITIVE_WEIGHT - 1.0) * target)
+    binary = functional.binary_cross_entropy_with_logits(logits, target, weight, reduction="sum") / weight.sum()
+    of_all = _log_sum(logits, question, none=True)
+    is_answered = torch.zeros(len(of_all), dtype=torch.bool, device=logits.device)
+    is_answered[question[(right & is_read).any(1)]] = True
+    of_right = _log_sum(logits.masked_fill(~right, UNREAD), question, none=False)
+    return binary + (of_all - torch.where(is_answered, of_right, 0.0)).mean()
+
+
+def _log_sum(logits: Tensor, question: Tensor, *, none: bool) -> Tensor:
+    """Return the log of the sum of exponents over each question's passages, and 1 for "none of them" if wanted."""
+    n = int(question[-1]) + 1
+    sums = logits.new_zeros(n).index_add(0, question, logits.clamp(max=30.0).exp().sum(1))
+    return (sums + (1.0 if none else 1e-12)).log()
+
+
+def figures(network: Network, questions: Sequence[Asked]) -> tuple[float, float]:
+    """Return the mean reciprocal rank of the right sentence and the AUROC of the best score for "is answered"."""
+    ranks, best, answered = [], [], []
+    for asked, found in zip(questions, log_odds(network, questions), strict=True):
+        right = np.concatenate(asked.right)
+        if right.any():
+            ranks.append(1 + int((found > found[right].max()).sum()))
+        best.append(found.max())
+        answered.append(asked.is_answered)
+    top, is_answered = np.array(best), np.array(answered)
+    return float(np.mean(1 / np.array(ranks))), float(np.mean(top[is_answered][:, None] > top[~is_answered][None, :]))
+
+
+def log_odds(network: Network, questions: Sequence[Asked]) -> Iterator[NDArray[np.float32]]:
+    """Yield the log-odds of every sentence of a question's passages, one after another, shape (n_sentences,)."""
+    for start in range(0, len(questions), PER_STEP):
+        batch = questions[start : start + PER_STEP]
+        with torch.inference_mode():
+            logits, _, question = scored(network, batch)
+        rows, of = logits.cpu().numpy(), question.cpu().numpy()
+        for i, asked in enumerate(batch):
+            yield np.concatenate([row[: len(p)] for row, p in zip(rows[of == i], asked.right, strict=True)])
 
 
 def written_data() -> list[Path]:
-    """Return the hand-written files that the groups are made from."""
-    return [*sorted(DATA.glob("*.txt")), *sorted((DATA / "any").glob("*.txt")), *sorted(ITEMS.glob("*.txt"))]
+    """Return the hand-written files that the questions are made from."""
+    return sorted(ITEMS.glob("*.txt"))
 
 
 def save(network: Network, folder: Path) -> None:
     """Write the additions and the head, and what they were made from."""
     save_weights(network, folder / WEIGHTS)
-    recipe = {"seed": SEED, "rank": RANK, "groups": N_WRITTEN + N_OF_SUBJECTS}
-    write_manifest(folder, (WEIGHTS,), written_data(), recipe)
+    write_manifest(folder, (WEIGHTS,), written_data(), {"seed": SEED, "rank": RANK, "passes": N_PASSES})
     console.print(f"Saved to {folder}")
 
 

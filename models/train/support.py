@@ -8,6 +8,7 @@ other people labelled.
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -16,34 +17,24 @@ import torch
 from numpy.random import Generator
 from numpy.typing import NDArray
 from rich.console import Console
+from torch import Tensor
 from torch.nn import functional
-from transformers import get_linear_schedule_with_warmup
 
 from models.train.claims import CLAIMS, Claim, load_blocks, make_claims
 from models.train.grammar import DATA, load_subjects
-from models.train.network import (
-    CHECKPOINT,
-    RANK,
-    Network,
-    load_checkpoint,
-    save_checkpoint,
-    save_weights,
-    write_manifest,
-)
+from models.train.network import CHECKPOINT, RANK, Network, learn, save_weights, write_manifest
 from models.train.written import ITEMS, load_items, written_claims
+from rag.datatypes import Reading
 from rag.library.cross_encoder import WEIGHTS
 
 OUTPUT = Path(__file__).resolve().parent.parent / "support"
 RERANKER = Path(__file__).resolve().parent.parent / "reranker" / WEIGHTS
 SEED = 31
 N_WORLDS = 2
-N_ITEMS = 80  # of the written ones
 KEPT_EVERY = 10
 PER_STEP = 24
+N_STEPS = 389  # of those that the claims would give
 RATE = 3e-4
-HEAD_RATE = 1e-3
-WARM_UP = 0.06
-CHECKPOINT_EVERY = 50
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -64,7 +55,7 @@ def main() -> None:
 def make_data() -> tuple[list[Claim], list[Claim]]:
     """Return the claims to learn from and those kept apart; every tenth block, subject and item is kept."""
     blocks, subjects = load_blocks(), load_subjects()
-    items = load_items()[:: max(len(load_items()) // N_ITEMS, 1)]
+    items = load_items()
     claims = make_claims(blocks, subjects, SEED, N_WORLDS)
     claims += written_claims(items, len(blocks) + len(subjects), SEED)
     kept = [c.source % KEPT_EVERY == KEPT_EVERY - 1 for c in claims]
@@ -73,27 +64,20 @@ def make_data() -> tuple[list[Claim], list[Claim]]:
 
 def train(network: Network, claims: Sequence[Claim], checkpoint: Path | None = None) -> None:
     """Train in place, one pass."""
-    steps = list(batches(claims, np.random.default_rng(SEED)))
-    optimizer = network.optimizer(RATE, HEAD_RATE)
-    schedule = get_linear_schedule_with_warmup(optimizer, int(WARM_UP * len(steps)), len(steps))
-    done = load_checkpoint(checkpoint, network, optimizer) if checkpoint else 0
-    network.encoder.train()
-    recent: list[float] = []
-    for i, batch in enumerate(steps):
-        if i >= done:
-            torch.manual_seed(SEED + i)
-            logits = network.logits([c.sentence for c in batch], [c.evidence for c in batch])
-            supported = torch.tensor([float(c.is_supported) for c in batch])
-            loss = functional.binary_cross_entropy_with_logits(logits, supported)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.additions().values(), 1.0)
-            optimizer.step()
-            recent.append(loss.item())
-        schedule.step()
-        optimizer.zero_grad()
-        if checkpoint and i >= done and i % CHECKPOINT_EVERY == CHECKPOINT_EVERY - 1:
-            console.print(f"{i + 1}/{len(steps)} loss {np.mean(recent[-50:]):.3f}")
-            save_checkpoint(checkpoint, network, optimizer, i + 1)
+    steps = list(batches(claims, np.random.default_rng(SEED)))[:N_STEPS]
+    learn(network, steps, partial(loss_of_step, network), RATE, SEED, checkpoint)
+
+
+def loss_of_step(network: Network, batch: Sequence[Claim]) -> Tensor:
+    """Return the mean binary cross-entropy of a batch."""
+    logits = log_odds(network, batch)
+    supported = torch.tensor([float(c.is_supported) for c in batch], device=logits.device)
+    return functional.binary_cross_entropy_with_logits(logits, supported)
+
+
+def log_odds(network: Network, claims: Sequence[Claim]) -> Tensor:
+    """Return the log-odds that each claim is supported, shape (n_claims,)."""
+    return network.logits([c.sentence for c in claims], [Reading("", (c.evidence,)) for c in claims])[:, 0]
 
 
 def batches(claims: Sequence[Claim], rng: Generator) -> Iterator[list[Claim]]:
@@ -106,15 +90,12 @@ def batches(claims: Sequence[Claim], rng: Generator) -> Iterator[list[Claim]]:
 
 def probabilities(network: Network, claims: Sequence[Claim]) -> NDArray[np.float64]:
     """Return the probability that each claim is supported, shape (n_claims,)."""
-    network.encoder.train(False)
     order = sorted(range(len(claims)), key=lambda i: len(claims[i].evidence))
     found = np.zeros(len(claims))
     with torch.inference_mode():
         for start in range(0, len(order), PER_STEP):
             rows = order[start : start + PER_STEP]
-            batch = [claims[i] for i in rows]
-            logits = network.logits([c.sentence for c in batch], [c.evidence for c in batch])
-            found[rows] = logits.sigmoid().numpy()
+            found[rows] = log_odds(network, [claims[i] for i in rows]).sigmoid().cpu().numpy()
     return found
 
 
@@ -142,7 +123,7 @@ def written_data() -> list[Path]:
 def save(network: Network, folder: Path) -> None:
     """Write the additions and the head, and what they were made from."""
     save_weights(network, folder / WEIGHTS)
-    recipe = {"seed": SEED, "rank": RANK, "worlds": N_WORLDS, "items": N_ITEMS}
+    recipe = {"seed": SEED, "rank": RANK, "worlds": N_WORLDS, "steps": N_STEPS}
     write_manifest(folder, (WEIGHTS,), written_data(), recipe)
     console.print(f"Saved to {folder}")
 

@@ -1,4 +1,4 @@
-"""Items written whole by hand, with what residents ask of them: files in, training groups, lessons and claims out.
+"""Items written whole by hand, with what residents ask of them: files in, items and claims out.
 
 `data/items/*.txt` holds items of this form:
 
@@ -7,6 +7,7 @@
     2 …
     ? question in a resident's words | 3 | a short plain answer          (or 5,6: one of them, or the two together)
     ! question that nothing in the item answers, though it sounds as if it did
+    = 3 | the third sentence in short plain sentences that keep all it says
 """
 
 import re
@@ -20,11 +21,10 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from models.train.claims import Claim, spoil
-from models.train.examples import N_NEGATIVES, Group, Text, roughen
 from models.train.grammar import DATA
 
 ITEMS = DATA / "items"
-LATER = DATA / "later"  # written after the reranker was trained
+LATER = DATA / "later"  # no model has learned from these
 SENTENCE = re.compile(r"\d+ ")
 NEAREST = 2  # of the wrong sentences shown are those that share most words with the question
 
@@ -46,13 +46,14 @@ class WrittenItem:
     sentences: tuple[str, ...]
     asked: tuple[Asked, ...]
     unanswered: tuple[str, ...]
+    rewritten: tuple[tuple[int, str], ...]
 
 
 def load_items(folder: Path = ITEMS) -> list[WrittenItem]:
     """Return the items of every file, in order of the files' names.
 
     Raises:
-        ValueError: a line is none of the four kinds, or names a sentence that is not there (the message holds it).
+        ValueError: a line is none of the five kinds, or names a sentence that is not there (the message holds it).
     """
     texts = [part for path in sorted(folder.glob("*.txt")) for part in path.read_text("utf-8").split("\n## ")]
     return [_item(text.removeprefix("## ").strip().splitlines()) for text in texts if text.strip()]
@@ -63,36 +64,29 @@ def _item(lines: Sequence[str]) -> WrittenItem:
     sentences = tuple(line.split(" ", 1)[1] for line in rest if SENTENCE.match(line))
     asked = tuple(_asked(line, len(sentences)) for line in rest if line.startswith("? "))
     unanswered = tuple(line[2:] for line in rest if line.startswith("! "))
-    if len(sentences) + len(asked) + len(unanswered) < len(rest):
-        message = f"A line of {title!r} begins with neither a number nor ? nor !"
+    rewritten = tuple(_rewritten(line, len(sentences)) for line in rest if line.startswith("= "))
+    if len(sentences) + len(asked) + len(unanswered) + len(rewritten) < len(rest):
+        message = f"A line of {title!r} begins with neither a number nor ? nor ! nor ="
         raise ValueError(message)
-    return WrittenItem(title, sentences, asked, unanswered)
+    return WrittenItem(title, sentences, asked, unanswered, rewritten)
 
 
 def _asked(line: str, n_sentences: int) -> Asked:
     question, numbers, answer = line[2:].split(" | ")
-    places = tuple(int(number) - 1 for number in numbers.split(","))
-    if not all(0 <= place < n_sentences for place in places):
+    return Asked(question, tuple(_place(number, n_sentences, line) for number in numbers.split(",")), answer)
+
+
+def _rewritten(line: str, n_sentences: int) -> tuple[int, str]:
+    number, plain = line[2:].split(" | ")
+    return _place(number, n_sentences, line), plain
+
+
+def _place(number: str, n_sentences: int, line: str) -> int:
+    place = int(number) - 1
+    if not 0 <= place < n_sentences:
         message = f"No such sentence: {line}"
         raise ValueError(message)
-    return Asked(question, places, answer)
-
-
-def written_groups(items: Sequence[WrittenItem], seed: int) -> list[Group]:
-    """Return a group for every question of every item, in a fixed order for a seed."""
-    rng = np.random.default_rng(seed)
-    near = Near(items)
-    groups = []
-    for item in items:
-        for asked in item.asked:
-            right = asked.places[int(rng.integers(len(asked.places)))]
-            wrong = [i for i in range(len(item.sentences)) if i not in asked.places]
-            texts = (_text(item, right), *near.texts(asked.question, item, wrong, N_NEGATIVES, rng))
-            groups.append(Group(roughen(asked.question, rng), "answered", texts, names_meeting=False))
-        for question in item.unanswered:
-            texts = tuple(near.texts(question, item, range(len(item.sentences)), N_NEGATIVES + 1, rng))
-            groups.append(Group(roughen(question, rng), "near-miss", texts, names_meeting=False))
-    return groups
+    return place
 
 
 class Near:
@@ -100,35 +94,29 @@ class Near:
 
     def __init__(self, items: Sequence[WrittenItem]) -> None:
         self._places = [(item, i) for item in items for i in range(len(item.sentences))]
-        self._first = {item: k for k, (item, i) in enumerate(self._places) if i == 0}
-        self._words = TfidfVectorizer(sublinear_tf=True)
+        self._first = {id(item): k for k, (item, i) in enumerate(self._places) if i == 0}
+        self._words = TfidfVectorizer(sublinear_tf=True, stop_words="english")
         self._rows = self._words.fit_transform([f"{item.title} {item.sentences[i]}" for item, i in self._places])
 
-    def texts(self, question: str, item: WrittenItem, wrong: Sequence[int], n: int, rng: Generator) -> Iterator[Text]:
-        """Yield n texts: the nearest of the item's wrong sentences, others of them, and for the last one of another item."""
+    def elsewhere(self, question: str, item: WrittenItem, n: int, rng: Generator) -> tuple[WrittenItem, int]:
+        """Return one of the n sentences of other items that share most words with the question: its item and place."""
         shared = self._shared(question)
-        order = self._order(shared, item, wrong)
-        others = [order[i] for i in NEAREST + rng.permutation(max(len(order) - NEAREST, 0))]
-        for i in [*order[:NEAREST], *others][: n - 1]:
-            yield _text(item, i)
-        elsewhere = [k for k in np.argsort(-shared, kind="stable")[:40] if self._places[k][0] is not item]
-        yield _text(*self._places[elsewhere[int(rng.integers(min(4, len(elsewhere))))]])
+        first = self._first[id(item)]
+        shared[first : first + len(item.sentences)] = -1.0
+        found = np.argsort(-shared, kind="stable")[:n]
+        return self._places[found[int(rng.integers(len(found)))]]
 
     def order(self, question: str, item: WrittenItem, places: Sequence[int]) -> list[int]:
         """Return these places of the item, those that share most words with the question first."""
         return self._order(self._shared(question), item, places)
 
     def _order(self, shared: NDArray[np.float64], item: WrittenItem, places: Sequence[int]) -> list[int]:
-        first = self._first[item]
+        first = self._first[id(item)]
         return sorted(places, key=lambda i: -shared[first + i])
 
     def _shared(self, question: str) -> NDArray[np.float64]:
         found: NDArray[np.float64] = (self._words.transform([question]) @ self._rows.T).toarray()[0]
         return found
-
-
-def _text(item: WrittenItem, i: int) -> Text:
-    return Text(item.title, item.title, item.sentences[i - 1] if i else "", item.sentences[i])
 
 
 def written_claims(items: Sequence[WrittenItem], source: int, seed: int) -> Iterator[Claim]:

@@ -236,3 +236,11 @@ class Passage:
         return "\n".join(
             part for part in (self.heading, self.caption if self.columns else "", self.columns, self.text) if part
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A passage as a reranker reads it: what it stands under, and its sentences, each of which may answer."""
+
+    heading: str
+    sentences: tuple[str, ...]

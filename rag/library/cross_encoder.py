@@ -1,35 +1,40 @@
-"""Two texts read together, one probability out: does this answer the question, does this evidence support the sentence. Beside `encoder.py`, the only file that imports torch and transformers.
+"""Two texts read together: which sentences of a passage answer the question, does this evidence support the sentence.
 
 The network is all-mpnet-base-v2 with low-rank additions of our own (Hu et al. 2022, "LoRA"), merged as it is loaded. It
-reads "question </s></s> candidate" at once, under a small head on its token vectors: products and differences of the mean
-question and the mean candidate vector, the first token, and how well each word of the question is met by its best word
-of the candidate (Khattab and Zaharia 2020, "ColBERT").
+reads question and passage at once, under a small head on its token vectors, for each sentence: products and differences
+of the mean vectors of question and sentence, the first token, and how well each word of the question is met by its best
+word of the sentence (Khattab and Zaharia 2020, "ColBERT").
 """
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.datatypes import Reading
 from rag.errors import ModelDamagedError, ModelMissingError
 from rag.library.base_reader import base_reader
 from rag.settings import data_dir
 
 if TYPE_CHECKING:
-    from torch import Tensor
-    from transformers import MPNetModel, PreTrainedTokenizerFast
+    from torch import Tensor, device, dtype
+
+    from rag.library.bert import PackedEncoder
 
 WEIGHTS = "adapter.safetensors"
-MAX_FIRST_TOKENS = 60
-MAX_SECOND_TOKENS = 120
+MAX_QUESTION_TOKENS = 60
+MAX_HEADING_TOKENS = 60
+MAX_TOKENS = 400
+UNREAD = -30.0
 WINDOW_WORDS = 80
-BATCH_SIZE = 6
 LORA_SCALE = 2.0
 HEAD = "head."
+WordsOf = Callable[[Sequence[str]], list[list[int]]]
+"""Gives the tokens of each text."""
 START, PADDING, END = 0, 1, 2  # of all-mpnet-base-v2's vocabulary
 
 
@@ -43,11 +48,14 @@ class CrossEncoderReranker:
             ModelMissingError: the folder holds no weights, or those it adds to are not installed.
             ModelDamagedError: they do not load.
         """
-        self._reader = _PairReader(folder or data_dir("models") / "reranker")
+        self._reader = _Reader(folder or data_dir("models") / "reranker")
 
-    def scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the probability in [0, 1] that each text answers the question, shape (n_texts,)."""
-        return self._reader.probabilities([question] * len(texts), texts)
+    def probabilities(self, question: str, readings: Sequence[Reading]) -> list[NDArray[np.float32]]:
+        """Return, for each reading, the probability in [0, 1] that each of its sentences answers, shape (n_sentences,).
+
+        What is beyond `MAX_TOKENS` is not read; its sentences have probability 0.
+        """
+        return self._reader.probabilities([question] * len(readings), readings)
 
 
 class CrossEncoderSupport:
@@ -60,19 +68,20 @@ class CrossEncoderSupport:
             ModelMissingError: the folder holds no weights, or those it adds to are not installed.
             ModelDamagedError: they do not load.
         """
-        self._reader = _PairReader(folder or data_dir("models") / "support")
+        self._reader = _Reader(folder or data_dir("models") / "support")
 
     def probability(self, sentence: str, evidence: Sequence[str]) -> float:
         """Return the probability in [0, 1] that the evidence supports the sentence; 0 for no evidence.
 
         Evidence longer than a window is read window by window, and the best one counts.
         """
-        parts = list(windows(" ".join(evidence)))
-        return float(self._reader.probabilities([sentence] * len(parts), parts).max(initial=0.0))
+        parts = [Reading("", (part,)) for part in windows(" ".join(evidence))]
+        found = self._reader.probabilities([sentence] * len(parts), parts)
+        return float(np.concatenate([*found, np.zeros(1)]).max())
 
 
-class _PairReader:
-    """Two texts read together, one probability out, in bfloat16 where the processor has it."""
+class _Reader:
+    """A question and a passage read together, a probability for each sentence out, in bfloat16 where the processor has it."""
 
     def __init__(self, folder: Path) -> None:
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # spinning threads collapse on busy cores
@@ -81,94 +90,124 @@ class _PairReader:
         own = _tensors(folder)
         base = base_reader()
         self._torch = torch
-        self._tokenizer = tokenizer_of(base)
+        self._words = words_of(base)
+        has_bfloat16 = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
         try:
             self._head = {n.removeprefix(HEAD): t for n, t in own.items() if n.startswith(HEAD)}
-            self._model = network_of(base)
-            add_low_rank(self._model, own)
+            self._encoder = _encoder(base, own, torch.bfloat16 if has_bfloat16 else torch.float32)
         except (OSError, ValueError, RuntimeError, KeyError) as error:
             raise ModelDamagedError(_damaged(folder, error)) from error
-        self._model.train(False)
-        if torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported():
-            self._model.bfloat16()
 
-    def probabilities(self, firsts: Sequence[str], seconds: Sequence[str]) -> NDArray[np.float32]:
-        """Return the probability for each pair of texts, shape (n_pairs,)."""
-        found = np.zeros(len(seconds), np.float32)
-        order = sorted(range(len(seconds)), key=lambda i: len(seconds[i]))
-        for start in range(0, len(order), BATCH_SIZE):
-            rows = order[start : start + BATCH_SIZE]
-            pairs = pair_tokens(self._tokenizer, [firsts[i] for i in rows], [seconds[i] for i in rows])
-            with self._torch.inference_mode():
-                hidden = self._model(input_ids=pairs.ids, attention_mask=pairs.mask).last_hidden_state
-                logits = match_logits(hidden.float(), pairs.in_first, pairs.in_second, self._head)
-                found[rows] = logits.sigmoid().numpy()
+    def probabilities(self, questions: Sequence[str], readings: Sequence[Reading]) -> list[NDArray[np.float32]]:
+        """Return the probabilities of each reading's sentences."""
+        lines = [line_of(self._words, q, r) for q, r in zip(questions, readings, strict=True)]
+        found: list[NDArray[np.float32]] = []
+        with self._torch.inference_mode():
+            hidden = self._encoder.hidden([line.ids for line in lines])
+            for vectors, line, reading in zip(hidden, lines, readings, strict=True):
+                logits = match_logits(vectors[None], in_batch([line], len(reading.sentences)), self._head)
+                found.append(logits[0].sigmoid().numpy())
         return found
 
 
-def network_of(base: Path) -> "MPNetModel":
-    """Return the base network in float32, its weights read from `base` (`rag.library.base_reader`)."""
+def _encoder(base: Path, additions: Mapping[str, "Tensor"], dtype: "dtype") -> "PackedEncoder":
     from safetensors.torch import load_file
-    from transformers import MPNetConfig, MPNetModel
+
+    from rag.library.bert import PackedEncoder
 
     settings = json.loads((base / "config.json").read_text("utf-8"))
-    network = MPNetModel(MPNetConfig(**settings | {"attention_probs_dropout_prob": 0.0}), add_pooling_layer=False)
     tensors = load_file(base / "model.safetensors")
-    kept = network.state_dict().keys()
-    network.load_state_dict({name: tensor for name, tensor in tensors.items() if name in kept}, strict=False)
-    return network
+    add_low_rank(tensors, additions)
+    return PackedEncoder(tensors, settings["num_attention_heads"], settings["layer_norm_eps"], dtype)
 
 
-def tokenizer_of(base: Path) -> "PreTrainedTokenizerFast":
-    """Return the base network's tokenizer."""
+def words_of(base: Path) -> WordsOf:
+    """Return what tells the tokens of texts, by the base network's vocabulary."""
     from transformers import PreTrainedTokenizerFast
 
-    return PreTrainedTokenizerFast(tokenizer_file=str(base / "tokenizer.json"))  # type: ignore[no-untyped-call]
+    tokenizer = PreTrainedTokenizerFast(tokenizer_file=str(base / "tokenizer.json"))  # type: ignore[no-untyped-call]
+
+    def words(texts: Sequence[str]) -> list[list[int]]:
+        found: list[list[int]] = tokenizer(list(texts), add_special_tokens=False)["input_ids"]
+        return found
+
+    return words
 
 
-def add_low_rank(network: "MPNetModel", additions: Mapping[str, "Tensor"]) -> None:
+def add_low_rank(weights: Mapping[str, "Tensor"], additions: Mapping[str, "Tensor"]) -> None:
     """Add `LORA_SCALE` * b a to every weight that has additions `NAME.a`, shape (rank, in), and `NAME.b`, (out, rank).
 
     Raises:
-        KeyError: one of the two is missing, or the network has no such weight.
+        KeyError: one of the two is missing, or there is no such weight.
     """
-    weights = network.state_dict()
     for name in additions:
         if name.endswith(".a"):
             stem = name.removesuffix(".a")
-            weights[f"{stem}.weight"] += LORA_SCALE * (additions[f"{stem}.b"] @ additions[name])
+            weights[f"{stem}.weight"].add_(additions[f"{stem}.b"] @ additions[name], alpha=LORA_SCALE)
 
 
-class Pairs(NamedTuple):
-    """Pairs of texts as tokens, each shape (n_pairs, n_tokens).
+class Line(NamedTuple):
+    """A question and a reading as tokens: `<s> question </s></s> heading | sentence | sentence </s>`.
+
+    Attributes:
+        ids: of the vocabulary.
+        n_question: how many are the question's, from the second on.
+        sentence: which sentence of the reading each is of, from 1; 0 for none.
+    """
+
+    ids: list[int]
+    n_question: int
+    sentence: list[int]
+
+
+def line_of(words: WordsOf, question: str, reading: Reading) -> Line:
+    """Return the tokens of a question and a reading, cut to what is read of them."""
+    asked, heading, bar, *sentences = words([question, reading.heading, "|", *reading.sentences])
+    asked = asked[:MAX_QUESTION_TOKENS]
+    ids = [START, *asked, END, END, *heading[:MAX_HEADING_TOKENS]]
+    places = [0] * len(ids)
+    for number, tokens in enumerate(sentences, 1):
+        ids += [*bar, *tokens]
+        places += [0] * len(bar) + [number] * len(tokens)
+    return Line([*ids[: MAX_TOKENS - 1], END], len(asked), [*places[: MAX_TOKENS - 1], 0])
+
+
+class Batch(NamedTuple):
+    """Lines of one length, the shorter ones padded; each shape (n, n_tokens).
 
     Attributes:
         ids: of the vocabulary.
         mask: 1 for what is read, 0 for padding.
-        in_first, in_second: 1 for the words of the first and of the second text.
+        in_question: 1 for the words of the question.
+        sentence: which sentence of the reading a token is of, from 1; 0 for none.
+        n_sentences: of the longest reading.
     """
 
     ids: "Tensor"
     mask: "Tensor"
-    in_first: "Tensor"
-    in_second: "Tensor"
+    in_question: "Tensor"
+    sentence: "Tensor"
+    n_sentences: int
+
+    def to(self, device: "device") -> "Batch":
+        """Return the same on another device."""
+        moved = [tensor.to(device) for tensor in (self.ids, self.mask, self.in_question, self.sentence)]
+        return Batch(moved[0], moved[1], moved[2], moved[3], self.n_sentences)
 
 
-def pair_tokens(tokenizer: "PreTrainedTokenizerFast", firsts: Sequence[str], seconds: Sequence[str]) -> Pairs:
-    """Return `<s> first </s></s> second </s>` for each pair, each text cut to what is read of it."""
+def in_batch(lines: Sequence[Line], n_sentences: int) -> Batch:
+    """Return the lines side by side."""
     import torch
 
-    one = tokenizer(list(firsts), add_special_tokens=False, truncation=True, max_length=MAX_FIRST_TOKENS)["input_ids"]
-    two = tokenizer(list(seconds), add_special_tokens=False, truncation=True, max_length=MAX_SECOND_TOKENS)["input_ids"]
-    n_tokens = max((len(a) + len(b) for a, b in zip(one, two, strict=True)), default=0) + 4
-    ids = torch.full((len(one), n_tokens), PADDING)
-    side = torch.zeros((len(one), n_tokens), dtype=torch.long)
-    for row, (a, b) in enumerate(zip(one, two, strict=True)):
-        line = [START, *a, END, END, *b, END]
-        ids[row, : len(line)] = torch.tensor(line)
-        side[row, 1 : len(a) + 1] = 1
-        side[row, len(a) + 3 : len(line) - 1] = 2
-    return Pairs(ids, (ids != PADDING).long(), (side == 1).float(), (side == 2).float())
+    n_tokens = max(len(line.ids) for line in lines)
+    ids = torch.full((len(lines), n_tokens), PADDING)
+    in_question = torch.zeros((len(lines), n_tokens))
+    sentence = torch.zeros((len(lines), n_tokens), dtype=torch.long)
+    for row, line in enumerate(lines):
+        ids[row, : len(line.ids)] = torch.tensor(line.ids)
+        in_question[row, 1 : line.n_question + 1] = 1.0
+        sentence[row, : len(line.ids)] = torch.tensor(line.sentence)
+    return Batch(ids, (ids != PADDING).long(), in_question, sentence, n_sentences)
 
 
 def _tensors(folder: Path) -> "dict[str, Tensor]":
@@ -198,27 +237,34 @@ def windows(text: str) -> Iterator[str]:
             yield " ".join(words[start : start + WINDOW_WORDS])
 
 
-def match_logits(hidden: "Tensor", in_question: "Tensor", in_text: "Tensor", head: Mapping[str, "Tensor"]) -> "Tensor":
-    """Return the log-odds that each candidate answers, shape (n,).
+def match_logits(hidden: "Tensor", read: Batch, head: Mapping[str, "Tensor"]) -> "Tensor":
+    """Return the log-odds that each sentence answers, shape (n, n_sentences); of what is not read, far below 0.
 
     Args:
         hidden: the encoder's token vectors, shape (n, n_tokens, dim).
-        in_question: 1 for the words of the question, shape (n, n_tokens).
-        in_text: the same for the candidate.
+        read: the lines they are of.
         head: `product`, `difference` and `first`, shape (dim,); `met` and `bias`, shape (1,).
     """
-    question = _unit((hidden * in_question[..., None]).sum(1))
-    text = _unit((hidden * in_text[..., None]).sum(1))
+    n, _, dim = hidden.shape
+    places = read.sentence
+    question = _unit((hidden * read.in_question[..., None]).sum(1))[:, None]
+    sums = hidden.new_zeros(n, read.n_sentences + 1, dim)
+    text = _unit(sums.scatter_add(1, places[..., None].expand(-1, -1, dim), hidden)[:, 1:])
     words = _unit(hidden)
-    nearness = (words @ words.transpose(1, 2)).masked_fill(in_text[:, None, :] == 0, -1.0)
-    met = (nearness.amax(2) * in_question).sum(1) / in_question.sum(1).clamp(min=1.0)
-    return (
+    asked = read.in_question[:, : MAX_QUESTION_TOKENS + 1]
+    nearness = words[:, : asked.shape[1]] @ words.transpose(1, 2)
+    lowest = hidden.new_full((n, asked.shape[1], read.n_sentences + 1), -1.0)
+    nearest = lowest.scatter_reduce(2, places[:, None].expand_as(nearness), nearness, "amax")[..., 1:]
+    met = (nearest * asked[..., None]).sum(1) / asked.sum(1).clamp(min=1.0)[:, None]
+    logits: Tensor = (
         (question * text) @ head["product"]
         + (question - text).abs() @ head["difference"]
-        + hidden[:, 0] @ head["first"]
+        + (hidden[:, 0] @ head["first"])[:, None]
         + met * head["met"]
         + head["bias"]
     )
+    is_read = hidden.new_zeros(n, read.n_sentences + 1).scatter(1, places, 1.0)[:, 1:]
+    return logits.masked_fill(is_read == 0, UNREAD)
 
 
 def _unit(vectors: "Tensor") -> "Tensor":

@@ -3,6 +3,15 @@
 from rag.datatypes import Passage
 
 
+def heads_of(passage: Passage) -> list[str]:
+    """Return the names of the columns of a passage's first table: known from before it, or its first row."""
+    if passage.columns:
+        return [head.strip() for head in passage.columns.split("|")]
+    texts = (passage.text[s.start - passage.start : s.end - passage.start] for s in passage.sentences)
+    first = next((text for text in texts if "\t" in text), "")
+    return [cell.strip() for cell in first.split("\t") if cell.strip()]
+
+
 def readable_sentences(passage: Passage) -> list[str]:
     """Return one text for each sentence of the passage, a table row with its column names before each cell."""
     heads = [head.strip() for head in passage.columns.split("|")] if passage.columns else []

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from rag.datatypes import Decision, Evidence, Hit, Passage, Span
 from rag.library.index import Index
@@ -11,14 +12,17 @@ from rag.library.sentences import leads_in, on_one_line
 from rag.library.tables import readable_sentences, sentences_in_context
 from rag.library.words import stems
 from rag.search.asked import Asked
+from rag.search.extremes import extreme_first
 from rag.search.question import Wants, parts
-from rag.search.rerank import Reranker, candidate_text
+from rag.search.rerank import Reranker, reading_of
 from rag.search.retrieve import Searcher
 from rag.search.weights import EVIDENCE
 
 N_PASSAGES = 8
 N_WHOLE_ITEMS = 3
-N_RERANKED = 12
+N_READ = 8  # passages, by the reranker, whole
+MOST_LOG_ODDS = 10.0
+N_READ_OF_PART = 3  # of a part of a question, for that part alone
 MAX_DECISION_CHARS = 600
 MOST_OF_ITEM = 2  # passages
 NEARLY_SAME = 0.8  # share of the words of two texts that stand in both
@@ -87,8 +91,8 @@ class EvidenceSignals:
         vote: 1 for a vote where one is asked for.
         row: 1 for a row of a table where a figure is asked for.
         wanted: share of the other things asked for (figure, date, person, reason, place) that it can give.
-        reranker: log-odds, by the reranker, that it answers, from 0 for -6 or less to 1 for 6; 0 for all but the
-            first candidates, and where there is no reranker.
+        reranker: log-odds, by the reranker, that it answers, from 0 to 1 (`scaled_log_odds`); 0 in passages that it
+            does not read, and where there is no reranker.
     """
 
     meaning: float
@@ -118,8 +122,9 @@ def find_evidence(asked: Asked, hits: Sequence[Hit], searcher: Searcher, n: int)
     Of one item come pieces of at most MOST_OF_ITEM passages, unless no other item holds any.
     """
     ranked = [piece for _, piece in scored_pieces(asked, hits, searcher)]
-    asked_for = [searcher.read(part) for part in parts(asked.question)]
-    ranked[1:1] = [piece for part in asked_for for _, piece in scored_pieces(part, hits, searcher)[:1]]
+    for part in parts(asked.question):
+        ranked[1:1] = [piece for _, piece in scored_pieces(searcher.read(part), hits, searcher, N_READ_OF_PART)[:1]]
+    ranked = extreme_first(asked.question, ranked, searcher.encoder.encode)
     is_only_item = len({piece.hit.item.id for piece in ranked}) == 1
     chosen: list[Evidence] = []
     passages: dict[str, set[str]] = {}
@@ -132,45 +137,57 @@ def find_evidence(asked: Asked, hits: Sequence[Hit], searcher: Searcher, n: int)
     return chosen
 
 
-def scored_pieces(asked: Asked, hits: Sequence[Hit], searcher: Searcher) -> list[tuple[EvidenceSignals, Evidence]]:
-    """Return every sentence in and around these passages as evidence with its signals, best first; ties by place."""
+def scored_pieces(
+    asked: Asked, hits: Sequence[Hit], searcher: Searcher, n_read: int = N_READ
+) -> list[tuple[EvidenceSignals, Evidence]]:
+    """Return every sentence in and around these passages as evidence with its signals, best first; ties by place.
+
+    The reranker reads the n_read passages that hold the best of them.
+    """
     around = searcher.with_whole_items(asked, hits[:N_PASSAGES], N_WHOLE_ITEMS)
     best_of_item: dict[str, float] = {}
     for hit in around:
         best_of_item.setdefault(hit.item.id, hit.score)
-    pieces = [piece for hit in around for piece in _pieces(asked, hit, best_of_item[hit.item.id], searcher.index)]
-    pieces.sort(key=_best_first)
-    if searcher.reranker is not None:
-        first, rest = pieces[:N_RERANKED], pieces[N_RERANKED:]
-        pieces = sorted(_reranked(asked, first, searcher.reranker), key=_best_first) + rest
-    return [(piece.signals, piece.evidence) for piece in pieces]
+    passages = [list(_pieces(asked, hit, best_of_item[hit.item.id], searcher.index)) for hit in around]
+    passages.sort(key=lambda pieces: min(map(_best_first, pieces)))
+    if searcher.reranker is None:
+        found = sorted(chain.from_iterable(passages), key=_best_first)
+    else:
+        read = sorted(_reranked(asked, passages[:n_read], searcher.reranker), key=_best_first)
+        found = read + sorted(chain.from_iterable(passages[n_read:]), key=_best_first)
+    return [(piece.signals, piece.evidence) for piece in found]
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A sentence as evidence, what speaks for it, and its words as a reranker reads them."""
+    """A sentence as evidence, and what speaks for it."""
 
     signals: EvidenceSignals
     evidence: Evidence
-    candidate: str
 
 
 def _best_first(piece: _Piece) -> tuple[float, str, int]:
     return (-piece.evidence.score, piece.evidence.hit.passage.id, piece.evidence.start)
 
 
-def _reranked(asked: Asked, pieces: Sequence[_Piece], reranker: Reranker) -> Iterator[_Piece]:
-    probabilities = reranker.scores(asked.question, [piece.candidate for piece in pieces])
-    for piece, probability in zip(pieces, probabilities, strict=True):
-        signals = replace(piece.signals, reranker=scaled_log_odds(float(probability)))
-        evidence = replace(piece.evidence, score=round(signals.score, 6), answers=float(probability))
-        yield replace(piece, signals=signals, evidence=evidence)
+def _reranked(asked: Asked, passages: Sequence[Sequence[_Piece]], reranker: Reranker) -> Iterator[_Piece]:
+    """Yield the pieces of whole passages as the reranker reads them; a piece of several sentences counts by its best."""
+    whole = [pieces[0].evidence.hit.passage for pieces in passages]
+    read = reranker.probabilities(asked.question, [reading_of(passage) for passage in whole])
+    for passage, pieces, found in zip(whole, passages, read, strict=True):
+        for piece in pieces:
+            inside = [piece.evidence.start < s.end and s.start < piece.evidence.end for s in passage.sentences]
+            probability = float(found[inside].max())
+            signals = replace(piece.signals, reranker=scaled_log_odds(probability))
+            evidence = replace(piece.evidence, score=round(signals.score, 6), answers=probability)
+            yield _Piece(signals, evidence)
 
 
 def scaled_log_odds(probability: float) -> float:
-    """Return ln(p / (1 - p)) cut to [-6, 6] and scaled to [0, 1]."""
+    """Return ln(p / (1 - p)) cut to [-MOST_LOG_ODDS, MOST_LOG_ODDS] and scaled to [0, 1]."""
     within = min(max(probability, 1e-9), 1 - 1e-9)
-    return (min(max(math.log(within / (1 - within)), -6.0), 6.0) + 6.0) / 12.0
+    cut = min(max(math.log(within / (1 - within)), -MOST_LOG_ODDS), MOST_LOG_ODDS)
+    return (cut + MOST_LOG_ODDS) / (2 * MOST_LOG_ODDS)
 
 
 def _same(one: Evidence, other: Evidence) -> bool:
@@ -211,7 +228,7 @@ def _pieces(asked: Asked, hit: Hit, item_score: float, index: Index) -> Iterator
         text = passage.text[place.start - passage.start : place.end - passage.start]
         shown = readable[i] if place == span and "\t" in text else on_one_line(text)
         evidence = Evidence(text, shown, place.start, place.end, round(signals.score, 6), hit)
-        yield _Piece(signals, evidence, candidate_text(hit.item.title, searched[i]))
+        yield _Piece(signals, evidence)
 
 
 def satisfied(wanted: Wants, text: str) -> float:

@@ -1,4 +1,4 @@
-"""How candidates are put before a reranker, and what a reranker is. Pure."""
+"""What a reranker reads, and what it is. Pure."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -6,21 +6,19 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.datatypes import Passage, Reading
+from rag.library.tables import readable_sentences
+
 
 class Reranker(Protocol):
-    """Anything that reads a question and a text together (`rag.library.cross_encoder.CrossEncoderReranker`)."""
+    """Anything that reads a question and a passage together (`rag.library.cross_encoder.CrossEncoderReranker`)."""
 
-    def scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the probability in [0, 1] that each text answers the question, shape (n_texts,)."""
+    def probabilities(self, question: str, readings: Sequence[Reading]) -> list[NDArray[np.float32]]:
+        """Return, for each reading, the probability in [0, 1] that each of its sentences answers, shape (n_sentences,)."""
         ...
 
 
-def candidate_text(heading: str, sentence: str, previous: str = "") -> str:
-    """Return a sentence under its item's title or heading, as the reranker was trained to read it.
-
-    Args:
-        heading: the item's title, or the passage's whole heading where the question names a council or date.
-        sentence: the candidate.
-        previous: the sentence before it, or "".
-    """
-    return " | ".join(part for part in (heading, previous, sentence) if part)
+def reading_of(passage: Passage) -> Reading:
+    """Return a passage as the reranker was trained to read it: council, committee, date and title, a table's caption, the sentences."""
+    heading = " | ".join(part for part in (passage.heading, passage.caption) if part)
+    return Reading(heading, tuple(readable_sentences(passage)))

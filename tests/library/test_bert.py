@@ -6,9 +6,9 @@ from torch import Tensor
 from torch.nn.functional import cosine_similarity
 from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel, PreTrainedTokenizerFast
 
+from models.train.network import network_of
 from rag.library.base_reader import base_reader
 from rag.library.bert import PackedEncoder
-from rag.library.cross_encoder import network_of
 from tests.sample import MINUTES
 
 SIZES = {"vocab_size": 50, "hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 64}

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 import torch
 
-from models.train.adapter import PER_STEP, Learner, loss_of, start, train, write_adapter
+from models.train.adapter import Learner, loss_of, start, tokens_of, train, write_adapter
 from models.train.answers import make_lessons
 from models.train.claims import load_blocks
 from rag.generate.embedded import embedded_model
 
 PROMPT = "<|im_start|>user\nName the capital of France.<|im_end|>\n<|im_start|>assistant\n"
-LESSONS = make_lessons(load_blocks()[: PER_STEP // 2], [], 3, 1)[:PER_STEP]
+LESSONS = make_lessons(load_blocks()[:8], [], 3, 1)[:16]
 pytestmark = pytest.mark.slow
 
 
@@ -48,9 +48,10 @@ def test_an_adapter_not_yet_trained_changes_nothing_and_a_trained_one_is_loaded_
 ) -> None:
     write_adapter(learner, tmp_path / "before.gguf")
     assert np.allclose(next_word(tmp_path / "before.gguf"), next_word(), atol=1e-3)
-    before = loss_of(learner, LESSONS).item()
-    train(learner, LESSONS * 3, tmp_path / "checkpoint.safetensors", 3)
-    assert loss_of(learner, LESSONS).item() < before
+    taught = [tokens_of(learner.words, lesson) for lesson in LESSONS]
+    before = loss_of(learner, taught).item()
+    train(learner, taught * 6, tmp_path / "checkpoint.safetensors", 3)
+    assert loss_of(learner, taught).item() < before
     write_adapter(learner, tmp_path / "after.gguf")
     assert (tmp_path / "after.gguf").stat().st_size <= 25_000_000
     assert np.abs(next_word(tmp_path / "after.gguf") - next_word()).max() > 0.01

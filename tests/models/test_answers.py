@@ -24,7 +24,7 @@ def test_every_answer_cites_a_number_that_stands_in_its_prompt() -> None:
 
 def test_every_figure_of_an_answer_stands_in_its_prompt() -> None:
     for lesson in LESSONS:
-        answer = re.sub(r" \[\d\]$", "", lesson.answer)
+        answer = re.sub(r" \[\d\]", "", lesson.answer)
         assert not [figure for figure in re.findall(r"\d[\d,.]*\d|\d", answer) if figure not in lesson.user]
 
 

@@ -6,13 +6,12 @@ import pytest
 
 from models.train.grammar import DATA
 from models.train.network import digest, write_manifest
+from rag.datatypes import Reading
 from rag.errors import ModelDamagedError, ModelMissingError
 from rag.library.cross_encoder import WEIGHTS, CrossEncoderReranker
-from rag.search.rerank import candidate_text
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "models" / "reranker"
-MANIFEST = json.loads((FOLDER / "manifest.json").read_text("utf-8"))
 SKATE = "Skate Park: Opening Hours"
 
 
@@ -21,40 +20,32 @@ def reranker() -> CrossEncoderReranker:
     return CrossEncoderReranker(FOLDER)
 
 
-@pytest.mark.parametrize("name", sorted(MANIFEST["files"]))
-def test_the_committed_file_is_the_one_the_manifest_names(name: str) -> None:
-    assert digest(FOLDER / name) == MANIFEST["files"][name]
+def test_no_passages_give_nothing(reranker: CrossEncoderReranker) -> None:
+    assert reranker.probabilities("who", []) == []
 
 
-@pytest.mark.parametrize("name", sorted(MANIFEST["data"]))
-def test_the_written_data_are_still_what_the_weights_were_made_from(name: str) -> None:
-    assert digest(DATA / name) == MANIFEST["data"][name]
-
-
-def test_the_weights_stay_small() -> None:
-    assert (FOLDER / WEIGHTS).stat().st_size <= 10_000_000
-
-
-def test_no_texts_give_no_scores(reranker: CrossEncoderReranker) -> None:
-    assert reranker.scores("who", []).shape == (0,)
-
-
-def test_scores_are_probabilities_in_the_order_of_the_texts(reranker: CrossEncoderReranker) -> None:
-    texts = [
-        candidate_text(SKATE, "The ramps would be lit until 9 pm."),
-        "x",
-        candidate_text(SKATE, "Thanks were given. " * 60),
+def test_each_sentence_of_each_passage_has_a_probability(reranker: CrossEncoderReranker) -> None:
+    readings = [
+        Reading(SKATE, ("The site covers 900 square metres.", "The ramps would be lit until 9 pm.", "x")),
+        Reading("", ("Thanks were given.",)),
     ]
-    scores = reranker.scores("how late can my kids use the skate park", texts)
-    assert scores.dtype == np.float32
-    assert ((scores >= 0) & (scores <= 1)).all()
-    assert scores.argmax() == 0
+    found = reranker.probabilities("how late can my kids use the skate park", readings)
+    assert [p.shape for p in found] == [(3,), (1,)]
+    assert all(p.dtype == np.float32 and ((p >= 0) & (p <= 1)).all() for p in found)
+    assert found[0].argmax() == 1
 
 
-def test_a_text_scores_alone_as_it_does_among_others(reranker: CrossEncoderReranker) -> None:
-    texts = [candidate_text(SKATE, f"The fee would be £{n} a session.") for n in range(20)]
-    among = reranker.scores("what does it cost to skate", texts)
-    alone = [float(reranker.scores("what does it cost to skate", [text])[0]) for text in texts]
+def test_what_is_too_long_to_read_has_no_chance(reranker: CrossEncoderReranker) -> None:
+    sentences = ("The ramps would be lit until 9 pm.", *["Thanks were given to all who came. " * 10] * 8)
+    (found,) = reranker.probabilities("how late can my kids use it", [Reading(SKATE, sentences)])
+    assert found[0] > found[-1]
+    assert found[-1] < 1e-9
+
+
+def test_a_passage_reads_alone_as_it_does_among_others(reranker: CrossEncoderReranker) -> None:
+    readings = [Reading(SKATE, (f"The fee would be £{n} a session.", "It is open.")) for n in range(20)]
+    among = reranker.probabilities("what does it cost to skate", readings)
+    alone = [reranker.probabilities("what does it cost to skate", [reading])[0] for reading in readings]
     assert np.allclose(among, alone, atol=0.05)
 
 
@@ -73,8 +64,8 @@ def test_a_text_scores_alone_as_it_does_among_others(reranker: CrossEncoderReran
 def test_what_answers_scores_above_what_stands_beside_it(
     reranker: CrossEncoderReranker, question: str, answer: str, beside: str
 ) -> None:
-    right, wrong = reranker.scores(question, [candidate_text(SKATE, answer), candidate_text(SKATE, beside)])
-    assert right > wrong
+    (found,) = reranker.probabilities(question, [Reading(SKATE, (beside, answer))])
+    assert found[1] > found[0]
 
 
 def test_a_folder_without_weights_says_how_to_make_them(tmp_path: Path) -> None:
@@ -86,11 +77,6 @@ def test_damaged_weights_are_named(tmp_path: Path) -> None:
     (tmp_path / WEIGHTS).write_bytes(b"not weights")
     with pytest.raises(ModelDamagedError, match=str(tmp_path)):
         CrossEncoderReranker(tmp_path)
-
-
-def test_a_candidate_stands_under_its_heading_and_after_the_sentence_before() -> None:
-    assert candidate_text("Title", "Now.", "Before.") == "Title | Before. | Now."
-    assert candidate_text("", "Now.") == "Now."
 
 
 def test_a_manifest_names_each_file_and_each_written_file_with_its_digest(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.datatypes import Reading
 from rag.errors import ModelMissingError
 from rag.library.cross_encoder import WINDOW_WORDS, CrossEncoderReranker, CrossEncoderSupport, windows
 
@@ -16,8 +17,8 @@ def checker() -> CrossEncoderSupport:
 
 
 def test_a_short_piece_of_evidence_is_read_as_a_pair(checker: CrossEncoderSupport) -> None:
-    expected = CrossEncoderReranker(RERANKER).scores("which day is the pool shut", [EVIDENCE])[0]
-    assert checker.probability("which day is the pool shut", [EVIDENCE]) == pytest.approx(float(expected), abs=1e-6)
+    (expected,) = CrossEncoderReranker(RERANKER).probabilities("which day is the pool shut", [Reading("", (EVIDENCE,))])
+    assert checker.probability("which day is the pool shut", [EVIDENCE]) == pytest.approx(float(expected[0]), abs=1e-6)
 
 
 def test_the_best_window_of_long_evidence_counts(checker: CrossEncoderSupport) -> None:

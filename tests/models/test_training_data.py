@@ -4,8 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.train.examples import gives_what_is_asked, make_groups, roughen
 from models.train.grammar import DATA, FIGURE, SLOT, fill, load_subjects
+from models.train.roughen import roughen
 from models.train.world import CHOICES, World
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,28 +56,6 @@ def test_no_slot_is_left_open_after_filling() -> None:
 def test_a_name_stays_the_same_through_an_item() -> None:
     world = World(np.random.default_rng(1))
     assert fill("{road} {road2}", world) == fill("{road} {road2}", world)
-
-
-def test_the_same_seed_gives_the_same_groups() -> None:
-    assert make_groups(SUBJECTS[:6], 3, 2) == make_groups(SUBJECTS[:6], 3, 2)
-
-
-def test_every_group_has_three_negatives_and_the_right_text_is_none_of_them() -> None:
-    groups = make_groups(SUBJECTS[:20], 4, 2)
-    assert {len(g.texts) for g in groups} == {4}
-    assert not [g for g in groups if g.is_answered and g.texts[0] in g.texts[1:]]
-
-
-def test_enough_pairs_and_every_kind_of_near_miss() -> None:
-    groups = make_groups(SUBJECTS, 5, 4)
-    assert sum(g.is_answered for g in groups) >= 3000
-    assert {g.kind for g in groups} == {"answered", "near-miss", "left out", "elsewhere", "other subject"}
-
-
-def test_a_question_for_a_figure_is_not_answered_by_a_sentence_without_one() -> None:
-    assert not gives_what_is_asked("how much is it", "The price would go up.")
-    assert gives_what_is_asked("how much is it", "The price would be £4.")
-    assert not gives_what_is_asked("when is it open", "The pool was shut.")
 
 
 def test_roughening_keeps_the_letters_of_most_words() -> None:

@@ -87,7 +87,7 @@ def test_the_evidence_of_one_item_comes_from_at_most_two_of_its_passages(searche
     several = {piece.hit.passage.id: piece.hit.item.id for piece in find_evidence(asked, hits, searcher, 12)}
     assert max(Counter(several.values()).values()) == 2
     only = [hit for hit in hits if hit.item.id == hits[0].item.id]
-    alone = {piece.hit.passage.id for piece in find_evidence(asked, only, searcher, 12)}
+    alone = {piece.hit.passage.id for piece in find_evidence(asked, only, searcher, 40)}
     assert len(alone) > 2
 
 
