@@ -67,7 +67,7 @@ def is_missing(question: str, evidence: Sequence[Evidence], periods: Sequence[Pe
 
 def _lacks_kind(question: str, near: Sequence[Evidence]) -> bool:
     """True where a person, an office, a day or a number is asked for and no piece has any."""
-    said = [piece.readable for piece in near]
+    said = [piece.readable.replace(": ", " – ") if "\t" in piece.text else piece.readable for piece in near]
     if office := _OFFICE_ASKED.match(question):
         wanted = set(stems(office["office"]))
         if wanted and not any(wanted & _around(piece) for piece in near):

@@ -43,6 +43,11 @@ def missing(question: str, index: Index, *pieces: Evidence) -> bool:
             "A discount came from Vale Coaches.",
         ),
         ("who is the librarian at Sallowby", "Sallowby library opens daily.", "The librarian is Mrs Bell."),
+        (
+            "who has to mend the foster allowances",
+            "Audit: Foster carers; Opinion: Limited; Due: July",
+            "Audit: Foster carers\tResponsible officer: Moira Standish",
+        ),
         ("when will the strategy be published", "The strategy is being written.", "It will be out in May 2026."),
         ("How many children are neglected?", "Schools find neglect.", "Of them 41 are neglected."),
     ],
