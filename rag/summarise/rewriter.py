@@ -24,12 +24,14 @@ class Rewriter:
     """The model's help with one item: a few calls at most, none after it failed.
 
     Attributes:
+        prompt: which one sentences are rewritten with.
         dropped: what it wrote that was not kept, and why.
         prompt_sha256: of the prompt, "" while it was not asked.
     """
 
     generator: Generator
     targets: PlainTargets
+    prompt: str = "simplify"
     dropped: list[Dropped] = field(default_factory=list)
     prompt_sha256: str = ""
     n_calls: int = 0
@@ -103,7 +105,7 @@ class Rewriter:
 
     def _written(self, sentence: str) -> list[str]:
         self.n_calls += 1
-        prompt = load_prompt("simplify", sentence=sentence)
+        prompt = load_prompt(self.prompt, sentence=sentence)
         drafted = self._drafted(prompt, MAX_SENTENCES, [sentence], max_tokens=MAX_TOKENS, deadline_s=DEADLINE_S)
         return [one.text for one in drafted]
 
