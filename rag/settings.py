@@ -37,11 +37,13 @@ class Drafts(StrEnum):
     """What a model may write of an answer; whatever it writes is checked, and the record quoted where nothing holds.
 
     QUOTATIONS: nothing, it is not asked. EXCERPTS: a run of the words of one piece of evidence at a time, for small
-    models. SENTENCES: its own sentences from all the evidence, for models of a billion parameters and more.
+    models. LEAD: one plain sentence of its own before the record's words, for a small model that was taught to.
+    SENTENCES: its own sentences from all the evidence, for models of a billion parameters and more.
     """
 
     QUOTATIONS = "quotations"
     EXCERPTS = "excerpts"
+    LEAD = "lead"
     SENTENCES = "sentences"
 
 

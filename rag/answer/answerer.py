@@ -34,6 +34,8 @@ from rag.settings import Drafts, Settings
 N_HITS = 10
 N_NEAREST = 3
 N_LOOKED_AT = 24  # pieces of evidence, for corrections of the best
+PROMPTS = {Drafts.EXCERPTS: "answer", Drafts.LEAD: "answer_adapted", Drafts.SENTENCES: "answer_sentences"}
+MOST_BESIDE_LEAD = 3  # pieces of evidence that a lead is written from
 MOST_DRAFTED = 3  # sentences that a model writes of an answer; the rest is quoted, so that nobody waits for it
 
 
@@ -174,6 +176,8 @@ class Answerer:
         if self._drafts is Drafts.SENTENCES and (drafted := self._drafted(pieces, draft)):
             yield drafted
             return
+        if self._drafts is Drafts.LEAD and (lead := self._drafted(pieces[:MOST_BESIDE_LEAD], draft)[:1]):
+            yield lead
         for i, piece in enumerate(pieces):
             # One piece at a time, so that a sentence is about one thing; a decision of several parts is not shortened.
             is_asked = self._drafts is Drafts.EXCERPTS and i < MOST_DRAFTED and not _has_parts(piece)
@@ -199,16 +203,23 @@ class Answerer:
 
     def _written(self, texts: Sequence[str], draft: "_Draft") -> str:
         numbered = "\n".join(f"[{number}] {text}" for number, text in enumerate(texts, 1))
-        is_free = self._drafts is Drafts.SENTENCES
-        prompt = load_prompt("answer_sentences" if is_free else "answer", evidence=numbered, question=draft.question)
+        prompt = load_prompt(PROMPTS[self._drafts], evidence=numbered, question=draft.question)
         draft.prompt_sha256 = prompt.sha256
         written = self._generator.stream(
             prompt,
             max_tokens=self._settings.max_answer_tokens,
-            grammar=answer_grammar(len(texts), MOST_DRAFTED, sources=texts) if is_free else excerpt_grammar(texts),
+            grammar=self._grammar(texts),
             deadline_s=self._settings.answer_deadline_s,
         )
         return "".join(written)
+
+    def _grammar(self, texts: Sequence[str]) -> str | None:
+        """Return what holds the model to form; a lead may also be "The papers do not say.", which cites nothing."""
+        if self._drafts is Drafts.LEAD:
+            return None
+        if self._drafts is Drafts.SENTENCES:
+            return answer_grammar(len(texts), MOST_DRAFTED, sources=texts)
+        return excerpt_grammar(texts)
 
     def _holds(self, sentence: DraftSentence, pieces: Sequence[Evidence], draft: "_Draft") -> bool:
         verdict = check_sentence(
