@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from eval.measures.rows import CELL
 from eval.measures.score import Score, share, yes_no
 from rag.check import find_facts
 from rag.check.matching import unsupported_facts
@@ -71,7 +72,8 @@ def fact_fidelity(claims: Sequence[Claim]) -> Score | None:
     for claim in claims:
         stated = find_facts(claim.text)
         n_facts += len(stated)
-        cited = (*find_facts(claim.cited), *find_facts(" ".join(claim.cited.split())))
+        readings = (claim.cited, " ".join(claim.cited.split()), claim.cited.replace(CELL, "; "))
+        cited = [fact for reading in readings for fact in find_facts(reading)]
         missing = unsupported_facts(stated, cited, find_facts(claim.heading))
         wrong += [fact.written for fact in missing]
     return _counted("fact_fidelity", n_facts, wrong, claims)

@@ -8,6 +8,7 @@ import pytest
 from eval.cases import Case, LibraryView, cluster_of, gold_of, library_view
 from eval.data.load import EvidenceRef, Question
 from eval.data.truth import Truth
+from eval.measures.facts import Claim, fact_fidelity
 from eval.measures.ranking import Place
 from eval.measures.rows import header_row, row_readings
 from eval.records import AnswerRecord, HitRecord, ItemRecord, PaperRecord, PassageRecord, RetrievedRecord
@@ -200,3 +201,10 @@ def test_the_records_last_words_put_first_are_still_its_own() -> None:
     (citation,) = case_of(record, record).citations
     assert judge("By 11 votes to 14, the motion fell.", [citation])
     assert not judge("The motion fell by 14 votes to 11.", [citation])
+
+
+def test_a_number_at_the_start_of_a_cell_is_no_part_of_the_words_before_it() -> None:
+    claim = Claim("Businesses helped: 731; Average award: 1,250", "Under £25,000, no condition\t731\t1,250")
+    score = fact_fidelity([claim])
+    assert score is not None
+    assert score.value == 1.0
