@@ -3,7 +3,7 @@
     python -m eval.bench.evidence                      # every question set that is present, split by split
     python -m eval.bench.evidence --failures corpus    # and what came first instead, for questions of that set
 
-Nothing is tuned here. For each answerable question: whether any, and whether all, of its evidence stands in the first 5 and
+Nothing is tuned here. Passages are ranked as answers show them: those of the evidence first. For each answerable question: whether any, and whether all, of its evidence stands in the first 5 and
 20 passages and among the first 1, 3 and 5 pieces of evidence, and nDCG@10 beside BM25 over the very same passages and
 headings (stemmed, no synonyms), so that both read the same number of tokens at every rank; gain 2 for a passage that
 holds evidence, 1 for one of the same item. The interval of the difference is a paired bootstrap over papers
@@ -28,12 +28,12 @@ from rag.datatypes import Evidence, Hit
 from rag.library.encoder import MiniLM
 from rag.library.index import Index
 from rag.search.confidence import confidence_signals, probability
-from rag.search.evidence import find_evidence
+from rag.search.evidence import find_evidence, reordered
 from rag.search.question import clean_question
 from rag.search.retrieve import Searcher
 
 N_PASSAGES = 20
-N_PIECES = 5
+N_PIECES, N_LOOKED_AT = 5, 24
 K = 10
 NEAR_MISSES = ("near-miss", "false premise", "other council")
 console = Console(highlight=False, soft_wrap=True)
@@ -76,18 +76,19 @@ def outcome(case: Case, bm25: Callable[[str], Sequence[str]]) -> Outcome:
     searcher, index = case.searcher, case.searcher.index
     asked = searcher.read(clean_question(case.question.text))
     hits = searcher.retrieve(asked, N_PASSAGES)
-    evidence = find_evidence(asked, hits[:N_HITS], searcher, N_PIECES)
+    evidence = find_evidence(asked, hits[:N_HITS], searcher, N_LOOKED_AT)
+    hits = reordered(hits, evidence)
     shown = evidence[:N_EVIDENCE]
     gains = _gains(case, index)
     return Outcome(
         case=case,
         passages=tuple(_held(case, h.item.document, h.passage.start, h.passage.end) for h in hits),
-        pieces=tuple(_held(case, e.hit.item.document, e.start, e.end) for e in evidence),
+        pieces=tuple(_held(case, e.hit.item.document, e.start, e.end) for e in evidence[:N_PIECES]),
         ndcg=ndcg([h.passage.id for h in hits], gains, K),
         bm25=ndcg(bm25(case.question.text), gains, K),
         probability=probability(confidence_signals(asked, shown, searcher)) if shown else 0.0,
         hits=tuple(hits),
-        evidence=tuple(evidence),
+        evidence=tuple(evidence[:N_PIECES]),
     )
 
 

@@ -25,7 +25,7 @@ from rag.generate import Generator, answer_grammar, excerpt_grammar, load_prompt
 from rag.library.store import Store
 from rag.search.asked import Asked
 from rag.search.confidence import confidence_signals, probability
-from rag.search.evidence import decision_at, find_evidence
+from rag.search.evidence import decision_at, find_evidence, reordered
 from rag.search.question import Filters, clean_question
 from rag.search.retrieve import Searcher
 from rag.search.weights import THRESHOLD
@@ -139,7 +139,8 @@ class Answerer:
         chance = probability(confidence_signals(asked, weighed, self._searcher)) if evidence else 0.0
         if evidence and names_the_item(asked, evidence[0], self._searcher.index.words):
             chance = max(chance, THRESHOLD)
-        return _Found([hit for hit in hits if not speaks_to_machine(hit.passage.text)], evidence, chance)
+        shown = [hit for hit in reordered(hits, found) if not speaks_to_machine(hit.passage.text)]
+        return _Found(shown, evidence, chance)
 
     def _candidates(self, asked: Asked, hits: Sequence[Hit]) -> list[Evidence]:
         """Return the best pieces, and those further down that put one of the best right."""

@@ -137,6 +137,14 @@ def find_evidence(asked: Asked, hits: Sequence[Hit], searcher: Searcher, n: int)
     return chosen
 
 
+def reordered(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> list[Hit]:
+    """Return as many passages as there are hits: first those of the evidence, in its order, then the rest in theirs."""
+    passages = {hit.passage.id: hit for hit in hits}
+    order = dict.fromkeys([*(piece.hit.passage.id for piece in evidence), *passages])
+    found = {piece.hit.passage.id: piece.hit for piece in evidence} | passages
+    return [replace(found[id_], rank=rank) for rank, id_ in enumerate(list(order)[: len(hits)], 1)]
+
+
 def scored_pieces(
     asked: Asked, hits: Sequence[Hit], searcher: Searcher, n_read: int = N_READ
 ) -> list[tuple[EvidenceSignals, Evidence]]:

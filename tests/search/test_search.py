@@ -12,7 +12,7 @@ from rag.library.index import open_index
 from rag.library.ingest import IngestOutcome, ingest
 from rag.library.store import Store
 from rag.search.confidence import confidence_signals, probability
-from rag.search.evidence import find_evidence
+from rag.search.evidence import find_evidence, reordered
 from rag.search.question import Filters
 from rag.search.retrieve import Searcher
 from rag.service import installed_reranker
@@ -107,3 +107,14 @@ def test_only_what_the_filters_admit_is_found(searcher: Searcher) -> None:
     only = hits[0].item.id
     assert {hit.item.id for hit in searcher.retrieve(asked, 10, Filters(items=(only,)))} == {only}
     assert searcher.retrieve(asked, 10, Filters(items=("nowhere",))) == []
+
+
+def test_passages_of_the_evidence_come_before_the_others_and_none_is_lost(searcher: Searcher) -> None:
+    asked = searcher.read(QUESTIONS[1])
+    hits = searcher.retrieve(asked, 10)
+    evidence = find_evidence(asked, hits, searcher, 24)
+    again = reordered(hits, evidence)
+    assert [hit.rank for hit in again] == list(range(1, len(hits) + 1))
+    assert len({hit.passage.id for hit in again}) == len(hits)
+    assert again[0].passage.id == evidence[0].hit.passage.id
+    assert reordered(hits, []) == hits
