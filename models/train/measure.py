@@ -1,9 +1,9 @@
-"""Measure what the reranker adds on the dev questions of eval/data: `python -m models.train.measure`.
+"""Measure what the reranker adds: `python -m models.train.measure`. Trains nothing.
 
-Trains nothing. First the reranker alone on items written after it was trained: the rank of the right sentence among all of
-its item and of a passage of another one, and the AUROC of "one of them answers". Then in search, as installed: the weights of all signals are fitted anew with
-and without the reranker's, on other questions than they are measured on (five folds). Prints evidence ranks (RR, share
-in the first 1, 3, 5) and the AUROC of "is there an answer at all".
+First the reranker alone on items that no model has learned from: the rank of the right sentence among all of its item and
+of a passage of another one, and the AUROC of "one of them answers". Then in search, as installed, with and without it:
+the weights of all signals are fitted on the dev questions of eval/data, and measured on the test questions. Prints
+evidence ranks (RR, share in the first 1, 3, 5) and the AUROC of "is there an answer at all".
 """
 
 import tempfile
@@ -26,7 +26,6 @@ from rag.service import installed_reranker
 
 N_HITS = 10
 N_EVIDENCE = 3
-N_FOLDS = 5
 N_RESAMPLES = 2000
 LATER_EVERY = 8
 OF_PIECE = [f.name for f in fields(EvidenceSignals)].index("reranker")
@@ -42,7 +41,6 @@ class Measured:
     table: Table
     confidence: Floats
     is_answerable: bool
-    fold: int
 
 
 def main() -> None:
@@ -53,10 +51,9 @@ def main() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         present = [one for one in SETS if one.is_present]
         cases = [c for one in present for c in open_cases(stack, encoder, one, folder / one.name)]
-        cases = [c for c in cases if c.question.split == "dev"]
-        measured = [measure(case) for case in cases]
-    report_ranks([m.table for m in measured if m.is_answerable])
-    report_refusal(measured)
+        dev, test = ([measure(c) for c in cases if c.question.split == split] for split in ("dev", "test"))
+    report_ranks(*([m.table for m in of if m.is_answerable] for of in (dev, test)))
+    report_refusal(dev, test)
 
 
 def report_later(questions: Sequence[Asked]) -> None:
@@ -81,16 +78,14 @@ def measure(case: Case) -> Measured:
     right = np.array([any(g.overlaps(e.hit.item.document, e.start, e.end) for g in case.gold) for _, e in pieces])
     evidence = find_evidence(asked, hits, case.searcher, N_EVIDENCE)
     confidence = np.array(astuple(confidence_signals(asked, evidence, case.searcher)))
-    pointers = case.question.evidence
-    key = pointers[0].file if pointers else case.question.id
-    return Measured(Table(signals, right), confidence, case.question.answerable, sum(key.encode()) % N_FOLDS)
+    return Measured(Table(signals, right), confidence, case.question.answerable)
 
 
-def report_ranks(tables: Sequence[Table]) -> None:
-    """Print evidence ranks of fusion alone, the reranker alone and both, over questions left out of the fit."""
-    fused = left_out([Table(np.delete(t.signals, OF_PIECE, axis=1), t.right) for t in tables])
-    both = left_out(tables)
-    alone = np.array([reciprocal_rank(Table(t.signals[:, [OF_PIECE]], t.right), np.ones(1)) for t in tables])
+def report_ranks(dev: Sequence[Table], test: Sequence[Table]) -> None:
+    """Print evidence ranks of fusion alone, the reranker alone and both, fitted on dev and measured on test."""
+    fused = ranks_of(*([Table(np.delete(t.signals, OF_PIECE, axis=1), t.right) for t in of] for of in (dev, test)))
+    both = ranks_of(dev, test)
+    alone = np.array([reciprocal_rank(Table(t.signals[:, [OF_PIECE]], t.right), np.ones(1)) for t in test])
     for name, ranks in (("fusion", fused), ("reranker", alone), ("both", both)):
         shares = ", ".join(f"first {k}: {np.mean(ranks >= 1 / k):.3f}" for k in (1, 3, 5))
         console.print(f"{name:9} RR {ranks.mean():.3f}, {shares} ({len(ranks)} questions)")
@@ -100,14 +95,10 @@ def report_ranks(tables: Sequence[Table]) -> None:
         console.print(f"both over fusion, {name}: {gain.mean():+.3f} [{low:+.3f}, {high:+.3f}]")
 
 
-def left_out(tables: Sequence[Table]) -> Floats:
-    """Return each question's reciprocal rank under weights fitted without its fold."""
-    ranks = np.zeros(len(tables))
-    for fold in range(N_FOLDS):
-        point = listwise([t for i, t in enumerate(tables) if i % N_FOLDS != fold])
-        for i in range(fold, len(tables), N_FOLDS):
-            ranks[i] = reciprocal_rank(tables[i], point)
-    return ranks
+def ranks_of(dev: Sequence[Table], test: Sequence[Table]) -> Floats:
+    """Return each test question's reciprocal rank under the weights that are best on dev."""
+    point = listwise(dev)
+    return np.array([reciprocal_rank(table, point) for table in test])
 
 
 def interval(values: Floats) -> tuple[float, float]:
@@ -118,28 +109,17 @@ def interval(values: Floats) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def report_refusal(measured: Sequence[Measured]) -> None:
+def report_refusal(dev: Sequence[Measured], test: Sequence[Measured]) -> None:
     """Print how well the signals without the reranker, the reranker, and both tell what can be answered."""
-    right = np.array([m.is_answerable for m in measured])
-    folds = np.array([m.fold for m in measured])
-    signals = np.array([m.confidence for m in measured])
-    without = np.delete(signals, OF_ANSWER, axis=1)
+    x, y = np.array([m.confidence for m in dev]), np.array([m.is_answerable for m in dev])
+    asked, right = np.array([m.confidence for m in test]), np.array([m.is_answerable for m in test])
+    others = np.delete(np.arange(x.shape[1]), OF_ANSWER)
     for name, scores in (
-        ("without the reranker", regression_left_out(without, right, folds)),
-        ("by the reranker alone", signals[:, OF_ANSWER[-1]]),
-        ("both", regression_left_out(signals, right, folds)),
+        ("without the reranker", logistic(x[:, others], y).probabilities(asked[:, others])),
+        ("by the reranker alone", asked[:, OF_ANSWER[-1]]),
+        ("both", logistic(x, y).probabilities(asked)),
     ):
-        console.print(f"answerable, {name}: AUROC {auroc(scores, right):.3f}")
-
-
-def regression_left_out(x: Floats, y: NDArray[np.bool_], folds: NDArray[np.int64]) -> Floats:
-    """Return probabilities from regressions fitted without the question's fold."""
-    scores = np.zeros(len(y))
-    for fold in range(N_FOLDS):
-        test = folds == fold
-        if test.any():
-            scores[test] = logistic(x[~test], y[~test]).probabilities(x[test])
-    return scores
+        console.print(f"answerable, {name}: AUROC {auroc(scores, right):.3f} ({len(right)} questions)")
 
 
 if __name__ == "__main__":
