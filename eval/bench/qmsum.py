@@ -1,6 +1,7 @@
 """Does search find what committees said, in meetings nobody here wrote? QMSum's committee meetings, beside BM25.
 
     python -m eval.bench.qmsum                # ../shared/data/qmsum/val; prints and writes nothing
+    python -m eval.bench.qmsum --reranked     # with the reranker, beside search without it
 
 Nothing is tuned here. Each meeting is a library of its own, and is asked its specific questions; the gold is the turns
 that hold the answer (Zhong et al. 2021, "QMSum"). Two measures, each beside BM25 (stemmed, as `rag.library.words`):
@@ -23,7 +24,8 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from eval.bench.evidence import words_of
+from eval.bench.evidence import N_LOOKED_AT, words_of
+from eval.fit import N_HITS
 from eval.measures.intervals import Observed, mean_interval, paired_difference
 from eval.measures.ranking import Place, ReadText, ndcg, recall_at_tokens
 from rag.datatypes import AgendaItem, Meeting, Part, Passage, Span
@@ -34,8 +36,11 @@ from rag.library.sentences import split_units
 from rag.library.snapshot import EncodedPassage
 from rag.library.vectors import VectorIndex
 from rag.library.words import WordIndex
+from rag.search.evidence import find_evidence, reordered
 from rag.search.question import clean_question
+from rag.search.rerank import Reranker
 from rag.search.retrieve import Searcher
+from rag.service import installed_reranker
 from rag.settings import PROJECT_DIR
 
 FOLDER = PROJECT_DIR.parent / "shared" / "data" / "qmsum" / "val"
@@ -120,7 +125,7 @@ class Held:
         return range(len(self.passages))
 
 
-def searcher_of(talk: Talk, encoder: MiniLM) -> Searcher:
+def searcher_of(talk: Talk, encoder: MiniLM, reranker: Reranker | None = None) -> Searcher:
     """Return what searches a meeting, each window a passage."""
     end, meeting = len(talk.text), Meeting()
     item = AgendaItem(f"{talk.name}:0", talk.name, meeting, Part.MINUTES, None, None, None, "", 0, 0, end, 1, 1)
@@ -135,7 +140,7 @@ def searcher_of(talk: Talk, encoder: MiniLM) -> Searcher:
         acronyms=(),
         n_passages=len(passages),
     )
-    return Searcher(index, encoder)
+    return Searcher(index, encoder, reranker)
 
 
 def _passage(talk: Talk, item: AgendaItem, i: int) -> Passage:
@@ -164,7 +169,10 @@ class Scores:
 
 def ours(talk: Talk, searcher: Searcher, question: Asked) -> Scores:
     """Return our scores."""
-    hits = searcher.retrieve(searcher.read(clean_question(question.text)), searcher.index.n_passages)
+    asked = searcher.read(clean_question(question.text))
+    hits = searcher.retrieve(asked, searcher.index.n_passages)
+    if searcher.reranker is not None:
+        hits = reordered(hits, find_evidence(asked, hits[:N_HITS], searcher, N_LOOKED_AT))
     ranking = [int(hit.passage.id.rpartition(":")[2]) for hit in hits]
     return _scores(talk, question, ranking)
 
@@ -189,16 +197,28 @@ def main() -> None:
     """Measure every meeting of a folder."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?", default=FOLDER)
-    folder = parser.parse_args().folder
+    parser.add_argument("--reranked", action="store_true", help="with the reranker, beside search without it")
+    options = parser.parse_args()
+    folder, other = options.folder, "without the reranker" if options.reranked else "BM25"
     talks = [load(path) for path in sorted(folder.glob("*.json"))]
     if not talks:
         sys.exit(f"{folder}: there is no meeting of QMSum. Give the folder that holds its JSON files.")
     encoder = MiniLM()
     rows: list[tuple[str, str, Scores, Scores]] = []
     for talk in talks:
-        searcher = searcher_of(talk, encoder)
+        searcher = searcher_of(talk, encoder, installed_reranker() if options.reranked else None)
         words = WordIndex.build(talk.text[w.start : w.end] for w in talk.windows)
-        rows += [(q.id, talk.name, ours(talk, searcher, q), bm25(talk, words, q)) for q in talk.questions if q.turns]
+        plain = Searcher(searcher.index, encoder)
+        rows += [
+            (
+                q.id,
+                talk.name,
+                ours(talk, searcher, q),
+                ours(talk, plain, q) if options.reranked else bm25(talk, words, q),
+            )
+            for q in talk.questions
+            if q.turns
+        ]
     console.print(f"{len(talks)} meetings, {len(rows)} questions")
     for name in ("ndcg", "recall"):
         label = {"ndcg": f"nDCG@{K} over five-turn windows", "recall": f"turn-recall at {BUDGET:,} tokens"}[name]
@@ -209,7 +229,7 @@ def main() -> None:
             )
             console.print(
                 f"{label}, intervals over {unit}: {words_of(mean_interval(us))}, "
-                f"BM25 {words_of(mean_interval(them))}, difference {words_of(paired_difference(us, them))}"
+                f"{other} {words_of(mean_interval(them))}, difference {words_of(paired_difference(us, them))}"
             )
 
 
