@@ -177,10 +177,9 @@ def _fit(
         left_out[folds == fold] = [
             reciprocal_rank(t, point) for t, own in zip(tables, folds, strict=True) if own == fold
         ]
-    ranks = left_out
-    found = ", ".join(f"in first {k}: {np.mean(ranks >= 1 / k):.3f}" for k in (1, 3, 5, 20))
+    found = ", ".join(f"in first {k}: {np.mean(left_out >= 1 / k):.3f}" for k in (1, 3, 5, 20))
     console.print(
-        f"{what}, files left out: RR {ranks.mean():.3f}, {found}, among candidates {np.mean([t.right.any() for t in tables]):.3f}"
+        f"{what}, files left out: RR {left_out.mean():.3f}, {found}, among candidates {np.mean([t.right.any() for t in tables]):.3f}"
     )
     point = listwise(tables)
     target.clear()

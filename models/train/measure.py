@@ -44,7 +44,7 @@ class Measured:
 
 
 def main() -> None:
-    """Score every candidate of every dev question and print the figures."""
+    """Score every candidate of every question and print the figures."""
     report_later(asked_of_items(load_items(LATER)[::LATER_EVERY], 1))
     with ExitStack() as stack:
         encoder = MiniLM()

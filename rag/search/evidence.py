@@ -156,7 +156,8 @@ def scored_pieces(
     best_of_item: dict[str, float] = {}
     for hit in around:
         best_of_item.setdefault(hit.item.id, hit.score)
-    passages = [list(_pieces(asked, hit, best_of_item[hit.item.id], searcher.index)) for hit in around]
+    found_in = (list(_pieces(asked, hit, best_of_item[hit.item.id], searcher.index)) for hit in around)
+    passages = [pieces for pieces in found_in if pieces]
     passages.sort(key=lambda pieces: min(map(_best_first, pieces)))
     if searcher.reranker is None:
         found = sorted(chain.from_iterable(passages), key=_best_first)

@@ -214,6 +214,24 @@ def test_where_none_of_its_sentences_holds_the_record_is_quoted(library: Path, m
     assert answer.text.startswith("Resolved: That the brown bin charge be set at £52 a year from 1 April 2025. [1]")
 
 
+@pytest.mark.parametrize(
+    ("written", "opening"),
+    [
+        ("The charge was set at £52 a year. [1]", "The charge was set at £52 a year. [1] Resolved: That"),
+        ("The charge was set at £60 a year. [1]", "Resolved: That"),
+        ("The papers do not say.", "Resolved: That"),
+    ],
+)
+def test_a_lead_that_holds_stands_before_the_record_and_no_other_is_shown(
+    library: Path, minilm: MiniLM, written: str, opening: str
+) -> None:
+    with Service(Settings(library, drafts=Drafts.LEAD), encoder=minilm, generator=FakeGenerator([written])) as service:
+        answer = service.answer(CHARGE)
+    assert answer.status is AnswerStatus.QUOTED
+    assert answer.text.startswith(opening)
+    check_places(answer)
+
+
 def test_quotations_need_no_model(library: Path, minilm: MiniLM) -> None:
     generator = FakeGenerator([])
     with Service(Settings(library, drafts=Drafts.QUOTATIONS), encoder=minilm, generator=generator) as service:
