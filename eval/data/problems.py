@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from eval.data.load import SPLITS, TYPES, EvidenceRef, Question, VitalFacts
 from eval.data.truth import PARTS, TrueItem, TruePaper, Truth
+from eval.measures.facts import stands
 
 MAX_POINTER_WORDS = 12
 
@@ -147,9 +148,9 @@ def grounding_problems(question: Question, places: Mapping[str, PlacedPaper]) ->
     for evidence in (*question.evidence, *question.superseded):
         if problem := _evidence_problem(evidence, places.get(evidence.file)):
             yield f"{question.id}: {problem}"
-    quoted = " ".join(evidence.quote for evidence in question.evidence).casefold()
+    quoted = " ".join(evidence.quote for evidence in question.evidence)
     for fact in question.facts:
-        if not any(alternative.casefold() in quoted for alternative in fact):
+        if not any(stands(alternative, quoted) for alternative in fact):
             yield f"{question.id}: no alternative of {list(fact)} stands in its quotes."
     splits = {places[e.file].paper.split for e in question.evidence if e.file in places}
     expected = "test" if "test" in splits else "dev"

@@ -1,11 +1,13 @@
 """The question sets hold what the datasheet says of them, and the benchmark what it was built to hold."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from eval.data.check import Report, check_all
-from eval.data.load import DATA, SPLITS, TYPES, Question, load_questions, load_vital_facts
+from eval.data.load import DATA, SPLITS, TYPES, EvidenceRef, Question, load_questions, load_vital_facts
+from eval.data.problems import grounding_problems
 from eval.data.truth import load_truth
 
 BENCHMARK = DATA / "benchmark"
@@ -57,3 +59,11 @@ def test_the_datasheet_names_the_version(reports: dict[str, Report]) -> None:
 def n_pages(report: Report) -> int:
     (line,) = [line for line in report.tables if line.startswith("all: ")]
     return int(line.removesuffix(" pages").rpartition(" ")[2])
+
+
+def test_a_required_fact_stands_in_its_quotes_as_whole_words() -> None:
+    quote = EvidenceRef("minutes.txt", "Roofs", "one of the two surveyors left in July", 1)
+    question = replace(load_questions(DATA / "questions.jsonl")[0], evidence=(quote,), facts=(("surveyor",),))
+    said = " ".join(grounding_problems(question, {}))
+    assert "no alternative of ['surveyor']" in said
+    assert "no alternative" not in " ".join(grounding_problems(replace(question, facts=(("surveyors",),)), {}))
