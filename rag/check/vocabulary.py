@@ -42,7 +42,7 @@ respective concern want able adding adds
 
 SYNONYMS = _groups("""
 begin start commence
-end finish
+end finish expire lapse
 buy purchase
 help assist aid
 receive obtain
@@ -72,7 +72,7 @@ review examine
 extra additional
 last past
 allow permit let enable
-stop cease halt
+stop cease halt discontinue
 keep retain stay remain
 fee charge
 cost price
@@ -105,6 +105,22 @@ gp doctor
 money cash
 accurate correct
 consult consultation
+think regard
+identify find
+phone telephone
+occasion time
+alter change
+attribute blame
+sufficient enough
+afterwards thereafter later
+match fixture
+warn caution
+legal statutory
+spend expenditure
+rest remainder balance
+worth value
+mainly chiefly
+pay payable
 """)
 
 # A formal decision keeps the record's own verb: none of these replaces another.
@@ -229,7 +245,7 @@ minority
 many numerous
 several
 few
-only solely
+only solely alone
 always
 never
 often frequently
@@ -282,3 +298,6 @@ CONDITIONS = ("subject to", "unless", "provided that", "providing that", "on con
               "as long as", "pending", "in principle", "except")  # fmt: skip
 CAUSES = ("because", "due to", "owing to", "as a result", "result of", "resulted", "resulting", "therefore", "so that", "caused", "cause of",
           "led to", "leading to", "in order to", "thanks to", "reason", "so as to", "given that", "to reflect", "arising from")  # fmt: skip
+# A cause as records also give it, in words that plain sentences seldom need.
+FORMAL_CAUSES = ("accordingly", "consequently", "on the ground", "on the grounds", "in order that", "for that reason", "attributed to",
+                 "since", "hence", "thereby", "in view of", "on account of", "in consequence", "in the light of", "having regard to")  # fmt: skip

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 
 from rag.check import vocabulary
 from rag.check.alignment import Aligned
@@ -12,6 +11,8 @@ from rag.check.reading import Reading, is_modified
 from rag.check.words import stem, stems
 
 _CAUSE = re.compile(rf"\b(?:{'|'.join(vocabulary.CAUSES)})\b", re.IGNORECASE)
+_FORMAL_CAUSE = re.compile(rf"\b(?:{'|'.join(vocabulary.FORMAL_CAUSES)})\b|, as\b", re.IGNORECASE)
+_SETS_UP = stems(frozenset({"set", "make", "take", "put", "sign", "draw", "end", "open", "split", "fit", "build"}))
 _DIRECTION_FORMS = {stem("increase"): {stem("increase"), "up"}, stem("decrease"): {stem("decrease"), "down"}}
 _UP_AND_DOWN = {"up": "increase", "down": "decrease"}
 _META_WORDS = stems(
@@ -51,9 +52,14 @@ def _directions(stated: Reading, known: frozenset[str]) -> Iterator[str]:
             and not _DIRECTION_FORMS.get(token.stem, {token.stem}) & known
         ):
             yield f"“{token.text}” is not in what it cites"
-    for token, following in pairwise(stated.tokens):
+    for before, token, following in zip(stated.tokens, stated.tokens[1:], stated.tokens[2:], strict=False):
         forms = _DIRECTION_FORMS.get(stem(_UP_AND_DOWN.get(token.lower, "")), set())
-        if forms and (following.fact >= 0 or following.lower in ("from", "by", "on", "since")) and not forms & known:
+        if (
+            forms
+            and before.stem not in _SETS_UP
+            and (following.fact >= 0 or following.lower in ("from", "by", "on", "since"))
+            and not forms & known
+        ):
             yield f"“{token.text}” is not in what it cites"
 
 
@@ -127,7 +133,7 @@ def _prefixed(word: str, known: frozenset[str]) -> frozenset[str]:
 
 def _causes(stated: Reading, cited: Reading) -> Iterator[str]:
     found = _CAUSE.search(stated.text)
-    if found and not _CAUSE.search(cited.text):
+    if found and not _CAUSE.search(cited.text) and not _FORMAL_CAUSE.search(cited.text):
         yield f"“{found.group()}” is a reason the record does not give"
 
 

@@ -38,6 +38,29 @@ def test_what_the_record_says_passes(text: str, record: str) -> None:
     assert verdict(text, record) == Verdict(True, ())
 
 
+LEASE = (
+    "The lease of the pavilion will expire on 4 May, the toilets having been vandalised on nine occasions; the trustees"
+    " accordingly regarded the rent as too high and established two working groups."
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lease of the pavilion will end on 4 May.",
+        "The toilets had been vandalised nine times.",
+        "The trustees therefore thought the rent too high.",
+        "The trustees set up two working groups.",
+    ],
+)
+def test_plain_words_say_what_formal_ones_do(text: str) -> None:
+    assert verdict(text, LEASE) == Verdict(True, ())
+
+
+def test_a_reason_must_be_given_in_some_words() -> None:
+    assert not verdict("The trustees therefore thought the rent too high.", LEASE.replace("accordingly ", "")).ok
+
+
 @pytest.mark.parametrize(
     ("text", "record", "reason"),
     [
