@@ -1,8 +1,8 @@
 """`python -m eval.bench.kills [N]`: the model's process is killed N times (100) while callers wait for its answers.
 
-Two callers ask the embedded model without a break. A kill comes at a random moment: while it writes, reads, waits or
-loads. Goals: every call that a kill meets ends within 2 s of it, with a text or a plain message; a whole answer comes
-within 10 s of it; no process is left over.
+Two callers ask the embedded model, with our additions, without a break. A kill comes at a random moment: while it
+writes, reads, waits or loads. Goals: every call that a kill meets ends within 2 s of it, with a text or a plain message;
+a whole answer comes within 10 s of it; no process is left over.
 """
 
 import os
@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.errors import ModelError
-from rag.generate import LlamaWorker, embedded_model, excerpt_grammar, load_prompt
+from rag.generate import Catalogue, LlamaWorker, excerpt_grammar, load_prompt
+from rag.generate.catalogue import EMBEDDED_NAME
+from rag.settings import data_dir
 
 N_KILLS, N_CALLERS, SEED = 100, 2, 7
 MAX_END_S, MAX_BACK_S = 2.0, 10.0
@@ -140,7 +142,7 @@ def _is_running(pid: int) -> bool:
 
 def main(n_kills: int) -> None:
     """Print what became of calls and kills."""
-    found = kill_often(LlamaWorker(embedded_model(), n_ctx=2048), n_kills)
+    found = kill_often(Catalogue(data_dir("models")).open(EMBEDDED_NAME), n_kills)
     say = sys.stdout.write
     say(f"{found.n_kills} kills, {found.n_calls} calls: {found.n_texts} whole texts, the rest plain messages:\n")
     for message in found.messages:

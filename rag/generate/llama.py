@@ -28,7 +28,7 @@ _BATCH_TOKENS = 512
 _KEPT_PREFIXES = 4  # fixed parts remembered: about 23 KB a token for the embedded model, 130 KB for one of 8 billion
 _CANDIDATES_TRIED = (1, 64)  # before the grammar is asked about the whole vocabulary, which costs milliseconds
 _DECODE_ABORTED = 2  # llama_decode's return value after the abort callback said stop
-_WARN, _ERROR = 3, 4  # of ggml_log_level
+_ERROR = 4  # of ggml_log_level
 _BRACKETED = re.compile(r"[<\[].+[>\]]", re.DOTALL)
 
 
@@ -66,7 +66,7 @@ class LlamaModel:
         import llama_cpp
 
         self._lib: ModuleType = llama_cpp
-        self._log_callback = llama_cpp.llama_log_callback(_log_warnings)
+        self._log_callback = llama_cpp.llama_log_callback(_log_errors)
         llama_cpp.llama_log_set(self._log_callback, None)
         llama_cpp.llama_backend_init()
         self._model = self._load(path, use_extra_bufts)
@@ -300,9 +300,10 @@ class LlamaModel:
         self._decode(token)
 
 
-def _log_warnings(level: int, text: bytes, _data: object) -> None:
-    # llama_cpp's own callback maps the levels wrongly: asked for errors, it prints warnings and hides errors.
-    if _WARN <= level <= _ERROR:
+def _log_errors(level: int, text: bytes, _data: object) -> None:
+    # llama_cpp's own callback maps the levels wrongly: asked for errors, it prints warnings and hides errors. Warnings,
+    # such as one for each weight that our additions meet, would stand as the last words of a process killed later.
+    if level == _ERROR:
         os.write(2, text)
 
 

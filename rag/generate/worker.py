@@ -1,9 +1,10 @@
 """A generator on llama.cpp that survives llama.cpp: the model lives in a child process which may crash or be killed.
 
-What a caller can rely on: every call ends by its deadline (plus a second at most), with the text or a GenerationError;
-a call whose process dies loses that call and no other; the next call starts the process again. A crash of native code
-before the first token switches to the safe setting (no repacked weights) for the life of this object, by itself.
-After three crashes within a minute calls fail at once, until `reset`.
+What a caller can rely on: every call ends by its deadline (plus a tenth of a second), with the text or a
+GenerationError. A death of the process loses the call that is being written; those that wait have a second and a half
+from it. The next call starts the process again. A crash of native code before the first token switches to the safe
+setting (no repacked weights) for the life of this object, by itself. After three crashes within a minute calls fail at
+once, until `reset`.
 """
 
 import atexit
@@ -13,19 +14,30 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Empty
+from typing import NamedTuple
 
 from rag.errors import GenerationError, ModelDamagedError, ModelMissingError
 from rag.generate.cores import n_usable_cores
 from rag.generate.embedded import verify_sha256
-from rag.generate.process import STOP_GRACE_S, ChildProcess, Message, Request
+from rag.generate.process import ChildProcess, Message, Request
 from rag.generate.prompts import Prompt
 
 _CRASHES_UNTIL_GIVING_UP = 3
 _CRASH_WINDOW_S = 60.0
 _BACK_OFF_S = (0.0, 0.0, 0.5, 1.0, 2.0, 4.0)  # by number of deaths since the last whole answer; the last for any more
 # A reader is better served by a quotation at once. A call that a death meets ends within two seconds of it, however long
-# the model takes to load; the loading goes on meanwhile for later calls.
-_LONGEST_WAIT_FOR_RESTART_S = 1.2
+# the model takes to load and the answer to be written; the loading goes on meanwhile for later calls.
+_LONGEST_AFTER_DEATH_S = 1.5
+_OVERTIME_S = 0.1  # what the child gets to say by itself that the time has run out
+_LOOK_S = 0.1
+
+
+class _Call(NamedTuple):
+    """When a call began and by when it must end, as `time.monotonic` counts."""
+
+    began: float
+    deadline: float
 
 
 class LlamaWorker:
@@ -96,9 +108,10 @@ class LlamaWorker:
             GenerationError: the process did not become ready.
         """
         deadline = time.monotonic() + timeout_s
-        self._take_turn(deadline)
+        call = _Call(deadline, deadline)  # no death comes before it: nobody waits for an answer
+        self._take_turn(call)
         try:
-            self._ready_child(deadline, called=deadline)
+            self._ready_child(call)
         finally:
             self._turn.release()
 
@@ -112,7 +125,8 @@ class LlamaWorker:
     ) -> Iterator[str]:
         """Return the text in pieces, as `rag.generate.Generator` says."""
         body: Message = {"system": prompt.system, "user": prompt.user, "max_tokens": max_tokens, "grammar": grammar}
-        return self._pieces(body, time.monotonic() + deadline_s)
+        now = time.monotonic()
+        return self._pieces(body, _Call(now, now + deadline_s))
 
     def reset(self) -> None:
         """Forget past crashes, so that a worker that gave up tries again."""
@@ -130,11 +144,11 @@ class LlamaWorker:
         if child:
             child.close()
 
-    def _pieces(self, body: Message, deadline: float) -> Iterator[str]:
-        has_written, called = False, time.monotonic()
+    def _pieces(self, body: Message, call: _Call) -> Iterator[str]:
+        has_written = False
         while True:
-            self._take_turn(deadline)
-            child, request = self._send(body, deadline, called)
+            self._take_turn(call)
+            child, request = self._send(body, call)
             try:
                 for text in self._replies(child, request):
                     has_written = True
@@ -147,15 +161,22 @@ class LlamaWorker:
                 child.cancel(request)
             return
 
-    def _take_turn(self, deadline: float) -> None:
-        if not self._turn.acquire(timeout=max(deadline - time.monotonic(), 0.0)):
-            raise GenerationError("The language model was busy with other questions until the time ran out. Ask again.")
+    def _end_of(self, call: _Call) -> float:
+        """Return by when a call must end: a death that it has met leaves it little time."""
+        met_death = call.began < self._last_death
+        return min(call.deadline, self._last_death + _LONGEST_AFTER_DEATH_S) if met_death else call.deadline
 
-    def _send(self, body: Message, deadline: float, called: float) -> tuple[ChildProcess, Request]:
+    def _take_turn(self, call: _Call) -> None:
+        while not self._turn.acquire(timeout=min(max(self._end_of(call) - time.monotonic(), 0.0), _LOOK_S)):
+            if time.monotonic() >= self._end_of(call):
+                message = "The language model was busy with other questions until the time ran out. Ask again."
+                raise GenerationError(message)
+
+    def _send(self, body: Message, call: _Call) -> tuple[ChildProcess, Request]:
         """Hand the call to a ready child, which gives the turn back when it is done with it."""
         try:
-            child = self._ready_child(deadline, called)
-            request = Request(next(self._ids), deadline)
+            child = self._ready_child(call)
+            request = Request(next(self._ids), self._end_of(call))
         except BaseException:
             self._turn.release()
             raise
@@ -164,14 +185,18 @@ class LlamaWorker:
 
     def _replies(self, child: ChildProcess, request: Request) -> Iterator[str]:
         while True:
-            message = request.replies.get()
+            try:
+                message = request.replies.get(timeout=max(request.deadline + _OVERTIME_S - time.monotonic(), 0.0))
+            except Empty:
+                raise GenerationError("The language model did not answer in time and is stopped.") from None
             match message["event"]:
                 case "piece":
                     yield str(message["text"])
                 case "error":
                     raise GenerationError(str(message["message"]))
                 case "died":
-                    raise _DiedError(self._death_message(child, request))
+                    how = child.describe_death()
+                    raise _DiedError(f"The language model's process ended while it was writing ({how}). Ask again.")
                 case _ if message["why"] == "deadline":
                     raise GenerationError("The language model ran out of time before its answer was complete.")
                 case _ if message["why"] == "cancelled":
@@ -180,23 +205,13 @@ class LlamaWorker:
                     self._n_deaths = 0
                     return
 
-    def _death_message(self, child: ChildProcess, request: Request) -> str:
-        if time.monotonic() >= request.deadline + STOP_GRACE_S / 2:
-            return "The language model did not answer in time and was stopped."
-        return f"The language model's process ended while it was writing ({child.describe_death()}). Ask again."
-
-    def _ready_child(self, deadline: float, called: float) -> ChildProcess:
-        """Return a child that is ready, starting one if need be. Only with the turn taken.
-
-        A loading is waited for until the deadline, but by a call that was there at the death before it only a moment.
-        """
+    def _ready_child(self, call: _Call) -> ChildProcess:
+        """Return a child that is ready, starting one if need be. Only with the turn taken."""
         while True:
             child = self._child
             if child is None or child.died_at is not None:
-                child = self._start_child(deadline)
-            if called < self._last_death:
-                deadline = min(deadline, self._last_death + _LONGEST_WAIT_FOR_RESTART_S)
-            if not child.wait_until_settled(deadline - time.monotonic()):
+                child = self._start_child(call)
+            if not child.wait_until_settled(self._end_of(call) - time.monotonic()):
                 raise GenerationError(f"The language model {self._name} is still loading. Ask again in a moment.")
             if child.is_ready and child.died_at is None:
                 self._failed_starts = 0
@@ -216,7 +231,7 @@ class LlamaWorker:
         self._is_safe = self._is_safe or is_new
         return is_new
 
-    def _start_child(self, deadline: float) -> ChildProcess:
+    def _start_child(self, call: _Call) -> ChildProcess:
         if self._sha256:
             verify_sha256(self._path, self._sha256, remedy="Download it again.")
         elif not self._path.is_file():
@@ -224,7 +239,7 @@ class LlamaWorker:
         with self._lock:
             self._note_death()
             wait_s = self._seconds_to_restart()
-        if wait_s > min(_LONGEST_WAIT_FOR_RESTART_S, deadline - time.monotonic()):
+        if wait_s > min(_LONGEST_AFTER_DEATH_S, self._end_of(call) - time.monotonic()):
             raise GenerationError(f"The language model is being restarted. Ask again in {wait_s:.0f} seconds.")
         time.sleep(wait_s)
         with self._lock:
