@@ -123,7 +123,10 @@ def _keeps_all(tried: Sequence[Told], ground: Ground) -> bool:
 
 
 def _told(split: Split, old: Told, ground: Ground, *, with_lead: bool) -> list[Told]:
-    """Return the parts of a sentence with their own words; none where one is not borne out by them."""
+    """Return the parts of a sentence with their own words; none where one is not borne out by them, or is no shorter."""
+    n_words = len(words_of(old.text))
+    if len(split.parts) > 1 and any(len(words_of(text)) >= n_words for text in split.parts):
+        return []
     if not all(
         _is_borne_out(text, old.own, ground, with_lead=with_lead, is_part=split.is_sure) for text in split.parts
     ):

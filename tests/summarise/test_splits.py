@@ -6,6 +6,7 @@ from rag.settings import PlainTargets
 from rag.summarise.exact import exact_words, verdict_on
 from rag.summarise.simplify import Ground, Plain, simplified
 from rag.summarise.split import ways_to_split
+from rag.summarise.split.joints import Split
 
 
 def told(sentence: str) -> list[str]:
@@ -182,3 +183,18 @@ def test_a_statement_that_no_rule_can_make_short_is_left_whole() -> None:
     sentence = "The committee is recommended to approve the standard that no pupil aged 8 or over should have to walk more than 1 mile, and no pupil under 8 more than half a mile, to a pick-up point."
     assert [split for split in ways_to_split(sentence, is_too_long=True) if split.is_sure] == []
     assert told(sentence) == [sentence]
+
+
+def test_a_bridge_made_subject_to_a_limit_is_told_once() -> None:
+    record = (
+        "Haddle Bridge, a masonry arch of 1794, was made subject to a temporary 7.5 tonne weight limit in October 2024"
+        " after a principal inspection disclosed loss of mortar and a longitudinal crack in the central barrel."
+    )
+    assert not any("subject to what follows" in sentence for sentence in told(record))
+
+
+def test_a_part_that_is_no_shorter_than_the_sentence_is_no_gain(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = "The library will close on Sundays in April and on Mondays in May until the roof of the hall is mended in June."
+    endless = [Split([record, record])]
+    monkeypatch.setattr("rag.summarise.simplify.ways_to_split", lambda *_, **__: endless)
+    assert told(record) == [record]

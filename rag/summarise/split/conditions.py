@@ -26,7 +26,7 @@ def at_condition(sentence: str) -> list[str] | None:
         or _is_asked(found["what"])
     ):
         return None
-    if re.search(r"\b(?:and|or|even|what|as|only)$", found["what"]) or (
+    if re.search(r"\b(?:and|or|even|what|as|only|made|be|been|is|are|was|were|remains?|it|them)$", found["what"]) or (
         "," in found["rest"] and found["limit"] != "subject to"
     ):
         return None
