@@ -2,18 +2,20 @@
 
 Linear weights are converted once to the type they are multiplied in (bfloat16 where the processor has it). What is added
 up from layer to layer, the norms and the sums of softmax stay in float32, which keeps the cosine to float32 above 0.999.
-Texts lie one after another without padding; those of one length attend together.
+Texts lie one after another without padding; those of one length attend together, to a round number of keys: what comes
+after the text is masked, which costs less than a remainder does.
 
 A bias is one more column of its weights and meets a column of ones: added afterwards, it costs as much as a quarter of
 the multiplication.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, groupby
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -22,10 +24,12 @@ from threadpoolctl import ThreadpoolController
 from torch import Tensor
 from torch.nn import functional
 
+T = TypeVar("T")
 Pair = tuple[Tensor, Tensor]
 """Weight and bias."""
 
 SPARE = 32  # columns for the bias and zeros after it: rows a round number of bytes apart share too little of a cache
+KEYS = 16  # a multiple of so many keys takes a third less time than one more or less
 POSITION_BIAS = "encoder.relative_attention_bias.weight"
 FURTHEST = 128  # tokens apart, beyond which MPNet counts all distances as one
 
@@ -77,6 +81,11 @@ class _Run:
     n_texts: int
     length: int
 
+    @property
+    def n_spare_keys(self) -> int:
+        """How many keys make the length a multiple of `KEYS`."""
+        return -self.length % KEYS
+
     def of(self, rows: Tensor) -> Tensor:
         """Return a view of this run's rows, shape (n_texts, length, width)."""
         return rows[self.start : self.start + self.n_texts * self.length].view(self.n_texts, self.length, -1)
@@ -123,27 +132,26 @@ class PackedEncoder:
             found: NDArray[np.float32] = torch.cat([run.of(rows).mean(1) for run in runs]).numpy()
         return found
 
-    def hidden(self, texts: Sequence[Sequence[int]]) -> list[Tensor]:
-        """Return the token vectors of each text, each float32, shape (n_tokens, dim); nothing for no texts.
+    def read(self, texts: Sequence[Sequence[int]], use: Callable[[int, Tensor], T]) -> list[T]:
+        """Return what `use` makes of each text: of its number and token vectors, float32, shape (n_tokens, dim).
 
-        The texts are shared out among as many threads as torch has, each computing alone.
+        The texts are shared out among as many threads as torch has, each computing alone, `use` included.
 
         Args:
             texts: token ids with the model's own marks, at most as many as the model has positions.
+            use: called once for each text.
         """
-        shares = _shares([len(text) for text in texts], self._n_threads)
-        found = [torch.empty(0)] * len(texts)
-        with ThreadPoolExecutor(self._n_threads) as threads:
-            read = threads.map(self._read, [[texts[i] for i in share] for share in shares])
-            for share, hidden in zip(shares, read, strict=True):
-                for i, rows in zip(share, hidden, strict=True):
-                    found[i] = rows
-        return found
 
-    def _read(self, texts: Sequence[Sequence[int]]) -> Sequence[Tensor]:
-        """Return views of the token vectors of each text, computed by the calling thread alone."""
-        with self._alone():
-            return torch.split(self._rows(texts, list(_runs(texts))), [len(text) for text in texts])
+        def of_share(share: Sequence[int]) -> list[tuple[int, T]]:
+            own = [texts[i] for i in share]
+            with self._alone():
+                vectors = torch.split(self._rows(own, list(_runs(own))), [len(text) for text in own])
+                return [(i, use(i, rows)) for i, rows in zip(share, vectors, strict=True)]
+
+        with ThreadPoolExecutor(self._n_threads) as threads:
+            found = threads.map(of_share, _shares([len(text) for text in texts], self._n_threads))
+            by_number = dict(chain.from_iterable(found))
+        return [by_number[i] for i in range(len(texts))]
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -155,10 +163,11 @@ class PackedEncoder:
         places = torch.cat([torch.arange(run.length).repeat(run.n_texts) for run in runs])
         rows = self._words[torch.tensor(list(chain.from_iterable(texts)))] + self._places[places]
         rows = self._normed(rows, self._norm_of_words)
-        inputs, seen = _inputs_like(rows, self._dtype), _inputs_like(rows, self._dtype)
+        with_keys, seen = _inputs_like(rows, self._dtype, KEYS - 1), _inputs_like(rows, self._dtype)
+        inputs, masks = with_keys[: len(rows)], [self._mask(run) for run in runs]
         for layer in self._layers:
             inputs[:, :-SPARE] = rows
-            self._attend(functional.linear(inputs, layer.attend), runs, seen[:, :-SPARE])
+            self._attend(functional.linear(with_keys, layer.attend), runs, masks, seen[:, :-SPARE])
             rows = self._normed(rows.add_(functional.linear(seen, layer.attended)), layer.first_norm)
             inputs[:, :-SPARE] = rows
             wide = functional.gelu(functional.linear(inputs, layer.widen))
@@ -168,27 +177,39 @@ class PackedEncoder:
     def _normed(self, rows: Tensor, norm: Pair) -> Tensor:
         return functional.layer_norm(rows, rows.shape[-1:], *norm, self._epsilon)
 
-    def _attend(self, heads: Tensor, runs: Sequence[_Run], seen: Tensor) -> None:
+    def _mask(self, run: _Run) -> Tensor | None:
+        """Return what is added to the scores of a run's keys, shape (1, n_heads or 1, length, n_keys): -inf beyond it."""
+        bias = self._position_bias
+        if bias is None:
+            if not run.n_spare_keys:
+                return None
+            bias = torch.zeros(1, run.length, run.length, dtype=self._dtype)
+        return functional.pad(bias[None, :, : run.length, : run.length], (0, run.n_spare_keys), value=-torch.inf)
+
+    def _attend(self, heads: Tensor, runs: Sequence[_Run], masks: Sequence[Tensor | None], seen: Tensor) -> None:
         """Put into `seen`, shape (n_tokens, dim), what each token takes from the others of its text.
 
         Args:
-            heads: query, key and value of each token, shape (n_tokens, 3 * dim).
+            heads: query, key and value of each token and of `KEYS` - 1 more, shape (n_tokens + KEYS - 1, 3 * dim).
             runs: which rows belong together.
+            masks: of each run.
             seen: where it is put.
         """
-        bias = self._position_bias
-        for run in runs:
-            parts = run.of(heads).view(run.n_texts, run.length, 3, self._n_heads, -1).permute(2, 0, 3, 1, 4)
-            query, key, value = parts
-            mask = None if bias is None else bias[None, :, : run.length, : run.length]
+        width = heads.shape[1]
+        for run, mask in zip(runs, masks, strict=True):
+            n_keys, size = run.length + run.n_spare_keys, width // 3 // self._n_heads
+            shape = (run.n_texts, n_keys, 3, self._n_heads, size)
+            parts = heads.as_strided(shape, (run.length * width, width, width // 3, size, 1), run.start * width)
+            query, key, value = parts.permute(2, 0, 3, 1, 4)
+            query = query[:, :, : run.length]
             found = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
             run.of(seen).copy_(found.transpose(1, 2).flatten(2))
 
 
-def _inputs_like(rows: Tensor, dtype: torch.dtype) -> Tensor:
-    """Return room for rows of this shape, (n_tokens, dim), then a column of ones, and zeros."""
+def _inputs_like(rows: Tensor, dtype: torch.dtype, n_more: int = 0) -> Tensor:
+    """Return room for rows of this shape, (n_tokens, dim), and some more, then a column of ones, and zeros."""
     n_tokens, dim = rows.shape
-    inputs = torch.zeros(n_tokens, dim + SPARE, dtype=dtype)
+    inputs = torch.zeros(n_tokens + n_more, dim + SPARE, dtype=dtype)
     inputs[:, dim] = 1.0
     return inputs
 

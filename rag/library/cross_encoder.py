@@ -89,7 +89,6 @@ class _Reader:
 
         own = _tensors(folder)
         base = base_reader()
-        self._torch = torch
         self._words = words_of(base)
         has_bfloat16 = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
         try:
@@ -101,13 +100,13 @@ class _Reader:
     def probabilities(self, questions: Sequence[str], readings: Sequence[Reading]) -> list[NDArray[np.float32]]:
         """Return the probabilities of each reading's sentences."""
         lines = [line_of(self._words, q, r) for q, r in zip(questions, readings, strict=True)]
-        found: list[NDArray[np.float32]] = []
-        with self._torch.inference_mode():
-            hidden = self._encoder.hidden([line.ids for line in lines])
-            for vectors, line, reading in zip(hidden, lines, readings, strict=True):
-                logits = match_logits(vectors[None], in_batch([line], len(reading.sentences)), self._head)
-                found.append(logits[0].sigmoid().numpy())
-        return found
+
+        def of_sentences(i: int, vectors: "Tensor") -> NDArray[np.float32]:
+            read = in_batch([lines[i]], len(readings[i].sentences))
+            probabilities: NDArray[np.float32] = match_logits(vectors[None], read, self._head)[0].sigmoid().numpy()
+            return probabilities
+
+        return self._encoder.read([line.ids for line in lines], of_sentences)
 
 
 def _encoder(base: Path, additions: Mapping[str, "Tensor"], dtype: "dtype") -> "PackedEncoder":

@@ -4,6 +4,7 @@ import pytest
 import torch
 from torch import Tensor
 from torch.nn.functional import cosine_similarity
+from torch.profiler import ProfilerActivity, profile
 from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel, PreTrainedTokenizerFast
 
 from models.train.network import network_of
@@ -47,9 +48,13 @@ def packed(model: MPNetModel | BertModel, dtype: torch.dtype) -> PackedEncoder:
     return PackedEncoder(model.state_dict(), config.num_attention_heads, config.layer_norm_eps, dtype)
 
 
+def hidden(encoder: PackedEncoder, rows: Sequence[Sequence[int]]) -> list[Tensor]:
+    return encoder.read(rows, lambda _, vectors: vectors)
+
+
 def test_token_vectors_are_those_of_transformers_for_texts_of_any_length(small: MPNetModel | BertModel) -> None:
     rows = texts(LENGTHS)
-    found = packed(small, torch.float32).hidden(rows)
+    found = hidden(packed(small, torch.float32), rows)
     for mine, expected in zip(found, token_vectors(small, rows), strict=True):
         torch.testing.assert_close(mine, expected, atol=1e-4, rtol=1e-4)
 
@@ -57,12 +62,22 @@ def test_token_vectors_are_those_of_transformers_for_texts_of_any_length(small: 
 def test_the_mean_vector_of_a_text_is_that_of_its_token_vectors(small: MPNetModel | BertModel) -> None:
     rows = texts(LENGTHS)
     encoder = packed(small, torch.float32)
-    expected = torch.stack([hidden.mean(0) for hidden in encoder.hidden(rows)])
+    expected = torch.stack([vectors.mean(0) for vectors in hidden(encoder, rows)])
     torch.testing.assert_close(torch.from_numpy(encoder.vectors(rows)), expected, atol=1e-5, rtol=1e-5)
 
 
 def test_no_texts_have_no_token_vectors(small: MPNetModel | BertModel) -> None:
-    assert packed(small, torch.float32).hidden([]) == []
+    assert hidden(packed(small, torch.float32), []) == []
+
+
+def test_attention_is_one_step_of_torch_whatever_the_lengths(small: MPNetModel | BertModel) -> None:
+    encoder = packed(small, torch.bfloat16)
+    with profile(activities=[ProfilerActivity.CPU]) as steps:
+        encoder.vectors(texts(LENGTHS))
+    taken = {step.key: step.count for step in steps.key_averages()}
+    n_runs = len(set(LENGTHS))
+    assert taken["aten::_scaled_dot_product_flash_attention_for_cpu"] == SIZES["num_hidden_layers"] * n_runs
+    assert "aten::bmm" not in taken
 
 
 def test_the_base_reader_reads_in_bfloat16_nearly_as_in_float32() -> None:
@@ -70,6 +85,6 @@ def test_the_base_reader_reads_in_bfloat16_nearly_as_in_float32() -> None:
     tokenizer = PreTrainedTokenizerFast(tokenizer_file=str(base_reader() / "tokenizer.json"))
     rows = [tokenizer(text)["input_ids"] for text in ("When is it shut?", MINUTES)]
     rows = [rows[0], rows[1][:256], rows[1][100:500]]
-    found = packed(model, torch.bfloat16).hidden(rows)
+    found = hidden(packed(model, torch.bfloat16), rows)
     for mine, expected in zip(found, token_vectors(model, rows), strict=True):
         assert cosine_similarity(mine, expected).min() >= 0.999

@@ -194,7 +194,9 @@ def test_a_bridge_made_subject_to_a_limit_is_told_once() -> None:
 
 
 def test_a_part_that_is_no_shorter_than_the_sentence_is_no_gain(monkeypatch: pytest.MonkeyPatch) -> None:
-    record = "The library will close on Sundays in April and on Mondays in May until the roof of the hall is mended in June."
+    record = (
+        "The library will close on Sundays in April and on Mondays in May until the roof of the hall is mended in June."
+    )
     endless = [Split([record, record])]
     monkeypatch.setattr("rag.summarise.simplify.ways_to_split", lambda *_, **__: endless)
     assert told(record) == [record]
