@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rag.check import vocabulary
 from rag.check.reading import Reading, Token
+from rag.check.turns import ends_denial, ends_lack, turns_to_fact
 from rag.check.vocabulary import word_set
 from rag.check.words import stems
 
@@ -24,12 +25,17 @@ _FORMS_OF_BE = word_set("is are was were been being to will shall would should c
 _RESOLVING = word_set("resolved agreed decided resolves agrees decides resolve agree decide")
 _PUTTING_FORWARD = word_set("recommended recommends proposed proposes suggested suggests requested requests")
 _ASSERTING = word_set("is are was were has had have when where which who because while although but")
-_REPLYING = word_set("reply answer explain say state confirm tell inform")
+_REPLYING = word_set("reply answer explain say state confirm tell inform concede acknowledge")
 _NEXT_PART = word_set("and ; ) : ,")
 _PROPOSING_FOR = word_set("recommend ask apply application bid call plan option request proposal motion")
 _DETERMINERS = word_set("the a an this these any its their his her")
+_NOUNS = word_set("question questions request requests enquiry enquiries proposal proposals")
+_NOT_BEFORE_VERB = _DETERMINERS | {"as"}
 _LINKS = word_set("to that whether if")
-_NOT_PROPOSING = word_set("apply applies applied applicant applicants planning called calls")
+_NOT_PROPOSING = word_set(
+    "apply applies applied applicant applicants planning planner planners called calls caller callers"
+)
+_LACKING = word_set("without than of")
 _LINK_REACH, _NOUN_REACH = 6, 2
 
 
@@ -68,7 +74,7 @@ class _Walk:
     def __init__(self, tokens: tuple[Token, ...]) -> None:
         self._tokens = tokens
         self._scopes: list[Scope] = []
-        self._negation_waits = self._modal_waits = self._is_negated = self._is_resolved = False
+        self._negation_waits = self._modal_waits = self._is_negated = self._is_resolved = self._lacks = False
         self._modal = self._proposal = ""
         self._negated_heads: set[int] = set()
         self._modal_heads: set[int] = set()
@@ -111,13 +117,13 @@ class _Walk:
         keeps_verb = token.lower == "and" and index + 1 < len(self._tokens) and _is_verb_like(self._tokens[index + 1])
         if not keeps_verb:
             self._modal = ""
-        self._modal_waits = self._is_negated = False
+        self._modal_waits = self._is_negated = self._lacks = False
 
     def _negate_before(self, index: int) -> None:
         """A negation with nothing after it ("Declarations: none.") speaks of the words before it."""
-        if not self._negation_waits:
+        waits, self._negation_waits = self._negation_waits and not self._lacks, False
+        if not waits:
             return
-        self._negation_waits = False
         sentence = self._tokens[index - 1].sentence
         for back in range(index - 1, -1, -1):
             token = self._tokens[back]
@@ -135,8 +141,11 @@ class _Walk:
             self._scopes[back] = self._scopes[back]._replace(is_negated=True)
 
     def _open(self, index: int, token: Token) -> None:
+        if ends_denial(self._tokens, index) or (self._lacks and ends_lack(token)):
+            self._is_negated = self._negation_waits = self._lacks = False
         if _negates(self._tokens, index):
             self._is_negated = self._negation_waits = True
+            self._lacks = token.lower in _LACKING
             self._n_negations[token.sentence] += 1
             if token.lower in _NEGATING_ALL:
                 self._negate_clause(index)
@@ -150,9 +159,9 @@ class _Walk:
     def _open_proposal(self, index: int, token: Token) -> None:
         """A clause after "that" stays proposed to its end; a phrase ("a plan to close it was lost") to the next verb."""
         before = self._tokens[index - 1] if index else None
-        if self._ends_proposal(token, before):
+        if self._ends_proposal(token, before) or turns_to_fact(self._tokens, index):
             self._proposal = ""
-        elif token.lower in _PUTTING_FORWARD and not (before and before.lower in _DETERMINERS):
+        elif token.lower in _PUTTING_FORWARD and not (before and before.lower in _NOT_BEFORE_VERB):
             self._proposal = self._proposal or "phrase"
         elif token.lower in _LINKS and _follows_proposal(self._tokens, index):
             self._proposal = "phrase" if token.lower == "to" else "clause"
@@ -198,13 +207,19 @@ def _negates(tokens: tuple[Token, ...], index: int) -> bool:
     following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
     if token.fact >= 0 or not token.stem or token.text in ("No.", "Nos."):
         return False
-    if token.lower in ("rather", "instead"):
-        return following in ("than", "of")
+    if token.lower in ("than", "of"):
+        return _before(tokens, index) == ("rather" if token.lower == "than" else "instead") or (
+            token.lower == "of" and [other.lower for other in tokens[max(index - 2, 0) : index]] == ["in", "place"]
+        )
     if token.lower in ("not", "no") and _bounds(tokens, index):
         return False
     if token.stem in stems(_REFUSING):
         return following == "to"
     return token.lower in vocabulary.NEGATORS or token.lower.endswith("n't") or token.stem in stems(_DENYING)
+
+
+def _before(tokens: tuple[Token, ...], index: int) -> str:
+    return tokens[index - 1].lower if index > 0 else ""
 
 
 def _bounds(tokens: tuple[Token, ...], index: int) -> bool:
@@ -243,5 +258,10 @@ def _follows_proposal(tokens: tuple[Token, ...], index: int) -> bool:
         if token.sentence != sentence or token.lower in _RESOLVING:
             return False
         if token.stem in proposing and token.lower not in _NOT_PROPOSING:
-            return distance <= _NOUN_REACH or token.stem in verbs or token.text == "motion"
+            is_verb = (
+                token.stem in verbs
+                and token.lower not in _NOUNS
+                and _before(tokens, index - distance) not in _DETERMINERS
+            )
+            return distance <= _NOUN_REACH or is_verb or token.text == "motion"
     return False

@@ -1,0 +1,72 @@
+"""A plain sentence about one part of a long formal sentence passes; what that part does not say is still refused."""
+
+import pytest
+
+from rag.check import DraftSentence, check_sentence
+
+GRANT = (
+    "The Director rejected a suggestion that the rate be phased in over three years, as the grant is paid from the first"
+    " day and cannot be carried forward."
+)
+COMPANY = "It was considered whether the sites should be run by Eastmarch, but it has no transport licence."
+PAVING = "The Forum asked that the stops be fitted with tactile paving, and this had been incorporated in the design."
+MOTION = "A motion, that the Committee meet at 2 pm instead of 6 pm, was deferred for the views of members."
+PARKING = "Members were asked not to park in the bays, three disabled callers having been turned away."
+BAND = "The charity asked that Band A include all children, which officers do not recommend as it would embrace 71% of households."
+LETTERS = "The Manager replied that warning letters rather than notices had been sent."
+CAFE = "Miss Carvalho said that without tables outside she would close on Mondays."
+
+
+def reasons(text: str, record: str) -> tuple[str, ...]:
+    return check_sentence(DraftSentence(text, (1,)), [record]).reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("The grant is paid from the first day and cannot be carried forward.", GRANT),
+        ("Eastmarch has no transport licence.", COMPANY),
+        ("Tactile paving has been incorporated in the design.", PAVING),
+        ("That was deferred for the views of members.", MOTION),
+        ("Three disabled callers had been turned away.", PARKING),
+    ],
+)
+def test_what_the_record_states_beside_a_proposal_is_no_proposal(text: str, record: str) -> None:
+    assert reasons(text, record) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("The rate is phased in over three years.", GRANT),
+        ("The sites are run by Eastmarch.", COMPANY),
+        ("The stops were fitted with tactile paving.", PAVING),
+        ("The Committee meet at 2 pm.", MOTION),
+    ],
+)
+def test_what_was_only_proposed_beside_it_still_is(text: str, record: str) -> None:
+    assert reasons(text, record)
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("It would embrace 71% of households.", BAND),
+        ("The Manager replied that warning letters had been sent.", LETTERS),
+        ("She would close on Mondays.", CAFE),
+    ],
+)
+def test_a_denial_ends_where_its_reason_or_another_verb_begins(text: str, record: str) -> None:
+    assert reasons(text, record) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("Officers do recommend that Band A include all children.", BAND),
+        ("The Manager replied that notices had been sent.", LETTERS),
+        ("Miss Carvalho said that with tables outside she would close on Mondays.", CAFE),
+    ],
+)
+def test_what_is_denied_before_that_still_is(text: str, record: str) -> None:
+    assert reasons(text, record)
