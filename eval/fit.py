@@ -32,7 +32,7 @@ from rag.library.ingest import IngestOutcome, ingest
 from rag.library.store import Store
 from rag.search import weights
 from rag.search.confidence import ConfidenceSignals, confidence_signals
-from rag.search.evidence import EvidenceSignals, find_evidence, scored_pieces
+from rag.search.evidence import N_READ, EvidenceSignals, find_evidence, scored_pieces
 from rag.search.retrieve import Searcher, Signals
 from rag.service import installed_reranker
 from rag.settings import PROJECT_DIR
@@ -157,7 +157,7 @@ def fit_evidence(cases: Sequence[Case]) -> None:
     tables = []
     for case in track(cases, "Evidence", console=console):
         asked = case.searcher.read(case.question.text)
-        pieces = scored_pieces(asked, case.searcher.retrieve(asked, N_HITS), case.searcher)
+        pieces = scored_pieces(asked, case.searcher.retrieve(asked, N_HITS), case.searcher, n_first=N_READ)
         right = [any(g.overlaps(e.hit.item.document, e.start, e.end) for g in case.gold) for _, e in pieces]
         tables.append(Table(_values([s for s, _ in pieces], names), np.array(right)))
     _fit("sentences", names, tables, [_group(c.question) for c in cases], weights.EVIDENCE)

@@ -21,6 +21,9 @@ from rag.search.weights import EVIDENCE
 N_PASSAGES = 8
 N_WHOLE_ITEMS = 3
 N_READ = 8  # passages, by the reranker, whole
+N_READ_FIRST = 4  # and of the others those that may hold one of the FOREMOST pieces
+FOREMOST = 3
+HOPED_FOR = 0.88  # probability in a passage that is not read yet; more is rare there
 MOST_LOG_ODDS = 10.0
 N_READ_OF_PART = 3  # of a part of a question, for that part alone
 MAX_DECISION_CHARS = 600
@@ -146,11 +149,12 @@ def reordered(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> list[Hit]:
 
 
 def scored_pieces(
-    asked: Asked, hits: Sequence[Hit], searcher: Searcher, n_read: int = N_READ
+    asked: Asked, hits: Sequence[Hit], searcher: Searcher, n_read: int = N_READ, n_first: int = N_READ_FIRST
 ) -> list[tuple[EvidenceSignals, Evidence]]:
     """Return every sentence in and around these passages as evidence with its signals, best first; ties by place.
 
-    The reranker reads the n_read passages that hold the best of them.
+    The reranker reads the n_first passages that hold the best of them, and of the next ones, up to n_read, those that
+    may hold one of the FOREMOST. Pieces that are not read come last.
     """
     around = searcher.with_whole_items(asked, hits[:N_PASSAGES], N_WHOLE_ITEMS)
     best_of_item: dict[str, float] = {}
@@ -159,11 +163,14 @@ def scored_pieces(
     found_in = (list(_pieces(asked, hit, best_of_item[hit.item.id], searcher.index)) for hit in around)
     passages = [pieces for pieces in found_in if pieces]
     passages.sort(key=lambda pieces: min(map(_best_first, pieces)))
-    if searcher.reranker is None:
-        found = sorted(chain.from_iterable(passages), key=_best_first)
-    else:
-        read = sorted(_reranked(asked, passages[:n_read], searcher.reranker), key=_best_first)
-        found = read + sorted(chain.from_iterable(passages[n_read:]), key=_best_first)
+    read: list[_Piece] = []
+    if searcher.reranker is not None:
+        n_first = min(n_first, n_read)
+        read = list(_reranked(asked, passages[:n_first], searcher.reranker))
+        n_more = sum(_may_come_first(pieces, read) for pieces in passages[n_first:n_read])
+        read += _reranked(asked, passages[n_first : n_first + n_more], searcher.reranker)
+        passages = passages[n_first + n_more :]
+    found = sorted(read, key=_best_first) + sorted(chain.from_iterable(passages), key=_best_first)
     return [(piece.signals, piece.evidence) for piece in found]
 
 
@@ -177,6 +184,12 @@ class _Piece:
 
 def _best_first(piece: _Piece) -> tuple[float, str, int]:
     return (-piece.evidence.score, piece.evidence.hit.passage.id, piece.evidence.start)
+
+
+def _may_come_first(pieces: Sequence[_Piece], read: Sequence[_Piece]) -> bool:
+    """True where a piece that is not read yet would be among the FOREMOST if the reranker thought well of it."""
+    hoped_for = max(p.evidence.score for p in pieces) + EVIDENCE["reranker"] * scaled_log_odds(HOPED_FOR)
+    return hoped_for > sorted((p.evidence.score for p in read), reverse=True)[:FOREMOST][-1]
 
 
 def _reranked(asked: Asked, passages: Sequence[Sequence[_Piece]], reranker: Reranker) -> Iterator[_Piece]:
@@ -275,7 +288,8 @@ def _extent(hit: Hit, i: int, decision: Decision | None) -> Span:
     if (
         decision is not None
         and decision.end - decision.start <= MAX_DECISION_CHARS
-        and _within(decision, passage.start, passage.end)
+        and passage.start <= decision.start
+        and decision.end <= passage.end
     ):
         return Span(decision.start, decision.end)
     text = passage.text[span.start - passage.start : span.end - passage.start]
@@ -284,7 +298,3 @@ def _extent(hit: Hit, i: int, decision: Decision | None) -> Span:
     if i + 1 < len(passage.sentences) and (ASKS.search(text) or leads_in(text)):
         span = replace(span, end=passage.sentences[i + 1].end)
     return span
-
-
-def _within(decision: Decision, start: int, end: int) -> bool:
-    return start <= decision.start and decision.end <= end

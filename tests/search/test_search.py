@@ -1,18 +1,20 @@
 """From a question to evidence over a real library, with the real encoder and reranker."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from rag.datatypes import Evidence, Hit
+from rag.datatypes import Evidence, Hit, Reading
 from rag.library.encoder import MiniLM
 from rag.library.index import open_index
 from rag.library.ingest import IngestOutcome, ingest
 from rag.library.store import Store
 from rag.search.confidence import confidence_signals, probability
-from rag.search.evidence import find_evidence, reordered
+from rag.search.evidence import FOREMOST, N_READ, N_READ_FIRST, find_evidence, reordered, scored_pieces
 from rag.search.question import Filters
 from rag.search.retrieve import Searcher
 from rag.service import installed_reranker
@@ -73,6 +75,41 @@ def test_evidence_is_verbatim_best_first_and_says_how_surely_it_answers(searcher
         passage = piece.hit.passage
         assert passage.text[piece.start - passage.start : piece.end - passage.start] == piece.text
         assert 0.0 < piece.answers < 1.0
+
+
+class Thinking:
+    """A reranker that thinks as well of the first passage as it is told, and little of all others; it counts them."""
+
+    def __init__(self, of_first: float) -> None:
+        self.of_first, self.n_read = of_first, 0
+
+    def probabilities(self, question: str, readings: Sequence[Reading]) -> list[NDArray[np.float32]]:
+        values = [self.of_first if self.n_read + i == 0 else 0.01 for i in range(len(readings))]
+        self.n_read += len(readings)
+        return [np.full(len(r.sentences), value, np.float32) for r, value in zip(readings, values, strict=True)]
+
+
+@pytest.mark.parametrize(("of_first", "reads_on"), [(0.999, False), (0.01, True)])
+def test_passages_that_cannot_come_first_any_more_are_not_read(
+    searcher: Searcher, of_first: float, reads_on: bool
+) -> None:
+    asked = searcher.read("How much is a brown bin?")
+    reranker = Thinking(of_first)
+    scored_pieces(asked, searcher.retrieve(asked, 10), Searcher(searcher.index, searcher.encoder, reranker))
+    assert reranker.n_read >= N_READ_FIRST
+    assert (reranker.n_read > N_READ_FIRST) == reads_on
+
+
+def test_what_is_left_unread_does_not_change_what_comes_first(searcher: Searcher) -> None:
+    for question in QUESTIONS:
+        asked = searcher.read(question)
+        hits = searcher.retrieve(asked, 10)
+        some, whole = (
+            [piece for _, piece in scored_pieces(asked, hits, searcher, n_first=n)] for n in (N_READ_FIRST, N_READ)
+        )
+        first = [[(piece.hit.passage.id, piece.start) for piece in pieces[:FOREMOST]] for pieces in (some, whole)]
+        assert first[0] == first[1]
+        assert len(some) == len(whole)
 
 
 def test_a_question_for_two_things_brings_what_answers_each(searcher: Searcher) -> None:
