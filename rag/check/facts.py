@@ -97,8 +97,11 @@ _RISING = re.compile(
     r"\b(?:go|goes|going|gone|went|rise|rises|rose|risen|increase[sd]?|move[sd]?|put|push(?:ed)?|bring|brought)\s+$",
     re.IGNORECASE,
 )
+_LABEL_BEFORE = re.compile(r"(?:^|; )(?:[A-Za-z]+ )?([A-Za-z]+): $")
 _NEXT_WORDS = re.compile(r"[-\s]+([A-Za-z]+)(?:[-\s]+([A-Za-z]+))?")
-_RATE = re.compile(r"\s*(?:(?:per|each|every)\s+|/\s?|(?:an?)\s+(?=(?:day|week|month|year|hour|night)\b))([A-Za-z]+)")
+_RATE = re.compile(
+    r"\s*(?:(?:(?:(?:for|in)\s+)?(?:each|every)|per)\s+|/\s?|(?:an?)\s+(?=(?:day|week|month|year|hour|night)\b))([A-Za-z]+)"
+)
 _PART = re.compile(rf"(?:{DIGITS})|{_SPELLED}")
 _SCALED = re.compile(rf"\s?({_SCALE})")
 
@@ -166,7 +169,7 @@ def _figures(kind: FactKind, text: str, found: "re.Match[str]") -> Iterator[Fact
         return
     parts = list(_PART.finditer(written))
     scaled = _SCALED.match(written, parts[-1].end())
-    sign, unit = _sign(kind, written), _unit(kind, text, end)
+    sign, unit = _sign(kind, written), _unit(kind, text, end) or _unit_of_label(kind, text, start)
     for part in parts:
         is_first, is_last = part is parts[0], part is parts[-1]
         place = (start if is_first else start + part.start(), end if is_last else start + part.end())
@@ -209,6 +212,12 @@ def _unit(kind: FactKind, text: str, end: int) -> str:
     if following is None or following[1].lower() in STOP_WORDS:
         return ""
     return next((stem(word) for word in following.groups() if word and stem(word) in stems(_MEASURES)), "")
+
+
+def _unit_of_label(kind: FactKind, text: str, start: int) -> str:
+    """Return the unit that a short label gives its number ("Opening hours: 29": hour)."""
+    label = _LABEL_BEFORE.search(text, max(start - _BOUND_REACH, 0), start) if kind is FactKind.NUMBER else None
+    return stem(label[1]) if label and stem(label[1]) in stems(_MEASURES) else ""
 
 
 def _reference(written: str) -> str:

@@ -1,10 +1,12 @@
 """A stated fact and the facts of the record in, whether the record supports it out."""
 
+import re
 from collections.abc import Sequence
 
 from rag.check.dates import date_supports, same_time, year_of
 from rag.check.facts import Fact, FactKind
 
+_SINGLE = re.compile(r"(?<!no )\bone\b(?! another\b|-)|\bsingle\b", re.IGNORECASE)
 _HEADING_KINDS = frozenset({FactKind.DATE, FactKind.TIME, FactKind.REFERENCE})
 
 
@@ -12,6 +14,11 @@ def unsupported_facts(stated: Sequence[Fact], cited: Sequence[Fact], heading: Se
     """Return the stated facts that stand neither in the cited text nor, for dates, times and references, in its heading."""
     years = frozenset(year_of(fact.value) for fact in (*cited, *heading) if fact.kind is FactKind.DATE) - {""}
     return [fact for fact in stated if not _is_supported(fact, cited, heading, years)]
+
+
+def is_single(fact: Fact, text: str) -> bool:
+    """Return whether a stated "one" is the record's "a single" or its "one" that counts nothing ("one of which")."""
+    return fact.kind is FactKind.NUMBER and fact.written.lower() == "one" and bool(_SINGLE.search(text))
 
 
 def supports(known: Fact, stated: Fact, years: frozenset[str] = frozenset()) -> bool:

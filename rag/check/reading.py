@@ -23,6 +23,7 @@ _BIN_ROUND = re.compile(
 _TELLING = word_set("most all only other another our both")
 _MODIFIERS = word_set("deputy vice acting interim former assistant shadow non")
 _CARRYING = word_set("carry carries carried carrying")
+_LABELS = 2
 _STRONG = frozenset(".!?")
 _WEAK_MARKS = frozenset(",;|–—\t•·▪")
 _WEAK_WORDS = word_set(
@@ -143,6 +144,12 @@ def read(text: str) -> Reading:
     return Reading(text, tuple(_placed(list(_raw_tokens(text, facts)), text)), facts)
 
 
+def is_row(reading: Reading) -> bool:
+    """Return whether a text is a table row made readable ("Ward: Elm; Bins missed: 12")."""
+    marks = [token.text for token in reading.tokens if token.fact < 0]
+    return ";" in marks and marks.count(":") >= _LABELS
+
+
 def is_framing(token: Token) -> bool:
     """Return whether a word only frames what is said ("the committee heard that ...")."""
     return token.stem in stems(FRAMING_WORDS)
@@ -176,11 +183,17 @@ def _placed(raw: list[tuple[str, int, int, int]], whole: str) -> Iterator[Token]
         is_word = fact < 0 and text[0].isalpha()
         if fact < 0 and (text in _STRONG or text[0] == "\n"):
             sentence, clause = sentence + 1, clause + 1
-        elif fact < 0 and (text in _WEAK_MARKS or lowered in _WEAK_WORDS) and not _joins_nouns(raw, index):
+        elif fact < 0 and (text in _WEAK_MARKS or lowered in _WEAK_WORDS) and not _goes_on(raw, index):
             clause += 1
         is_content = is_word and len(lowered) > 1 and lowered not in STOP_WORDS and not lowered.endswith("n't")
         meaning = _meaning(lowered, whole, end) if is_word else ""
         yield Token(text, start, end, meaning, is_content, fact, sentence, clause, lowered)
+
+
+def _goes_on(raw: list[tuple[str, int, int, int]], index: int) -> bool:
+    """Whether a word that may begin a clause does not: it only lists nouns, or is the "which" of "12 of which"."""
+    is_part = index > 1 and raw[index][0] in ("which", "whom") and raw[index - 1][0] == "of" and raw[index - 2][3] >= 0
+    return is_part or _joins_nouns(raw, index)
 
 
 def _joins_nouns(raw: list[tuple[str, int, int, int]], index: int) -> bool:

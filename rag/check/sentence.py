@@ -8,7 +8,7 @@ from rag.check.alignment import Aligned
 from rag.check.draft import DraftSentence
 from rag.check.facts import Fact, fact_key
 from rag.check.form import form_objections
-from rag.check.matching import unsupported_facts
+from rag.check.matching import is_single, unsupported_facts
 from rag.check.names import name_index, unsupported_names
 from rag.check.polarity import polarity_objections
 from rag.check.reading import Reading, read
@@ -83,7 +83,7 @@ def _claim_objections(text: str, cited_text: str, heading_text: str) -> list[str
     aligned = Aligned(stated, cited)
     facts = unsupported_facts(stated.facts, cited.facts, heading.facts)
     return [
-        *(f"“{_written(fact, text)}” is not in what it cites" for fact in facts),
+        *(f"“{_written(fact, text)}” is not in what it cites" for fact in facts if not is_single(fact, cited_text)),
         *_repetitions(stated, cited, heading),
         *unsupported_names(stated, name_index(cited, heading)),
         *wording_objections(stated, cited, heading),

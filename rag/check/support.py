@@ -5,14 +5,18 @@ from functools import cache
 from itertools import pairwise
 
 from rag.check.facts import FactKind
-from rag.check.reading import Reading, Token, is_framing, read
+from rag.check.reading import Reading, Token, is_framing, is_row, read
 from rag.check.vocabulary import DECIDING_WORDS, LIGHT_WORDS, word_set
 from rag.check.words import stem, stems
 
 SCORE_THRESHOLD = 0.43
 # Content words a sentence may have of its own. One would let "40 flats" pass for "40 homes".
 MAX_MISSING = 0
-_SHOWN_BY = {stem("increase"): {"up"}, stem("decrease"): {"down"}}
+_SHOWN_BY = {
+    stem("increase"): {"up"}, stem("decrease"): {"down"}, stem("compare"): {"against"}, stem("include"): {"among"},
+}  # fmt: skip
+# Verbs that only join the label of a table row and its figure ("costs £205").
+_JOINING = word_set("cost charge bring reach have cover come go run last total")
 # What may be said of a thing in several ways: the thing, and the verbs that are all one there.
 _SAID_OF = (("apology", "send give offer tender receive"), ("vote", "cast"), ("question", "put pose"))
 
@@ -52,6 +56,8 @@ def unsupported_words(stated: Reading, *known: Reading) -> list[Token]:
         shown.add(stem("vote"))
     if stems(DECIDING_WORDS) & known_stems:
         shown.add(stem("decide"))  # which says no more than that there was a decision
+    if any(is_row(reading) for reading in known):
+        shown |= stems(_JOINING)
     return [token for token in content_words(stated) if token.stem not in known_stems | excused | shown]
 
 

@@ -17,6 +17,7 @@ _SPEAKS_OF_ELSE = 0.3
 _FIGURES = frozenset({"amount", "percentage", "number"})
 _IN_ROW, _LABELS = 0.6, 2
 _TRAILING, _OF_ANOTHER = 0.7, 0.4
+_NAMED = frozenset({"name", "person", "role"})
 _PRONOUNS = word_set("it they this these he she them such")
 _PERSONAL = word_set("he she they")
 _RELATIVES = word_set("which who whose that")
@@ -49,7 +50,8 @@ class Surroundings:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.anchors = find_anchors(reading)
+        self._rows = _labelled_rows(reading)
+        self.anchors = tuple(anchor for anchor in find_anchors(reading) if not self._is_label(anchor))
         self._places: dict[str, list[int]] = defaultdict(list)
         self._clauses: dict[int, list[str]] = defaultdict(list)
         self._refers_back: set[int] = set()
@@ -59,7 +61,6 @@ class Surroundings:
         for anchor in self.anchors:
             self._kinds[anchor.kind].append(anchor)
         self._bracketed = _bracketed(reading)
-        self._rows = _labelled_rows(reading)
         for index, token in enumerate(reading.tokens):
             self._clauses[token.clause].append(token.lower)
             if key := reading.keys[index]:
@@ -70,6 +71,11 @@ class Surroundings:
                 self._refers_back.add(token.sentence)
             if token.lower in _PERSONAL and not any(other.first < index for other in self._persons_in(token.sentence)):
                 self._goes_on_with_person.add(token.sentence)
+
+    def _is_label(self, anchor: Anchor) -> bool:
+        following = self.reading.tokens[anchor.last + 1 : anchor.last + 2]
+        is_in_row = self.reading.tokens[anchor.first].sentence in self._rows
+        return is_in_row and anchor.kind in _NAMED and [token.text for token in following] == [":"]
 
     def _is_number(self, index: int) -> bool:
         return 0 <= index < len(self.reading.tokens) and self.reading.tokens[index].fact >= 0

@@ -5,11 +5,13 @@ the stated one, the two have been exchanged ("12 % is ours, 15 % is national").
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
-from rag.check.anchors import Anchor, act_of, cue_of, find_anchors, head_of
+from rag.check.anchors import FINITE, Anchor, act_of, cue_of, find_anchors, head_of
 from rag.check.reading import Reading
 from rag.check.surroundings import Surroundings, surroundings
+from rag.check.vocabulary import word_set
 
 _MARGIN, _WHOLE_MARGIN = 0.15, 0.1
 _MARGINS = {"name": 0.6, "person": 0.45}
@@ -18,6 +20,9 @@ _FIGURE_CUES = {"from": "from", "to": "to", "by": "by"}
 _DATE_CUES = {
     "from": "start", "since": "start", "after": "start", "by": "by", "before": "by", "until": "end", "to": "end", "till": "end",
 }  # fmt: skip
+_DETERMINERS = word_set("the its their his her")
+_MARKS = frozenset(",;:.()")
+_WHOLE_REACH = 3
 _NAMES = frozenset({"person", "name"})
 
 
@@ -30,7 +35,12 @@ def swap_objections(stated: Reading, cited: Reading) -> list[str]:
         for part, whole in _parts(stated)
         if (whole, part) in _parts(cited)
     ]
-    return list(dict.fromkeys([*reasons, *turned, *_exchanged(said, record.anchors, stated, cited)]))
+    larger = [
+        f"“{part}” is more than the “{whole}” it is part of"
+        for part, whole in _parts(stated)
+        if part.isdigit() and whole.isdigit() and int(part) > int(whole)
+    ]
+    return list(dict.fromkeys([*reasons, *turned, *larger, *_exchanged(said, record.anchors, stated, cited)]))
 
 
 def _exchanged(said: tuple[Anchor, ...], known: tuple[Anchor, ...], stated: Reading, cited: Reading) -> Iterator[str]:
@@ -74,7 +84,7 @@ def _parts(reading: Reading) -> set[tuple[str, str]]:
     values = [
         "of" if token.lower == "of" else reading.facts[token.fact].value if token.fact >= 0 else ""
         for token in reading.tokens
-        if token.lower != "the"
+        if token.lower not in _DETERMINERS
     ]
     return {
         (part, whole)
@@ -150,7 +160,7 @@ def _opposes(anchor: Anchor, own: list[Anchor], stated: Reading, cited: Reading)
 
 def _contexts(anchor: Anchor, reading: Reading) -> tuple[dict[str, float], dict[str, float]]:
     """Return the words of an anchor's clauses, and those of the whole text, the others weighing less."""
-    part_of = _part_of(anchor, reading)
+    part_of, whole = _part_of(anchor, reading), _whole_of(anchor, reading)
     persons = {
         index
         for other in find_anchors(reading)
@@ -162,7 +172,7 @@ def _contexts(anchor: Anchor, reading: Reading) -> tuple[dict[str, float], dict[
     for index, token in enumerate(reading.tokens):
         if anchor.first <= index <= anchor.last or index in part_of or (anchor.kind in _NAMES and token.fact >= 0):
             continue
-        is_near = token.clause in anchor.clauses
+        is_near = index in whole if whole else token.clause in anchor.clauses
         key = reading.keys[index]
         if key and (is_near or index not in persons):
             (near if is_near else far)[key] = 1.0 if is_near else _OTHER_CLAUSE
@@ -171,6 +181,33 @@ def _contexts(anchor: Anchor, reading: Reading) -> tuple[dict[str, float], dict[
     if act := act_of(reading, anchor):
         near[f"act:{act}"] = _SAME_ACT
     return near or far, far | near
+
+
+def _whole_of(anchor: Anchor, reading: Reading) -> range:
+    """Return the words that say what a number of which a part is told counts ("12 of the 40 homes", "Of 57 who replied, 31").
+
+    What is said of the part is not said of the whole. Empty where the number is no such whole, or has no such word.
+    """
+    tokens, before = reading.tokens, anchor.first - 1
+    while before > 0 and tokens[before].lower in _DETERMINERS:
+        before -= 1
+    is_whole = anchor.kind == "number" and before >= 0 and tokens[before].lower == "of"
+    if not is_whole or not (before == 0 or tokens[before - 1].fact >= 0) or not _is_largest(anchor, reading):
+        return range(0)
+    first = end = anchor.last + 1
+    while (
+        end < len(tokens)
+        and end - first < _WHOLE_REACH
+        and tokens[end].text not in _MARKS
+        and tokens[end].lower not in FINITE
+    ):
+        end += 1
+    return range(first, end) if any(reading.keys[index] for index in range(first, end)) else range(0)
+
+
+def _is_largest(anchor: Anchor, reading: Reading) -> bool:
+    counts = [other.value for other in find_anchors(reading) if other.kind == "number"]
+    return all(Decimal(value) <= Decimal(anchor.value) for value in counts)
 
 
 def _part_of(anchor: Anchor, reading: Reading) -> range:

@@ -24,7 +24,7 @@ although though because since until till during through after before out up down
 any all other another every one ones will shall would should could can may might must ought not no never none nor
 neither without cannot yes etc eg ie regarding concerning relation regard respect well now already still yet however
 therefore thus hence whether around approximately roughly against towards toward along following due like above below
-themselves itself himself herself let's mr mrs ms miss dr cllr cllrs sir rather instead despite around
+themselves itself himself herself someone somebody anyone anybody let's they're we're you're it's that's there's mr mrs ms miss dr cllr cllrs sir rather instead despite around
 """)
 
 # Words that frame an answer ("The committee heard that ..."): they say nothing of their own.
@@ -36,7 +36,7 @@ place happen part follow people raise number figure total amount
 
 # Plain words a writer may add without saying more: they need not stand in the record.
 LIGHT_WORDS = word_set("""
-motion add last stay use work look cover involve relate matter thing way detail currently overall various certain particular
+motion add last stay use work look cover involve relate matter thing way detail currently overall back various certain particular
 respective concern want able adding adds
 """)
 
@@ -82,7 +82,7 @@ child kid
 older elderly
 declare disclose
 increase rise grow climb growth
-decrease fall reduce reduction drop lower cut shrink
+decrease fall reduce reduction drop lower cut shrink lessen diminish
 seconder seconded seconding seconds
 mover proposer
 person people
@@ -120,6 +120,8 @@ spend expenditure
 rest remainder balance
 worth value
 mainly chiefly
+main principal
+contend argue
 pay payable
 """)
 
@@ -262,7 +264,7 @@ half halve
 double twice doubled
 triple
 unanimous unanimously
-entire entirely whole fully
+entire entirely whole wholly fully
 partly partially
 compulsory mandatory
 voluntary

@@ -11,7 +11,10 @@ from rag.check.reading import Reading, is_modified
 from rag.check.words import stem, stems
 
 _CAUSE = re.compile(rf"\b(?:{'|'.join(vocabulary.CAUSES)})\b", re.IGNORECASE)
-_FORMAL_CAUSE = re.compile(rf"\b(?:{'|'.join(vocabulary.FORMAL_CAUSES)})\b|, as\b", re.IGNORECASE)
+_FORMAL_CAUSE = re.compile(
+    rf"\b(?:{'|'.join(vocabulary.FORMAL_CAUSES)})\b|, as\b|\bas (?:it|they|he|she|there|no|not|none)\b|\bas the (?:\w+ ){{1,4}}(?:was|were|is|are|had|has|did|would|could)\b",
+    re.IGNORECASE,
+)
 _SETS_UP = stems(frozenset({"set", "make", "take", "put", "sign", "draw", "end", "open", "split", "fit", "build"}))
 _DIRECTION_FORMS = {stem("increase"): {stem("increase"), "up"}, stem("decrease"): {stem("decrease"), "down"}}
 _UP_AND_DOWN = {"up": "increase", "down": "decrease"}

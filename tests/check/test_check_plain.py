@@ -70,3 +70,55 @@ def test_a_denial_ends_where_its_reason_or_another_verb_begins(text: str, record
 )
 def test_what_is_denied_before_that_still_is(text: str, record: str) -> None:
     assert reasons(text, record)
+
+
+REPLIES = "Of the 90 households consulted, 57 replied, of whom 31 preferred to keep their provider and seven wished for a change."
+STRAYS = "Last year 147 stray dogs were taken in, 121 of which were reunited with their owners and 20 rehomed."
+SAMPLES = (
+    "A new power had been used twice, one owner having been cautioned, and rent was collected by a single supervisor."
+)
+ROW = "Ceremony: Marlow Room, Monday to Thursday; Opening hours: 29 a week, formerly 18; 2025/26: £195; 2026/27: £205"
+PIER = "Premises: Pier Pavilion; Machines: 212; Permit fee: £300"
+RULING = (
+    "The Officer ruled the motion out of order as the decision was within the budget, and the principal cause was cost."
+)
+COUNTS = "Attendances were 45, as against 60 last year, at a subsidy of £9.12 for each passenger in every year, among them two pupils."
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("Of 57 who replied, 31 preferred to keep their provider and seven wanted a change.", REPLIES),
+        ("Of 147 strays, 121 were reunited with their owners.", STRAYS),
+        ("One supervisor collected rent.", SAMPLES),
+        ("The Marlow Room costs £205 in 2026/27.", ROW),
+        ("It opens 29 hours a week.", ROW),
+        ("Pier Pavilion has 212 machines.", PIER),
+        ("The motion was out of order because the decision was within the budget.", RULING),
+        ("The main cause was cost.", RULING),
+        ("Attendances were 45, compared with 60 last year.", COUNTS),
+        ("The subsidy was £9.12 per passenger.", COUNTS),
+    ],
+)
+def test_the_same_said_in_plain_words_passes(text: str, record: str) -> None:
+    assert reasons(text, record) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("Of 57 who replied, 31 wanted a change.", REPLIES),
+        ("Of seven who replied, 57 preferred to keep their provider.", REPLIES),
+        ("Of 147 strays, 20 were reunited with their owners.", STRAYS),
+        ("31 of the seven households wanted a change.", REPLIES),
+        ("Three supervisors collected rent.", SAMPLES),
+        ("No one collected rent.", SAMPLES),
+        ("The Marlow Room costs £205 in 2025/26.", ROW),
+        ("It opens 18 hours a week.", PIER),
+        ("Pier Pavilion has 300 machines.", PIER),
+        ("The main cause was the budget because the decision was lawful.", RULING),
+        ("Attendances were 60, compared with 45 last year.", COUNTS),
+    ],
+)
+def test_another_figure_or_another_part_fails(text: str, record: str) -> None:
+    assert reasons(text, record)
