@@ -26,7 +26,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import LlamaForCausalLM
 
-from models.train.answers import Lesson, lessons_of_items, make_lessons
+from models.train.answers import Lesson, is_kept, lessons_of_items, lessons_of_rules, make_lessons
 from models.train.claims import CLAIMS, load_blocks
 from models.train.grammar import DATA, load_subjects
 from models.train.network import CHECKPOINT, write_manifest
@@ -39,12 +39,12 @@ WEIGHTS = "adapter.gguf"
 SEED = 41
 N_WORLDS = 2
 N_PASSES = 2
-N_STEPS = 344  # of those that the lessons would give
-N_OF_ITEMS, N_OF_SUBJECTS = 30_000, 1000  # lessons that are learned from, at most
+N_STEPS = 851  # of those that the lessons would give
+N_OF_SUBJECTS = 1000  # lessons of each pass, at most
 RANK = 16
 ALPHA = 32.0
-RATE = 6e-4
-PER_STEP = 32
+RATE = 8e-4
+PER_STEP = 64
 MAX_TOKENS = 320
 CHECKPOINT_EVERY = 100
 # The names of the matrices in transformers and in GGUF files (llama.cpp, gguf-py/gguf/constants.py).
@@ -109,14 +109,19 @@ def main() -> None:
 
 
 def make_data() -> list[Lesson]:
-    """Return the lessons that are learned from, in a fixed order: all of items twice, with other texts beside, and some of subjects."""
+    """Return the lessons that are learned from, in a fixed order.
+
+    In each pass all of items, with other texts beside, their rewritings once more, those of the rules, some of subjects.
+    """
     blocks, subjects, items = load_blocks(), load_subjects(), load_items()
+    by_rule = list(lessons_of_rules(items))
     lessons = []
     for seed in range(SEED, SEED + N_PASSES):
-        rng = np.random.default_rng(seed)
-        of_items, of_subjects = lessons_of_items(items, seed), make_lessons(blocks, subjects, seed, N_WORLDS)
-        lessons += [of_items[i] for i in rng.permutation(len(of_items))[:N_OF_ITEMS]]
-        lessons += [of_subjects[i] for i in rng.permutation(len(of_subjects))[:N_OF_SUBJECTS]]
+        of_items = [lesson for lesson in lessons_of_items(items, seed) if is_kept(lesson)]
+        of_subjects = [lesson for lesson in make_lessons(blocks, subjects, seed, N_WORLDS) if is_kept(lesson)]
+        some = np.random.default_rng(seed).permutation(len(of_subjects))[:N_OF_SUBJECTS]
+        rewritten = [lesson for lesson in of_items if lesson.kind == "simplified"]
+        lessons += [*of_items, *rewritten, *by_rule, *(of_subjects[i] for i in some)]
     return lessons
 
 

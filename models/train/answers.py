@@ -17,11 +17,16 @@ from models.train.grammar import Fact, Subject, fill
 from models.train.roughen import roughen
 from models.train.world import World, pick
 from models.train.written import Near, WrittenItem
+from rag.check import check_sentence, parse_draft
+from rag.check.readability import grade_of
 from rag.generate import load_prompt
+from rag.settings import PlainTargets
+from rag.summarise.simplify import Ground, Plain, ground_of, holds, simplified
 
 NOT_SAID = "The papers do not say."
 MAX_BESIDE = 2
-NOT_SAID_SHARE = 0.6  # of the near-misses of written items
+ROW = re.compile(r": .*; .*: ")  # of a table, as `rag.library.tables` writes it
+NOT_SAID_SHARE = 0.4  # of the near-misses of written items
 SENTENCE_END = re.compile(
     r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bCllr\.)(?<=[.!?])\s+(?=[A-Z£\d])"
 )
@@ -65,7 +70,7 @@ def make_lessons(blocks: Sequence[Block], subjects: Sequence[Subject], seed: int
 
 
 def lessons_of_items(items: Sequence[WrittenItem], seed: int) -> list[Lesson]:
-    """Return a lesson for every question of written items that one sentence answers, and for two of three near-misses."""
+    """Return a lesson for every question of written items that one sentence answers, every rewriting, and some near-misses."""
     rng = np.random.default_rng(seed)
     near = Near(items)
     lessons = []
@@ -87,6 +92,42 @@ def lessons_of_items(items: Sequence[WrittenItem], seed: int) -> list[Lesson]:
                 lessons.append(answering("not said", roughen(question, rng), texts, NOT_SAID))
         lessons += [simplifying(item.sentences[i], plain) for i, plain in item.rewritten]
     return lessons
+
+
+def lessons_of_rules(items: Sequence[WrittenItem]) -> Iterator[Lesson]:
+    """Yield a lesson for every sentence of written items that the rules of summaries make easier."""
+    for sentence in dict.fromkeys(sentence for item in items for sentence in item.sentences):
+        plain = simplified(Plain((sentence,)), ground_of(sentence, "", "", {}, {}), PlainTargets())
+        text = " ".join(plain.sentences)
+        if not ROW.search(sentence) and is_plainer(text, sentence):
+            yield simplifying(sentence, text)
+
+
+def is_kept(lesson: Lesson) -> bool:
+    """Return whether the answer wanted would be shown.
+
+    A fragment ("11 March.") or a free wording, however true, teaches the model to write what the checks hold back.
+    """
+    if lesson.kind == "answered":
+        return passes(lesson.answer, evidence_of(lesson))
+    return lesson.kind != "simplified" or is_plainer(lesson.answer, lesson.user)
+
+
+def evidence_of(lesson: Lesson) -> list[str]:
+    """Return the numbered texts of a lesson's prompt."""
+    return [line.partition("] ")[2] for line in lesson.user.splitlines() if line.startswith("[")]
+
+
+def passes(text: str, evidence: Sequence[str]) -> bool:
+    """Return whether every sentence of a text passes the checks against the evidence."""
+    sentences = parse_draft(text)
+    return bool(sentences) and all(check_sentence(one, evidence).ok for one in sentences)
+
+
+def is_plainer(text: str, source: str) -> bool:
+    """Return whether a rewriting says what its source says, no more and no less, at a lower reading grade."""
+    texts = [one.text for one in parse_draft(text)]
+    return bool(texts) and holds(texts, Ground(source)) and grade_of(texts) < grade_of([source])
 
 
 def _of_block(block: Block, others: Sequence[str], rng: Generator) -> Iterator[Lesson]:

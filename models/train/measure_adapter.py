@@ -12,12 +12,9 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from models.train.answers import NOT_SAID, Lesson, lessons_of_items
+from models.train.answers import NOT_SAID, Lesson, evidence_of, is_plainer, lessons_of_items, passes
 from models.train.written import LATER, load_items
-from rag.check import DraftSentence, check_sentence, parse_draft
-from rag.check.readability import grade_of
 from rag.generate import LlamaWorker, Prompt, embedded_model
-from rag.summarise.simplify import Ground, holds
 
 ADAPTER = Path(__file__).resolve().parent.parent / "answering" / "adapter.gguf"
 SEED = 3
@@ -49,29 +46,14 @@ def report(lessons: Sequence[Lesson], n: int, write: Write) -> str:
     kinds = {k: [one for one in lessons if one.kind == k][:n] for k in ("answered", "not said", "simplified")}
     said = {kind: [(one, write(one)) for one in some] for kind, some in kinds.items()}
     spoken = [(one, text) for one, text in said["answered"] if text != NOT_SAID]
-    survived = [passes(one, text) for one, text in spoken]
+    survived = [passes(text, evidence_of(one)) for one, text in spoken]
     cited = [ok and _number(text) == _number(one.answer) for (one, text), ok in zip(spoken, survived, strict=True)]
     return (
         f"{len(spoken)} of {len(said['answered'])} questions answered, {np.mean(survived):.3f} of the sentences pass the checks, "
         f"{np.mean(cited):.3f} and cite the right text; {np.mean([t == NOT_SAID for _, t in said['not said']]):.3f} of "
-        f"{len(said['not said'])} near-misses not said; {np.mean([is_plainer(*one) for one in said['simplified']]):.3f} of "
+        f"{len(said['not said'])} near-misses not said; {np.mean([is_plainer(text, one.user) for one, text in said['simplified']]):.3f} of "
         f"{len(said['simplified'])} rewritings keep every fact and are easier"
     )
-
-
-def passes(lesson: Lesson, text: str) -> bool:
-    """Return whether every sentence of a text passes the checks against the lesson's evidence."""
-    numbered = [line for line in lesson.user.splitlines() if line.startswith("[")]
-    evidence = [line.partition("] ")[2] for line in numbered]
-    sentences = parse_draft(text)
-    return bool(sentences) and all(check_sentence(one, evidence).ok for one in sentences)
-
-
-def is_plainer(lesson: Lesson, text: str) -> bool:
-    """Return whether a rewriting says what its source says, no more and no less, at a lower reading grade."""
-    sentences: list[DraftSentence] = list(parse_draft(text))
-    texts = [one.text for one in sentences]
-    return bool(texts) and holds(texts, Ground(lesson.user)) and grade_of(texts) < grade_of([lesson.user])
 
 
 def _number(text: str) -> str:

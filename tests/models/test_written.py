@@ -12,10 +12,10 @@ SOME = EVERY[:24]
 
 
 def test_there_are_many_items_each_with_questions_and_near_misses() -> None:
-    assert len(EVERY) >= 800
-    assert sum(len(item.asked) for item in EVERY) >= 9000
-    assert sum(len(item.unanswered) for item in EVERY) >= 8000
-    assert not [item.title for item in EVERY if len(item.sentences) < 7 or len(item.unanswered) < 6]
+    assert len(EVERY) >= 3000
+    assert sum(len(item.asked) for item in EVERY) >= 30_000
+    assert sum(len(item.unanswered) for item in EVERY) >= 30_000
+    assert not [item.title for item in EVERY if len(item.sentences) < 6 or len(item.unanswered) < 5]
 
 
 def test_no_title_or_question_stands_twice() -> None:
