@@ -1,6 +1,7 @@
 """A piece of evidence in, the same with the sentences after it that it is nothing without out. Pure.
 
-A question that was put is quoted with its reply, and a vote with the lists of who voted how where that is asked.
+A question that was put is quoted with its reply, what was moved with what became of it, and a vote with the lists of who
+voted how where that is asked.
 """
 
 import re
@@ -17,10 +18,19 @@ ASKS_WHO_VOTED = re.compile(
 _TELLS_A_VOTE = re.compile(r"\b(?:for|against|abst\w+):? \d|^(?:for|against|abst\w+)\b.{0,40}?:", re.IGNORECASE)
 _LISTS_VOTERS = re.compile(r"(?:for|against|abst\w+|absent|not voting)\b.{0,40}?:", re.IGNORECASE)
 _MOST_LISTS = 3
+_ASKS_WHO = re.compile(r"\s*(?:and |so |but )?(?:who|whose|when|where)\b", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:amendment|motion)\b.*\b(?:moved|proposed|put forward)\b|\b(?:moved|proposed)\b.*\bseconded\b", re.IGNORECASE
+)
+_BECAME_OF_IT = re.compile(
+    r"\b(?:lost|carried|defeated|withdrawn|rejected|fell|unanimously|put to the (?:vote|meeting))\b|(?:it was )?(?:resolved|agreed)\b",
+    re.IGNORECASE,
+)
+_MOST_UNTIL_OUTCOME = 2
 
 
 def with_what_follows(question: str, piece: Evidence) -> Evidence:
-    """Return the piece, longer by the reply to a question it ends with, or by the names of those who voted.
+    """Return the piece, longer by the reply to a question it ends with, by what became of a motion, or by who voted.
 
     Args:
         question: as it was understood.
@@ -36,6 +46,9 @@ def with_what_follows(question: str, piece: Evidence) -> Evidence:
     elif ASKS_WHO_VOTED.search(question) and _TELLS_A_VOTE.search(piece.readable):
         while n_more < min(len(after), _MOST_LISTS) and _LISTS_VOTERS.match(texts[n_more]):
             n_more += 1
+    elif _MOVED.search(piece.readable) and not _BECAME_OF_IT.search(piece.readable) and not _ASKS_WHO.match(question):
+        told = [i for i, text in enumerate(texts[:_MOST_UNTIL_OUTCOME], 1) if _BECAME_OF_IT.search(text)]
+        n_more = told[0] if told else 0
     if not n_more or any(map(speaks_to_machine, texts[:n_more])):
         return piece
     end = after[n_more - 1].end

@@ -44,6 +44,20 @@ def test_a_vote_is_quoted_with_the_names_where_they_are_asked_for() -> None:
     assert with_what_follows("Was it carried?", piece) == piece
 
 
+@pytest.mark.parametrize(
+    ("question", "n_shown"),
+    [("Did anyone stop the lights being dimmed?", 3), ("Who moved the amendment?", 1)],
+)
+def test_a_motion_is_quoted_with_what_became_of_it(question: str, n_shown: int) -> None:
+    sentences = (
+        "An amendment was moved by Cllr Ash and seconded by Cllr Bell that the lights not be dimmed.",
+        "Cllr Cole spoke against it.",
+        "On being put to the vote the amendment was lost.",
+        "The meeting then closed.",
+    )
+    assert with_what_follows(question, first_of(*sentences)).readable == " ".join(sentences[:n_shown])
+
+
 def test_what_was_quoted_with_a_vote_is_not_quoted_again() -> None:
     vote = first_of(*VOTE)
     start = vote.hit.passage.sentences[2].start
