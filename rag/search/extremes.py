@@ -20,6 +20,17 @@ _MOST = re.compile(
     re.IGNORECASE,
 )
 _LEAST = re.compile(r"\b(?:lowest|fewest|smallest|shortest|cheapest|least|quietest)\b(?<!at least)", re.IGNORECASE)
+# What is best at its highest, or at its lowest; of other columns "best" and "worst" tell nothing.
+_WORST = re.compile(r"\b(?:worst|poorest|weakest)\b", re.IGNORECASE)
+_BEST = re.compile(r"\b(?:best|strongest)\b", re.IGNORECASE)
+_GOOD = re.compile(
+    r"\b(?:attend\w*|turnout|score|satisf\w*|on time|within|pass(?:ed)?|collected|met|recycl\w*|uptake|take-up|inspected|completed|achiev\w*|good|income|saved|savings?|visits|members|yield|return|interest|rating)\b",
+    re.IGNORECASE,
+)
+_BAD = re.compile(
+    r"\b(?:late|overdue|complaints?|crimes?|incidents?|accidents?|collisions?|injur\w*|absen\w*|sick\w*|debts?|arrears|overspen\w*|lost|missed|vacan\w*|empty|wait\w*|delay\w*|fail\w*|damp|mould|fly-?tip\w*|reports|risk|deaths?|deficit|homeless\w*|defects?|potholes?)\b",
+    re.IGNORECASE,
+)
 _GREW = re.compile(r"\b(?:grew|grown|rose|risen|gained|went up|gone up|increased?|improved?)\b", re.IGNORECASE)
 _FELL = re.compile(r"\b(?:fell|fallen|dropped|shrank|went down|gone down|decreased?|lost)\b", re.IGNORECASE)
 _OF_CHANGE = re.compile(r"\b(?:change|increase|growth|rise|difference|variation)\b", re.IGNORECASE)
@@ -35,16 +46,15 @@ def extreme_first(question: str, ranked: Sequence[Evidence], encode: Encode) -> 
         ranked: pieces of evidence, best first.
         encode: gives vectors of length 1, which tell the column that is meant.
     """
-    fell = _FELL.search(question) is not None
-    wants_least = fell is not (_LEAST.search(question) is not None)
     best = next((piece for piece in ranked[:N_LOOKED_AT] if "\t" in piece.text), None)
-    if best is None or not (_LEAST.search(question) or _MOST.search(question)):
+    if best is None or not any(kind.search(question) for kind in (_LEAST, _MOST, _WORST, _BEST)):
         return list(ranked)
     heads = heads_of(best.hit.passage)
     rows = {piece: cells for piece in ranked if _is_of_table(piece, best) and len(cells := _cells(piece)) == len(heads)}
     rows = {piece: cells for piece, cells in rows.items() if cells != heads and not _SUMS_UP.match(cells[0])}
     column = _column(question, heads, list(rows.values()), encode)
-    if len(rows) < LEAST_ROWS or column is None:
+    wants_least = None if column is None else _wants_least(question, heads[column])
+    if len(rows) < LEAST_ROWS or column is None or wants_least is None:
         return list(ranked)
     values = {piece: value for piece, cells in rows.items() if (value := number(cells[column])) is not None}
     extreme = min(values.values()) if wants_least else max(values.values())
@@ -54,6 +64,15 @@ def extreme_first(question: str, ranked: Sequence[Evidence], encode: Encode) -> 
         if value == extreme
     ]
     return first + [piece for piece in ranked if values.get(piece) != extreme]
+
+
+def _wants_least(question: str, head: str) -> bool | None:
+    """Return whether the least of a column is asked for; None where "worst" or "best" does not tell of this column."""
+    if _WORST.search(question) or _BEST.search(question):
+        is_good, is_bad = _GOOD.search(head) is not None, _BAD.search(head) is not None
+        return None if is_good is is_bad else is_good is (_WORST.search(question) is not None)
+    fell = _FELL.search(question) is not None
+    return fell is not (_LEAST.search(question) is not None)
 
 
 def _is_of_table(piece: Evidence, best: Evidence) -> bool:
