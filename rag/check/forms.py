@@ -30,7 +30,8 @@ IRREGULAR = {
         "analyse": "analysis analysed", "criterion": "criteria", "refer": "referral referred referrals",
         "respond": "response responses", "attend": "attendance", "save": "savings saving", "propose": "proposal proposals",
         "authorise": "authorisation", "renew": "renewal", "describe": "description", "explain": "explanation",
-        "safe": "safety safely", "secure": "security", "national": "nationwide", "councillor": "cllr cllrs",
+        "safe": "safety safely", "assume": "assumption assumptions", "complain": "complaint complaints", "divide": "division",
+        "believe": "belief", "prove": "proof", "quote": "quotation quotations", "retain": "retention", "abolish": "abolition", "secure": "security", "national": "nationwide", "councillor": "cllr cllrs",
     }.items()
     for form in forms.split()
 }  # fmt: skip

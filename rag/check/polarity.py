@@ -26,11 +26,20 @@ _SPELLED = {
     "should": "should",
     "must": "must",
     "be": "to be done",
+    "was to": "to be done",
+    "is to": "to be done",
     "": "done",
 }
+_SAME_AS = {"was to": {"will", "would", "be"}, "is to": {"will", "must", "be", "was to"}}
+_GOVERNING = {
+    "should": word_set("forecast expect estimate"),
+    "would": word_set("undertake offer promise pledge volunteer propose intend plan"),
+    "may": word_set("able unable entitle liberty free permit allow power"),
+}
 _CONDITION = re.compile(rf"\b(?:{'|'.join(vocabulary.CONDITIONS)})\b", re.IGNORECASE)
+_FORMAL_CONDITION = re.compile(rf"\b(?:{'|'.join(vocabulary.FORMAL_CONDITIONS)})", re.IGNORECASE)
 _WHETHER = re.compile(
-    r"\b(?:ask|quer|question|enquir|wonder|clarif|request|concern|consider|discuss)\w*\b[^.]*$|\b(?:see|know|check|as|even|what|and|or)\W+$",
+    r"\b(?:ask|quer|question|enquir|wonder|clarif|request|concern|consider|discuss)\w*\b[^.;]*$|\b(?:see|know|check|as|even|what|and|or)\W+$",
     re.IGNORECASE,
 )
 _BEFORE, _AFTER = 3, 2
@@ -58,12 +67,23 @@ def _negation(aligned: Aligned, clause: AlignedClause, stated: Scopes, cited: Sc
             continue
         places = clause.found(aligned.key(index))
         word = tokens[index].text
+        if _is_no_such_thing(index, aligned, clause, cited):
+            continue
         if index in stated.negated_heads and not (
             any(cited.of[place].is_negated for place in places) if places else denies
         ):
             yield f"it denies “{word}”, which the record does not"
         elif places and _is_denied(places, stated.of[index].is_negated, is_denial, aligned, clause, cited):
             yield f"the record denies “{word}”, which it does not"
+
+
+def _is_no_such_thing(index: int, aligned: Aligned, clause: AlignedClause, cited: Scopes) -> bool:
+    """Whether "no refund is given" stands for the record's "a refund is not given"."""
+    tokens = aligned.stated.tokens
+    if not index or tokens[index - 1].lower != "no" or not clause.found(aligned.key(index)):
+        return False
+    verb = next((later for later in clause.indices if later > index and tokens[later].is_content), None)
+    return verb is not None and any(place in cited.negated_heads for place in clause.found(aligned.key(verb)))
 
 
 def _double_negation(aligned: Aligned, stated: Scopes, cited: Scopes) -> Iterator[str]:
@@ -102,7 +122,10 @@ def _modality(aligned: Aligned, clause: AlignedClause, stated: Scopes, cited: Sc
         if stated.of[index].is_proposed and not stated.of[index].modal:
             said = said | {"be"}
         known = {modal for place in places for modal in _modals_at(place, aligned.cited, cited)}
+        known |= {modal for place in places for modal in _governed(place, aligned.cited)}
         known = known or {modal for sentence, modal in cited.modals if sentence in clause.sentences} or {""}
+        if "would" in said and tokens[index - 1].lower == "to":
+            known = known - {"was to"} or {""}  # "would be to close" is no "was to close"
         if "would" in said and _is_of_proposal(places, aligned, cited) and tokens[index].stem not in performed:
             continue
         if not any(_fits(modal, other, tokens[index].stem, aligned) for modal in said for other in known):
@@ -112,7 +135,15 @@ def _modality(aligned: Aligned, clause: AlignedClause, stated: Scopes, cited: Sc
 def _is_of_proposal(places: tuple[int, ...], aligned: Aligned, cited: Scopes) -> bool:
     """Whether words describe what is proposed ("at a cost of £5m"), so that "it would cost £5m" may be said."""
     before = [aligned.cited.tokens[place - 1].lower for place in places if place and cited.of[place].is_proposed]
-    return bool(before) and "to" not in before and not any(place in cited.modal_heads for place in places)
+    heads = {cited.of[place].modal for place in places if place in cited.modal_heads}
+    return bool(before) and "to" not in before and heads <= {"be"}
+
+
+def _governed(place: int, reading: Reading) -> Iterator[str]:
+    """Yield how sure "to" makes a verb after a word of promise ("offered to pay": would) or leave ("entitled to": may)."""
+    before = [token.stem for token in reading.tokens[max(place - 2, 0) : place]]
+    if len(before) == 2 and before[1] == "to":
+        yield from (modal for modal, words in _GOVERNING.items() if before[0] in stems(words))
 
 
 def _is_noun(reading: Reading, index: int) -> bool:
@@ -134,15 +165,20 @@ def _named(modals: set[str]) -> str:
 
 
 def _fits(stated: str, known: str, stem: str, aligned: Aligned) -> bool:
-    if stated == known:
-        return True
     pair = {stated, known}
+    if stated == known or any(phrase in pair and pair & modals for phrase, modals in _SAME_AS.items()):
+        return True
     if pair == {"will", "would"}:
         reported = aligned.stated if stated == "would" else aligned.cited
         return bool(stems(_REPORTING) & reported.stems)
     if "be" in pair:
         other = (pair - {"be"}).pop()
-        return other == "will" or (other == "" and (stated == "be" or stem in stems(vocabulary.PERFORMED_WORDS)))
+        is_performed = stem in stems(vocabulary.PERFORMED_WORDS)
+        return (
+            other == "will"
+            or (stated == "would" and not is_performed)
+            or (other == "" and (stated == "be" or is_performed))
+        )
     return False
 
 
@@ -182,16 +218,29 @@ def _conditions(aligned: Aligned) -> Iterator[str]:
     known = [
         word
         for token, word in _conditions_of(aligned.cited)
-        if token.sentence in sentences
-        and any(
-            -_AFTER <= clause - token.clause <= _BEFORE and part[clause] == part[token.clause] for clause in nearest
-        )
+        if token.sentence in sentences and _is_on_any(nearest, token, part, aligned.cited)
     ]
     stated = [word for _, word in _conditions_of(aligned.stated)]
     if known and not stated:
         yield f"it leaves out a condition: “{known[0]}”"
-    if stated and not known:
+    if stated and not known and not _FORMAL_CONDITION.search(aligned.cited.text):
         yield f"“{stated[0]}” is a condition the record does not make"
+
+
+def _is_on_any(clauses: frozenset[int], condition: Token, part: dict[int, int], cited: Reading) -> bool:
+    reach = 0 if _trails(condition, cited) else _BEFORE
+    return any(
+        -_AFTER <= clause - condition.clause <= reach and part[clause] == part[condition.clause] for clause in clauses
+    )
+
+
+def _trails(condition: Token, reading: Reading) -> bool:
+    """Whether a condition ends what it is put on ("they would stop if it were cut, and the Director ...")."""
+    tokens = reading.tokens
+    first = tokens.index(condition)
+    end = next((index for index in range(first, len(tokens) - 1) if tokens[index].text in (",", ";", ".")), first)
+    follows_words = first > 0 and (tokens[first - 1].is_content or tokens[first - 1].fact >= 0)
+    return follows_words and tokens[end].text == "," and tokens[end + 1].lower in ("and", "but", "as", "because")
 
 
 def _parts(reading: Reading) -> dict[int, int]:

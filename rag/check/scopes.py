@@ -26,6 +26,7 @@ _RESOLVING = word_set("resolved agreed decided resolves agrees decides resolve a
 _PUTTING_FORWARD = word_set("recommended recommends proposed proposes suggested suggests requested requests")
 _ASSERTING = word_set("is are was were has had have when where which who because while although but")
 _REPLYING = word_set("reply answer explain say state confirm tell inform concede acknowledge")
+_TELLING = _REPLYING | {"report", "show"}
 _NEXT_PART = word_set("and ; ) : ,")
 _PROPOSING_FOR = word_set("recommend ask apply application bid call plan option request proposal motion")
 _DETERMINERS = word_set("the a an this these any its their his her")
@@ -35,12 +36,14 @@ _LINKS = word_set("to that whether if")
 _NOT_PROPOSING = word_set(
     "apply applies applied applicant applicants planning planner planners called calls caller callers"
 )
+# Words after which "to be" says what is ("believed to be licensed"), not what is to be done.
+_HOLDING = word_set("believe find hold think consider judge deem appear seem prove claim understand know say report")
 _LACKING = word_set("without than of")
 _LINK_REACH, _NOUN_REACH = 6, 2
 
 
 class Scope(NamedTuple):
-    """What governs one word: `modal` is "", "may", "will", "would", "should", "must" or "be" ("that it be done")."""
+    """What governs one word: `modal` is "", "may", "will", "would", "should", "must", "was to" or "be" ("that it be done")."""
 
     is_negated: bool
     modal: str
@@ -114,8 +117,7 @@ class _Walk:
         if token.sentence != self._tokens[index - 1].sentence:
             self._proposal = ""
             self._is_resolved = self._is_resolved and _goes_on(self._tokens, index)
-        keeps_verb = token.lower == "and" and index + 1 < len(self._tokens) and _is_verb_like(self._tokens[index + 1])
-        if not keeps_verb:
+        if not _keeps_verb(self._tokens, index):
             self._modal = ""
         self._modal_waits = self._is_negated = self._lacks = False
 
@@ -127,7 +129,7 @@ class _Walk:
         sentence = self._tokens[index - 1].sentence
         for back in range(index - 1, -1, -1):
             token = self._tokens[back]
-            if token.sentence != sentence:
+            if token.sentence != sentence or token.text == ";":
                 break
             if token.is_content:
                 self._negated_heads.add(back)
@@ -194,6 +196,14 @@ def _goes_on(tokens: tuple[Token, ...], index: int) -> bool:
     return tokens[index].text != "." or (index + 1 < len(tokens) and tokens[index + 1].text[0] == "\n")
 
 
+def _keeps_verb(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether a new clause goes on with the verb of the last ("must be marked and lit", "must be marked, and be lit")."""
+    word, after = tokens[index].lower, [token.lower for token in tokens[index + 1 : index + 3]]
+    if word == "and":
+        return bool(after) and (_is_verb_like(tokens[index + 1]) or after[0] == "be")
+    return word == "," and after == ["and", "be"]
+
+
 def _is_adverb(token: Token) -> bool:
     return token.lower in ("next", "soon", "first", "longer") or token.lower.endswith("ly")
 
@@ -239,7 +249,8 @@ def _modal(tokens: tuple[Token, ...], index: int) -> str:
     if lowered == "be":
         before = tokens[index - 1].lower if index else ""
         second = tokens[index - 2].lower if index > 1 else ""
-        return "be" if before not in _FORMS_OF_BE or (before == "to" and not _governs(second)) else ""
+        is_free = before == "to" and not _governs(second) and tokens[index - 2].stem not in stems(_HOLDING)
+        return "be" if before not in _FORMS_OF_BE or is_free else ""
     if lowered.endswith(("'ll", "won't")):
         return "will"
     return _MODALS.get(lowered.removesuffix("n't") if lowered.endswith("n't") else lowered.replace("cannot", "can"), "")
@@ -255,7 +266,7 @@ def _follows_proposal(tokens: tuple[Token, ...], index: int) -> bool:
     sentence = tokens[index].sentence
     proposing, verbs = stems(vocabulary.PROPOSING), stems(vocabulary.PROPOSAL_VERBS)
     for distance, token in enumerate(reversed(tokens[max(index - _LINK_REACH, 0) : index]), start=1):
-        if token.sentence != sentence or token.lower in _RESOLVING:
+        if token.sentence != sentence or token.lower in _RESOLVING or token.stem in stems(_TELLING):
             return False
         if token.stem in proposing and token.lower not in _NOT_PROPOSING:
             is_verb = (

@@ -37,7 +37,7 @@ place happen part follow people raise number figure total amount
 # Plain words a writer may add without saying more: they need not stand in the record.
 LIGHT_WORDS = word_set("""
 motion add last stay use work look cover involve relate matter thing way detail currently overall back various certain particular
-respective concern want able adding adds
+respective concern otherwise want able adding adds
 """)
 
 SYNONYMS = _groups("""
@@ -277,15 +277,24 @@ best
 worst
 """)
 
+RATES = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "annually": "year",
+    "yearly": "year",
+    "quarterly": "quarter",
+}
+
 POSSIBLE = word_set("may might could can possibly perhaps maybe")
 FUTURE = word_set("will shall")
 CONDITIONAL = word_set("would")
 ADVISED = word_set("should ought")
 OBLIGED = word_set("must")
 MODAL_PHRASES = {
-    ("going", "to"): "will", ("is", "to"): "will", ("are", "to"): "will", ("was", "to"): "will",
-    ("were", "to"): "will", ("need", "to"): "must", ("needs", "to"): "must", ("needed", "to"): "must",
-    ("has", "to"): "must", ("have", "to"): "must", ("had", "to"): "must", ("required", "to"): "must",
+    ("going", "to"): "will", ("is", "to"): "is to", ("are", "to"): "is to", ("was", "to"): "was to",
+    ("were", "to"): "was to", ("need", "to"): "must", ("needs", "to"): "must", ("needed", "to"): "must",
+    ("has", "to"): "must", ("have", "to"): "must", ("had", "to"): "must", ("having", "to"): "must", ("required", "to"): "must",
     ("obliged", "to"): "must", ("likely", "to"): "may", ("due", "to"): "will",
 }  # fmt: skip
 
@@ -297,7 +306,13 @@ seek expect motion application option bid call consider question query amendment
 NEGATORS = word_set("not no never none neither nor nobody nothing without cannot fail unable lack")
 
 CONDITIONS = ("subject to", "unless", "provided that", "providing that", "on condition", "on the condition", "conditional on", "if",
-              "as long as", "pending", "in principle", "except")  # fmt: skip
+              r"as long as(?! \w+ (?:day|week|month|year)s?\b)", "pending", "in principle", "except")  # fmt: skip
+# A condition as records also give it, in words that plain sentences seldom need.
+FORMAL_CONDITIONS = (
+    r"with the exception of",
+    r"on (?:the )?terms that",
+    r"should (?:the|a|an|any|it|they|this) (?:\w+ ){1,4}?\w+,",
+)
 CAUSES = ("because", "due to", "owing to", "as a result", "result of", "resulted", "resulting", "therefore", "so that", "caused", "cause of",
           "led to", "leading to", "in order to", "thanks to", "reason", "so as to", "given that", "to reflect", "arising from")  # fmt: skip
 # A cause as records also give it, in words that plain sentences seldom need.

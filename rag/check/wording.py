@@ -69,8 +69,16 @@ def _directions(stated: Reading, known: frozenset[str]) -> Iterator[str]:
 def _quantities(stated: Reading, cited: Reading) -> Iterator[str]:
     for token in stated.tokens:
         group = _quantifier_groups().get(token.lower) if token.fact < 0 else None
-        if group and not group & cited.lowered:
+        if group and not group & cited.lowered and not _is_rate(token.lower, cited):
             yield f"“{token.text}” is not in what it cites"
+
+
+def _is_rate(word: str, cited: Reading) -> bool:
+    """Whether "weekly" stands for "a week", or the other way round ("every quarter" for "quarterly")."""
+    rate = vocabulary.RATES.get(word, "")
+    if rate:
+        return bool(re.search(rf"\b(?:a|an|per|each|every) {rate}\b", cited.text, re.IGNORECASE))
+    return word in ("every", "each") and bool(vocabulary.RATES.keys() & cited.lowered)
 
 
 @cache

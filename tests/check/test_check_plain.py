@@ -122,3 +122,86 @@ def test_the_same_said_in_plain_words_passes(text: str, record: str) -> None:
 )
 def test_another_figure_or_another_part_fails(text: str, record: str) -> None:
     assert reasons(text, record)
+
+
+NOTICE = "The notice proposed that the Infant School be discontinued on 31 August 2026, and Mr Ade undertook to seek sponsors."
+BARRIERS = "The barriers must be of a bright colour, and be taken in at night; the driver is at liberty to agree a lower price."
+CARERS = (
+    "Carers stated that they would have to give up work if hours were reduced, and the Director has promised a fresh"
+    " assessment, the water having stood for as long as nineteen days."
+)
+HOME = "The staff, should the home close, will be offered interviews, and the income was to be kept for the parks."
+DRIVER = "They had given the rubbish to a man whom they believed to be licensed."
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("The Infant School would be discontinued on 31 August 2026.", NOTICE),
+        ("Mr Ade would seek sponsors.", NOTICE),
+        ("The barriers must be taken in at night.", BARRIERS),
+        ("The driver may agree a lower price.", BARRIERS),
+        ("The Director has promised a fresh assessment.", CARERS),
+        ("If the home closes, staff will be offered interviews.", HOME),
+        ("The income would be kept for the parks.", HOME),
+        ("They believed that the man was licensed.", DRIVER),
+    ],
+)
+def test_what_is_as_sure_and_as_bound_in_other_words_passes(text: str, record: str) -> None:
+    assert reasons(text, record) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("The Infant School was discontinued on 31 August 2026.", NOTICE),
+        ("The Infant School will be discontinued on 31 August 2026.", HOME),
+        ("Mr Ade may seek sponsors.", NOTICE),
+        ("The barriers may be taken in at night.", BARRIERS),
+        ("The driver must agree a lower price.", BARRIERS),
+        ("Carers would give up work.", CARERS),
+        ("Staff will be offered interviews if funds allow.", CARERS),
+        ("The income was kept for the parks.", HOME),
+    ],
+)
+def test_what_is_surer_or_freer_of_conditions_fails(text: str, record: str) -> None:
+    assert reasons(text, record)
+
+
+FEES = "A refund is not given where a licence is refused, the fee is £92 a week, and figures are reported quarterly."
+SAVING = "The measures are forecast to save £365,000, staff are to be paid the Real Living Wage, and residents were unable to leave by car."
+THEME = "Theme: Affordable housing; Held: £2,930,000; Earliest deadline: none"
+DIRECTED = "The Panel directed that a statement be published by 30 June and that the report be noted."
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("No refund is given where a licence is refused.", FEES),
+        ("The weekly fee is £92.", FEES),
+        ("Figures are reported every quarter.", FEES),
+        ("The measures should save £365,000.", SAVING),
+        ("Staff must be paid the Real Living Wage.", SAVING),
+        ("Residents could not leave by car.", SAVING),
+        ("Affordable housing held £2,930,000.", THEME),
+        ("A statement would be published by 30 June.", DIRECTED),
+    ],
+)
+def test_one_way_to_deny_oblige_or_count_stands_for_another(text: str, record: str) -> None:
+    assert reasons(text, record) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("No licence is refused.", FEES),
+        ("The monthly fee is £92.", FEES),
+        ("The measures save £365,000.", SAVING),
+        ("Staff may be paid the Real Living Wage.", SAVING),
+        ("Residents could leave by car.", SAVING),
+        ("The earliest deadline was held.", THEME),
+        ("The report would be noted.", DIRECTED),
+    ],
+)
+def test_but_it_never_says_more(text: str, record: str) -> None:
+    assert reasons(text, record)
