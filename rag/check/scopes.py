@@ -224,7 +224,7 @@ def _negates(tokens: tuple[Token, ...], index: int) -> bool:
     if token.lower in ("not", "no") and _bounds(tokens, index):
         return False
     if token.stem in stems(_REFUSING):
-        return following == "to"
+        return following == "to" or (token.lower.startswith("declin") and following in _DETERMINERS)
     return token.lower in vocabulary.NEGATORS or token.lower.endswith("n't") or token.stem in stems(_DENYING)
 
 

@@ -31,6 +31,19 @@ def _labelled_rows(reading: Reading) -> frozenset[int]:
     return frozenset(sentence for sentence, count in marks.items() if count[";"] and count[":"] >= _LABELS)
 
 
+def _titles(reading: Reading) -> frozenset[int]:
+    """Return the tokens of a row's own title, which holds for each of its cells ("Near misses: 2022: 9; 2023: 14")."""
+    colons: dict[int, list[int]] = defaultdict(list)
+    for index, token in enumerate(reading.tokens):
+        if token.text == ":":
+            colons[token.clause].append(index)
+    return frozenset(
+        index
+        for index, token in enumerate(reading.tokens)
+        if len(colons[token.clause]) > 1 and index < colons[token.clause][0]
+    )
+
+
 def _bracketed(reading: Reading) -> dict[int, int]:
     """Return for each token in brackets the token the bracket follows."""
     found: dict[int, int] = {}
@@ -51,6 +64,7 @@ class Surroundings:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self._rows = _labelled_rows(reading)
+        self._titles = _titles(reading)
         self.anchors = tuple(anchor for anchor in find_anchors(reading) if not self._is_label(anchor))
         self._places: dict[str, list[int]] = defaultdict(list)
         self._clauses: dict[int, list[str]] = defaultdict(list)
@@ -118,7 +132,7 @@ class Surroundings:
         if token.sentence != own.sentence:
             return self._weight_beside(token.sentence, own.sentence, anchor)
         if own.sentence in self._rows:
-            return _OWN if token.clause in anchor.clauses else _IN_ROW
+            return _OWN if token.clause in anchor.clauses or index in self._titles else _IN_ROW
         if index in self._bracketed and anchor.kind in ("person", "name"):
             return _OWN if self._bracketed[index] == anchor.last else _LATER
         if token.clause in anchor.clauses:

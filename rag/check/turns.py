@@ -9,6 +9,7 @@ from rag.check.vocabulary import word_set
 
 _INDICATIVE = word_set("is are was were has had have did does")
 _FINITE = _INDICATIVE | word_set("will would shall should can could may might must do cannot")
+_SAID = word_set("said replied undertook wished wanted thought conceded")
 _REASONS = word_set("as because since")
 _JOINTS = _REASONS | word_set("which who whose when where though although but and")
 _OPENS_ANEW = word_set("that whether if to not be")
@@ -35,7 +36,7 @@ def turns_to_fact(tokens: tuple[Token, ...], index: int) -> bool:
     if word not in _JOINTS or following in _OPENS_ANEW:
         return False
     verb = _first_finite(tokens, index + 1)
-    return verb in _INDICATIVE or (word in _REASONS and not verb)
+    return verb in _INDICATIVE or verb in _SAID or (word in _REASONS and not verb)
 
 
 def ends_denial(tokens: tuple[Token, ...], index: int) -> bool:
@@ -57,7 +58,7 @@ def _first_finite(tokens: tuple[Token, ...], index: int) -> str:
     for token in tokens[index : index + _REACH]:
         if token.text in _MARKS or token.lower in _JOINTS:
             return ""
-        if token.lower in _FINITE or token.lower == "be":
+        if token.lower in _FINITE or token.lower in _SAID or token.lower == "be":
             return token.lower
     return ""
 

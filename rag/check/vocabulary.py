@@ -316,5 +316,5 @@ FORMAL_CONDITIONS = (
 CAUSES = ("because", "due to", "owing to", "as a result", "result of", "resulted", "resulting", "therefore", "so that", "caused", "cause of",
           "led to", "leading to", "in order to", "thanks to", "reason", "so as to", "given that", "to reflect", "arising from")  # fmt: skip
 # A cause as records also give it, in words that plain sentences seldom need.
-FORMAL_CAUSES = ("accordingly", "consequently", "on the ground", "on the grounds", "in order that", "for that reason", "attributed to",
+FORMAL_CAUSES = ("accordingly", "consequently", "on the ground", "on the grounds", "in order that", "for that reason", r"attributed (?:\w+ )?to", "put down to", "occasioned by",
                  "since", "hence", "thereby", "in view of", "on account of", "in consequence", "in the light of", "having regard to")  # fmt: skip

@@ -205,3 +205,34 @@ def test_one_way_to_deny_oblige_or_count_stands_for_another(text: str, record: s
 )
 def test_but_it_never_says_more(text: str, record: str) -> None:
     assert reasons(text, record)
+
+
+MISSES = "Near misses recorded: 2022: 9; 2023: 14; 2024: 6"
+FARE = "Members declined to cap the fare at £2, and the rise was attributed mainly to fuel."
+SEATS = "Mr Fell asked that seats be fitted, and the Manager undertook to write to him."
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("There were 14 near misses in 2023.", MISSES),
+        ("Members declined a £2 cap.", FARE),
+        ("The rise was mainly because of fuel.", FARE),
+        ("The Manager undertook to write to him.", SEATS),
+    ],
+)
+def test_titles_of_rows_refusals_and_undertakings_are_read(text: str, record: str) -> None:
+    assert reasons(text, record) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("There were 14 near misses in 2022.", MISSES),
+        ("Members capped the fare at £2.", FARE),
+        ("The rise was mainly because of wages.", FARE),
+        ("Seats were fitted.", SEATS),
+    ],
+)
+def test_their_opposites_fail(text: str, record: str) -> None:
+    assert reasons(text, record)
