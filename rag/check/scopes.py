@@ -122,16 +122,18 @@ class _Walk:
         self._modal_waits = self._is_negated = self._lacks = False
 
     def _negate_before(self, index: int) -> None:
-        """A negation with nothing after it ("Declarations: none.") speaks of the words before it."""
+        """A negation with nothing after it ("Declarations: none.") speaks of the words before it, of its clause first."""
         waits, self._negation_waits = self._negation_waits and not self._lacks, False
         if not waits:
             return
-        sentence = self._tokens[index - 1].sentence
+        sentence, clause = self._tokens[index - 1].sentence, self._tokens[index - 1].clause
+        has_own_words = False
         for back in range(index - 1, -1, -1):
             token = self._tokens[back]
-            if token.sentence != sentence or token.text == ";":
+            if token.sentence != sentence or token.text == ";" or (has_own_words and token.clause != clause):
                 break
             if token.is_content:
+                has_own_words = True
                 self._negated_heads.add(back)
                 self._scopes[back] = self._scopes[back]._replace(is_negated=True)
 

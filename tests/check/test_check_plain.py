@@ -236,3 +236,12 @@ def test_titles_of_rows_refusals_and_undertakings_are_read(text: str, record: st
 )
 def test_their_opposites_fail(text: str, record: str) -> None:
     assert reasons(text, record)
+
+
+VISITS = "Visits to the Cathedral by parties of pensioners had fallen by a fifth, although those by schools had not."
+
+
+def test_a_denial_at_the_end_is_of_its_own_clause() -> None:
+    assert reasons("Visits by parties of pensioners fell by a fifth.", VISITS) == ()
+    assert reasons("Visits by schools fell.", VISITS)
+    assert reasons("Visits by parties of pensioners had not fallen.", VISITS)
