@@ -102,6 +102,7 @@ class _Walk:
     def result(self) -> Scopes:
         """Return everything found."""
         self._negate_before(len(self._tokens))
+        self._bind_modal(len(self._tokens))
         return Scopes(
             tuple(self._scopes),
             frozenset(self._negated_heads),
@@ -114,6 +115,7 @@ class _Walk:
     def _leave_clause(self, index: int) -> None:
         token = self._tokens[index]
         self._negate_before(index)
+        self._bind_modal(index)
         if token.sentence != self._tokens[index - 1].sentence:
             self._proposal = ""
             self._is_resolved = self._is_resolved and _goes_on(self._tokens, index)
@@ -136,6 +138,16 @@ class _Walk:
                 has_own_words = True
                 self._negated_heads.add(back)
                 self._scopes[back] = self._scopes[back]._replace(is_negated=True)
+
+    def _bind_modal(self, index: int) -> None:
+        """A modal verb with nothing after it ("taxis may not.") is said of the word before it in its clause."""
+        if not self._modal_waits:
+            return
+        self._modal_waits, clause = False, self._tokens[index - 1].clause
+        before = (back for back in range(index - 1, -1, -1) if self._tokens[back].clause == clause)
+        subject = next((back for back in before if self._tokens[back].is_content), None)
+        if subject is not None:
+            self._modal_heads.add(subject)
 
     def _negate_clause(self, index: int) -> None:
         """Let "none" and "nobody" deny what stands before them too ("Fox had attended none")."""

@@ -245,3 +245,9 @@ def test_a_denial_at_the_end_is_of_its_own_clause() -> None:
     assert reasons("Visits by parties of pensioners fell by a fifth.", VISITS) == ()
     assert reasons("Visits by schools fell.", VISITS)
     assert reasons("Visits by parties of pensioners had not fallen.", VISITS)
+
+
+def test_a_modal_verb_at_the_end_is_checked_too() -> None:
+    taxis = "Taxis may go through, but private hire may not, and drivers have petitioned."
+    assert reasons("Private hire may not, though taxis may.", taxis) == ()
+    assert reasons("Private hire must not, though taxis may.", taxis)
