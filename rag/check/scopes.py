@@ -148,6 +148,7 @@ class _Walk:
         subject = next((back for back in before if self._tokens[back].is_content), None)
         if subject is not None:
             self._modal_heads.add(subject)
+            self._scopes[subject] = self._scopes[subject]._replace(modal=self._modal)
 
     def _negate_clause(self, index: int) -> None:
         """Let "none" and "nobody" deny what stands before them too ("Fox had attended none")."""
