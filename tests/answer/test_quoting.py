@@ -27,7 +27,7 @@ def shown(question: str, *pieces: Evidence) -> list[str]:
 
 
 def test_one_clear_answer_brings_only_what_is_short() -> None:
-    second = evidence("word " * 50, title="Other", score=0.46)
+    second = evidence("word " * 50, title="Other", score=0.45)
     third = evidence("It is emptied each week.", title="Third", score=0.4)
     last = evidence("It is brown.", title="Last", score=0.34)
     assert shown("How much is the charge?", CHARGE, second, third, last) == [CHARGE.readable, third.readable]
