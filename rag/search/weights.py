@@ -38,4 +38,4 @@ ANSWERABLE = {
     "reranker": 4.5847,
     "highest": 4.511,
 }
-THRESHOLD = 0.3419
+THRESHOLD = 0.4291
