@@ -13,7 +13,7 @@ from eval.measures.facts import Claim, fact_fidelity, name_fidelity, no_leak, pl
 from eval.measures.marks import Shown, shown_sentences
 from eval.measures.polarity import decision_polarity
 from eval.measures.ranking import Place, ReadText, ndcg, recall_at_tokens, reciprocal_rank
-from eval.measures.rows import row_readings
+from eval.measures.rows import CELL, row_readings
 from eval.measures.score import Score, yes_no
 from rag.check import DraftSentence, check_sentence
 from rag.datatypes import AnswerStatus, Citation
@@ -131,10 +131,16 @@ def shown_of(case: Case) -> tuple[Shown, ...]:
 
 
 def claim_of(sentence: Shown, citations: Sequence[Citation], view: LibraryView) -> Claim:
-    """Return a sentence beside all it cites: the quotes, and the columns of the tables they stand in."""
+    """Return a sentence beside all it cites: the quotes, the columns of the tables they stand in, rows with both."""
     cited = [citations[n - 1] for n in sentence.numbers if 1 <= n <= len(citations)]
-    texts = [text for c in cited for text in (view.columns(c), c.quote) if text]
+    texts = [text for c in cited for text in (view.columns(c), c.quote, *_read_out(view.columns(c), c.quote)) if text]
     return Claim(sentence.text, "\n".join(texts), "\n".join(dict.fromkeys(view.heading(c) for c in cited)))
+
+
+def _read_out(columns: str, quote: str) -> list[str]:
+    """Return how the rows of a quote are read out under the names of their columns; nothing for a quote without rows."""
+    rows = [line for line in quote.split("\n") if CELL in line]
+    return [reading for head in columns.split("\n") for row in rows for reading in row_readings(head, row)[1:]]
 
 
 def leak_score(case: Case) -> Score:

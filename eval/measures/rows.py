@@ -24,7 +24,9 @@ def row_readings(header: str, row: str) -> list[str]:
     for n_unnamed in (0, 1):
         if heads and len(cells) == len(heads) + n_unnamed:
             names = [""] * n_unnamed + heads
-            readings.append([f"{name} {cell}".strip() for name, cell in zip(names, cells, strict=True) if cell])
+            readings.append(
+                [f"{name}: {cell}" if name else cell for name, cell in zip(names, cells, strict=True) if cell]
+            )
     return ["; ".join(part for part in reading if part) for reading in readings]
 
 

@@ -12,6 +12,7 @@ from rag.search.question import Wants
 from rag.search.retrieve import Searcher
 from rag.search.weights import ANSWERABLE
 
+UNKNOWN = 0.5  # as likely as not
 NO_KIND = Wants.DECISION | Wants.OUTCOME | Wants.EARLIER  # asked of a subject, not of a kind of thing in its text
 
 
@@ -27,7 +28,7 @@ class ConfidenceSignals:
         gives: share of the kinds of thing asked for (figure, date, person, ...) that the best evidence gives.
         asks_no_kind: 1 where no kind of thing is asked for.
         reranker: the reranker's scaled log-odds that the best evidence answers; `highest`: the highest of all pieces;
-            both 0 without a reranker.
+            0 of what it does not read, both UNKNOWN without a reranker.
     """
 
     meaning: float
@@ -52,12 +53,14 @@ def confidence_signals(asked: Asked, evidence: Sequence[Evidence], searcher: Sea
         named=asked.mentions.fit(best.hit.item, best.hit.passage.text),
         gives=satisfied(kinds, best.readable),
         asks_no_kind=float(not kinds),
-        reranker=_log_odds(best.answers),
-        highest=_log_odds(max(e.answers for e in evidence)),
+        reranker=_log_odds(best.answers, searcher),
+        highest=_log_odds(max(e.answers for e in evidence), searcher),
     )
 
 
-def _log_odds(answers: float) -> float:
+def _log_odds(answers: float, searcher: Searcher) -> float:
+    if searcher.reranker is None:
+        return UNKNOWN
     return scaled_log_odds(answers) if answers else 0.0
 
 

@@ -52,7 +52,7 @@ def question(name: str, text: str, file: str = "", title: str = "", quote: str =
 QUESTIONS = (
     question(
         "s1",
-        "What is the charge for garden waste?",
+        "What is the charge for garden waste from 1 April 2025?",
         "bins.txt",
         "Garden Waste Charge",
         "be £52 a year from 1 April 2025",

@@ -155,8 +155,8 @@ def test_the_first_row_of_a_table_heads_the_others() -> None:
 
 
 def test_a_row_is_read_under_its_heads() -> None:
-    assert row_readings("Stay\tNow", "1 hour\t£1") == ["1 hour; £1", "Stay 1 hour; Now £1"]
-    assert row_readings("Now", "1 hour\t£1") == ["1 hour; £1", "1 hour; Now £1"]
+    assert row_readings("Stay\tNow", "1 hour\t£1") == ["1 hour; £1", "Stay: 1 hour; Now: £1"]
+    assert row_readings("Now", "1 hour\t£1") == ["1 hour; £1", "1 hour; Now: £1"]
     assert row_readings("", "1 hour\t£1") == ["1 hour; £1"]
 
 
