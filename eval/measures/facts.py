@@ -72,7 +72,8 @@ def fact_fidelity(claims: Sequence[Claim]) -> Score | None:
     for claim in claims:
         stated = find_facts(claim.text)
         n_facts += len(stated)
-        readings = (claim.cited, " ".join(claim.cited.split()), claim.cited.replace(CELL, "; "))
+        lines = claim.cited.split("\n")
+        readings = (claim.cited, " ".join(claim.cited.split()), claim.cited.replace(CELL, "; "), *lines)
         cited = [fact for reading in readings for fact in find_facts(reading)]
         missing = unsupported_facts(stated, cited, find_facts(claim.heading))
         wrong += [fact.written for fact in missing]

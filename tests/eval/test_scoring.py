@@ -208,3 +208,10 @@ def test_a_number_at_the_start_of_a_cell_is_no_part_of_the_words_before_it() -> 
     score = fact_fidelity([claim])
     assert score is not None
     assert score.value == 1.0
+
+
+def test_a_row_read_out_under_its_heads_states_what_its_cells_hold() -> None:
+    row = row_readings("Year | Pupils", "8\t1,288")[1]
+    cited = f"Year | Pupils\n8\t1,288\n{row}"
+    true, false = (fact_fidelity([Claim(text, cited)]) for text in (row, row.replace("8;", "9;")))
+    assert (true and true.value, false and false.value) == (1.0, 0.5)
