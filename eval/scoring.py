@@ -138,9 +138,9 @@ def claim_of(sentence: Shown, citations: Sequence[Citation], view: LibraryView) 
 
 
 def _read_out(columns: str, quote: str) -> list[str]:
-    """Return how the rows of a quote are read out under the names of their columns; nothing for a quote without rows."""
+    """Return how the rows of a quote are read out, alone and under their columns; nothing for a quote without rows."""
     rows = [line for line in quote.split("\n") if CELL in line]
-    return [reading for head in columns.split("\n") for row in rows for reading in row_readings(head, row)[1:]]
+    return [reading for head in columns.split("\n") for row in rows for reading in row_readings(head, row)]
 
 
 def leak_score(case: Case) -> Score:
@@ -176,8 +176,7 @@ class RecordJudge:
     def _readings(self, citation: Citation) -> Iterator[str]:
         """Yield the quote, and a table row as it is read out under each header row it may have."""
         yield citation.quote
-        for header in self.view.columns(citation).split("\n"):
-            yield from row_readings(header, citation.quote)
+        yield from _read_out(self.view.columns(citation), citation.quote)
 
 
 def _is_shuffled(words: Sequence[str], record: Sequence[str]) -> bool:
