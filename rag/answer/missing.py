@@ -13,7 +13,7 @@ import numpy as np
 from rag.datatypes import Evidence, Part
 from rag.library.index import Index
 from rag.library.words import STOP_WORDS, stems
-from rag.search.evidence import HAS_DAY, HAS_FIGURE, HAS_SPAN_OF_TIME
+from rag.search.giving import HAS_DAY, HAS_FIGURE, HAS_SPAN_OF_TIME
 from rag.search.mentions import Period
 
 _NEAR = 0.9  # share of the best piece's score from which a piece is looked at

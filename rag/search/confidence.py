@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from rag.datatypes import Evidence
 from rag.library.words import stems
 from rag.search.asked import Asked
-from rag.search.evidence import satisfied, scaled_log_odds
+from rag.search.evidence import scaled_log_odds
+from rag.search.giving import satisfied
 from rag.search.question import Wants
 from rag.search.retrieve import Searcher
 from rag.search.weights import ANSWERABLE

@@ -4,7 +4,7 @@ import pytest
 
 from rag.datatypes import AgendaItem, Meeting, Part
 from rag.errors import QuestionError
-from rag.search.evidence import satisfied
+from rag.search.giving import satisfied
 from rag.search.question import Filters, Wants, clean_question, parts, subject, wants
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -155,3 +156,10 @@ def test_passages_of_the_evidence_come_before_the_others_and_none_is_lost(search
     assert len({hit.passage.id for hit in again}) == len(hits)
     assert again[0].passage.id == evidence[0].hit.passage.id
     assert reordered(hits, []) == hits
+
+
+def test_evidence_that_the_reranker_does_not_believe_leaves_the_order_of_passages(searcher: Searcher) -> None:
+    hits = searcher.retrieve(searcher.read(QUESTIONS[1]), 10)
+    last = Evidence("words", "words", 0, 5, 1.0, hits[-1], answers=0.4)
+    assert reordered(hits, [last]) == hits
+    assert reordered(hits, [replace(last, answers=0.6)])[0].passage.id == hits[-1].passage.id
