@@ -1,6 +1,7 @@
 """Whether a drafted text is a sentence at all: whole, a statement, about the record and in nobody's first person."""
 
 import re
+from itertools import pairwise
 
 from rag.check.forms import IRREGULAR
 from rag.check.vocabulary import STOP_WORDS, word_set
@@ -26,6 +27,13 @@ applies opens closes starts ends supports provides needs wants plans aims expect
 approves notes refuses allows requires replaces serves chairs lists states reports describes outlines stands works lives
 follows allocates increases reduces moves seconds proposes stays cuts takes raises lasts depends contains
 """)
+# After a plural ("residents retain"); never a noun. "To retain" is no verb in use.
+_BARE = word_set("""
+retain advise receive provide remain apply expect agree lose become come give take make keep bring begin consider require
+allow propose recommend believe think feel say know see contain involve include sit exist depend seek pay go get
+attend live serve meet earn owe arrive happen occur refuse oppose suggest argue prefer decide send sell buy
+""")
+_BEFORE_BARE = word_set("to and or not a an the this that of for from in on by with at equal low fair")
 _OPEN_END = word_set("a an and as because but into of or than that the their to which who")
 
 
@@ -61,5 +69,7 @@ def _has_verb(words: list[str]) -> bool:
     """Whether any word looks like a verb in use; "The lease expires soon" has one, "A report on roads" has none."""
     lowered = [word.lower().replace("’", "'") for word in words]
     if any(_is_present(*three) for three in zip(words, words[1:], words[2:], strict=False)):
+        return True
+    if any(word in _BARE and before not in _BEFORE_BARE for before, word in pairwise(lowered)):
         return True
     return any(word in _FINITE or word in IRREGULAR or (word.endswith("ed") and len(word) > 3) for word in lowered)

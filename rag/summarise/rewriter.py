@@ -1,6 +1,6 @@
 """Asks the model for a plainer sentence. What it writes is kept only where it holds and is easier to read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rag.check import DraftSentence, check_sentence, parse_draft
@@ -8,12 +8,14 @@ from rag.check.readability import grade_of, words_of
 from rag.datatypes import Dropped
 from rag.errors import ModelError
 from rag.generate import Generator, Prompt, answer_grammar, load_prompt
+from rag.generate.grammar import MAX_WORDS
 from rag.settings import PlainTargets
 from rag.summarise.fidelity import changes
 from rag.summarise.grammar import is_well_formed
 from rag.summarise.simplify import Ground, Plain, difficulty, holds
 
-MAX_CALLS = 4
+MAX_ASKED = 4  # sentences of an item
+MAX_WORDS_OF_TRIES = (MAX_WORDS, 16, 12)  # of a sentence: a model that says it all at once must part it
 MAX_TOKENS, DEADLINE_S = 90, 6.0
 MAX_PARAGRAPH_TOKENS, PARAGRAPH_DEADLINE_S = 400, 60.0
 MAX_SENTENCES = 3
@@ -21,7 +23,7 @@ MAX_SENTENCES = 3
 
 @dataclass(slots=True)
 class Rewriter:
-    """The model's help with one item: a few calls at most, none after it failed.
+    """The model's help with one item: with a few sentences at most, with none after it failed.
 
     Attributes:
         prompt: which one sentences are rewritten with.
@@ -34,7 +36,7 @@ class Rewriter:
     prompt: str = "simplify"
     dropped: list[Dropped] = field(default_factory=list)
     prompt_sha256: str = ""
-    n_calls: int = 0
+    n_asked: int = 0
     has_failed: bool = False
 
     def easier(self, plain: Plain, ground: Ground) -> dict[str, list[str]]:
@@ -46,11 +48,22 @@ class Rewriter:
         """
         kept: dict[str, list[str]] = {}
         for sentence in plain.sentences:
-            if self._is_hard(sentence) and not self.has_failed and self.n_calls < MAX_CALLS:
-                written = self._written(sentence)
-                if written and self._may_be_kept(written, sentence, plain, ground):
+            if self._is_hard(sentence) and self.n_asked < MAX_ASKED:
+                self.n_asked += 1
+                may_be_kept = (w for w in self.tries(sentence) if self._may_be_kept(w, sentence, plain, ground))
+                if written := next(may_be_kept, None):
                     kept[sentence] = written
         return kept
+
+    def tries(self, sentence: str) -> Iterator[list[str]]:
+        """Yield what the model says instead of one sentence, each time held to shorter sentences; nothing once it failed."""
+        prompt = load_prompt(self.prompt, sentence=sentence)
+        for max_words in MAX_WORDS_OF_TRIES:
+            drafted = self._drafted(
+                prompt, MAX_SENTENCES, [sentence], max_tokens=MAX_TOKENS, deadline_s=DEADLINE_S, max_words=max_words
+            )
+            if drafted:
+                yield [one.text for one in drafted]
 
     def paragraph(self, sources: Sequence[str], by_rules: Sequence[str], heading: str) -> list[DraftSentence]:
         """Return what the model says in one paragraph of several statements, none unless all of it may be kept.
@@ -85,13 +98,20 @@ class Rewriter:
         return []
 
     def _drafted(
-        self, prompt: Prompt, n_sentences: int, sources: Sequence[str], *, max_tokens: int, deadline_s: float
+        self,
+        prompt: Prompt,
+        n_sentences: int,
+        sources: Sequence[str],
+        *,
+        max_tokens: int,
+        deadline_s: float,
+        max_words: int = MAX_WORDS,
     ) -> list[DraftSentence]:
         self.prompt_sha256 = prompt.sha256
         if self.has_failed:
             return []
         try:
-            grammar = answer_grammar(len(sources), n_sentences, sources=sources)
+            grammar = answer_grammar(len(sources), n_sentences, sources=sources, max_words=max_words)
             pieces = self.generator.stream(prompt, max_tokens=max_tokens, grammar=grammar, deadline_s=deadline_s)
             return list(parse_draft("".join(pieces)))
         except ModelError as error:
@@ -102,12 +122,6 @@ class Rewriter:
     def _is_hard(self, sentence: str) -> bool:
         is_long = len(words_of(sentence)) > self.targets.max_sentence_words
         return is_long or grade_of([sentence]) > self.targets.max_grade + 3
-
-    def _written(self, sentence: str) -> list[str]:
-        self.n_calls += 1
-        prompt = load_prompt(self.prompt, sentence=sentence)
-        drafted = self._drafted(prompt, MAX_SENTENCES, [sentence], max_tokens=MAX_TOKENS, deadline_s=DEADLINE_S)
-        return [one.text for one in drafted]
 
     def _may_be_kept(self, written: Sequence[str], sentence: str, plain: Plain, ground: Ground) -> bool:
         """Whether the whole version with the model's sentences in it holds, and they are easier than what they replace."""

@@ -27,6 +27,10 @@ def verdict(text: str, *evidence: str, context: str = HEADING) -> Verdict:
         ("In most councils the rate was around 15%.", TURNOVER),
         ("The Culture Committee heard on 13 March 2024 that the rate had decreased to below 12%.", TURNOVER),
         ("Cllr Fox moved the motion to close Easby Library.", MOTION),
+        (
+            "Residents with a permit retain their first hour.",
+            "Charges rise, and residents with a permit retain their first hour.",
+        ),
         ("The motion was lost by nine votes to three.", MOTION),
         ("Members asked whether the library would close in May 2025.", ASKED),
         ("Councillor Fox said that no decision had been made.", ASKED),
@@ -124,6 +128,7 @@ def test_what_the_record_does_not_say_fails_with_its_reason(text: str, record: s
         ("The annual report was noted and", "it is cut off at the end"),
         ("I noted the annual report.", "it speaks in the first person"),
         ("An annual report on grants.", "it has no verb"),
+        ("A wish to retain the grants.", "it has no verb"),
         ("Based on the evidence, the annual report was noted.", "it repeats the instructions"),
         ("of the annual report was noted.", "it is not a whole sentence"),
     ],

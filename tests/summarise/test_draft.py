@@ -109,11 +109,27 @@ def test_the_models_sentence_is_kept_where_it_holds_and_is_easier() -> None:
     reply = "The reconfiguration of the refrigeration infrastructure necessitates consideration. [1] "
     model = FakeGenerator([reply])
     summary = drafted("Brown Bin Charge", model, text)
-    assert [prompt.user.splitlines()[0] for prompt in model.prompts] == [f"Sentence: {hard} in 14 laboratories."]
-    assert [(d.text, d.why) for d in summary.dropped] == [
-        (reply.removesuffix(" [1] "), "it says something else than the record")
-    ]
+    assert {prompt.user.splitlines()[0] for prompt in model.prompts} == {f"Sentence: {hard} in 14 laboratories."}
+    assert next((d.text, d.why) for d in summary.dropped) == (
+        reply.removesuffix(" [1] "),
+        "it says something else than the record",
+    )
     assert [s.text for s in summary.plain if "refrigeration" in s.text] == [f"{hard} in 14 laboratories."]
+
+
+def test_a_model_whose_sentence_may_not_be_kept_is_held_to_shorter_ones() -> None:
+    hard = "The reconfiguration of the refrigeration infrastructure necessitates consideration of environmental ramifications in 14 laboratories"
+    text = PAPER.replace(
+        "County Councillor Ben Carr felt that the charge was too high", f"{hard}, and 3 technicians were absent"
+    )
+    short = "3 technicians were absent. [1]"
+    model = FakeGenerator(["All was well. [1]", f"{hard}. [1] {short}"])
+    summary = drafted("Brown Bin Charge", model, text)
+    assert [f"{{2,{n}}}" in (grammar or "") for n, grammar in zip((39, 15), model.grammars, strict=True)] == [
+        True,
+        True,
+    ]
+    assert [s.text for s in summary.plain if s.origin is Origin.MODEL] == [f"{hard}.", "3 technicians were absent."]
 
 
 def test_a_model_that_stops_costs_no_sentence() -> None:
