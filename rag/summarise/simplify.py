@@ -12,7 +12,6 @@ from rag.settings import PlainTargets
 from rag.summarise.checks import is_verbatim
 from rag.summarise.exact import exact_words, verdict_on
 from rag.summarise.fidelity import changes
-from rag.summarise.formal import Way
 from rag.summarise.grammar import is_well_formed
 from rag.summarise.rewrite import in_active_voice, one_word_changes, rewordings, unspoken_in
 from rag.summarise.split import ways_to_split
@@ -63,13 +62,13 @@ def difficulty(sentences: Sequence[str], targets: PlainTargets) -> tuple[int, fl
     return over, round(grade_of(sentences), 3)
 
 
-def that_hold(ways: Iterable[Way], ground: Ground, n: int) -> Iterator[Plain]:
+def that_hold(ways: Iterable[tuple[str, ...]], ground: Ground, n: int) -> Iterator[Plain]:
     """Yield the first n ways to say it that hold, each resting on the words before it where that helps."""
     n_found = 0
-    for way in ways:
+    for sentences in ways:
         for with_lead in (True, False) if ground.lead else (False,):
-            if all(map(is_well_formed, way.sentences)) and holds(way.sentences, ground, with_lead=with_lead):
-                yield Plain(way.sentences, with_lead)
+            if all(map(is_well_formed, sentences)) and holds(sentences, ground, with_lead=with_lead):
+                yield Plain(sentences, with_lead)
                 n_found += 1
                 break
         if n_found == n:

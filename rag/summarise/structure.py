@@ -8,8 +8,8 @@ from enum import StrEnum
 from rag.check.facts import FactKind, find_facts
 from rag.datatypes import AgendaItem, Decision, DecisionKind, Document, Span
 from rag.library.sentences import Unit, on_one_line, split_units
-from rag.summarise.formal import bare_part
 from rag.summarise.grammar import has_main_verb, is_well_formed
+from rag.summarise.resolutions import bare_part
 from rag.summarise.words import capitalised, ended, lists
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from rag.settings import PlainTargets
 from rag.summarise.context import ItemContext
-from rag.summarise.formal import Way, bare_part, decided, moved, options, recommended, voted
 from rag.summarise.grammar import is_clause
+from rag.summarise.motions import moved, voted
+from rag.summarise.resolutions import bare_part, decided, options, recommended
 from rag.summarise.simplify import Ground, Plain, difficulty, simplified, that_hold
 from rag.summarise.structure import Role, SourceSentence
 from rag.summarise.words import capitalised, ended
@@ -51,7 +52,7 @@ def _starts(source: SourceSentence, context: ItemContext, ground: Ground, n_ways
         yield as_it_stands
 
 
-def _ways(source: SourceSentence, context: ItemContext, ground: Ground) -> Iterable[Way]:
+def _ways(source: SourceSentence, context: ItemContext, ground: Ground) -> Iterable[tuple[str, ...]]:
     match source.role:
         case Role.DECISION:
             return decided(source.text, context.body, ground.lead)

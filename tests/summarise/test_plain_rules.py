@@ -1,11 +1,14 @@
 """Formal words, long sentences and official phrases made plain, one rule at a time, each with what it must leave alone."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from rag.summarise.diff import word_diff
 from rag.summarise.fidelity import changes
-from rag.summarise.formal import bare_part, decided, moved, options, recommended, voted
 from rag.summarise.grammar import has_main_verb, is_clause, is_well_formed
+from rag.summarise.motions import moved, voted
+from rag.summarise.resolutions import bare_part, decided, options, recommended
 from rag.summarise.rewrite import in_active_voice, rewordings
 from rag.summarise.split import RULES, ways_to_split
 from rag.summarise.split.reported import reported_lead
@@ -14,8 +17,8 @@ from rag.summarise.words import ended, spelled_out
 from rag.summary import WordChange
 
 
-def first(ways: object) -> tuple[str, ...]:
-    return next(iter(ways)).sentences  # type: ignore[call-overload, no-any-return]
+def first(ways: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return next(iter(ways))
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,14 @@
-"""Formal words in, plain ways to say them out: resolutions, motions, votes, recommendations. Pure.
+"""Resolutions, recommendations and options in, plain ways to say them out. Pure.
 
-Each way is a proposal, easiest first: whoever asks keeps the first that the checks pass. All keep the record's own
-verb: noted is not approved, and what is only to be done is not done.
+Each way is a proposal, the sentences that say it; the easiest comes first, and whoever asks keeps the first that the
+checks pass. All keep the record's own verb: noted is not approved, and what is only to be done is not done.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rag.summarise.grammar import AUX, has_main_verb, is_clause, is_plural
-from rag.summarise.words import capitalised, ended, lists, lowered, spelled_out
+from rag.summarise.words import capitalised, ended, lists, lowered
 
 _LEAD = re.compile(
     r"^(?:(?:it was )?(?:unanimously )?(?:resolved|agreed|decision|decided|recommended)\b(?: unanimously)?|(?:the )?[\w ]{3,60}? (?:resolved|agreed|decided))"
@@ -43,26 +42,6 @@ _SIMPLE_REST = re.compile(
     r"^(?:,?\s+(?:including|for|to|at|with|from|by|in|on|until|as|of|under|during|subject)\b.*)?$"
 )
 _AND_VERB = re.compile(r"(?:, | )and (?=(?:take|remain|report|continue|come|be|publish|provide|ask)\b)")
-_MOVED_BY = re.compile(
-    r"^(?:it was )?(?:then |further |duly )?(?:moved|proposed) by (?P<mover>.+?)(?:,? and)? (?:duly )?(?:and )?seconded by (?P<seconder>.+?)(?P<that>,?:?\s*[\"“]?[Tt]hat\b\s*(?P<motion>.+))?$",
-    re.IGNORECASE,
-)
-_WAS_MOVED = re.compile(
-    r"^(?P<what>(?:an|the|this|a) (?:[\w-]+ ){0,2}?(?:amendment|motion|recommendations?|proposals?)(?: .+?)?) (?:was|were) (?:moved|proposed) by (?P<mover>.+?) and seconded by (?P<seconder>.+?)(?: that (?P<motion>.+))?$",
-    re.IGNORECASE,
-)
-_PUT_TO_VOTE = re.compile(r"^(?:up)?on being put to (?:the|a) vote,? ", re.IGNORECASE)
-_THERE_VOTED = re.compile(
-    r"^(?:there voted|the voting was|the vote was)(?: as follows)?:?\s*(?P<counts>.+)$", re.IGNORECASE
-)
-_COUNTED = re.compile(r"^(?P<counts>\w+ members voted .+)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way to say something: the sentences that say it."""
-
-    sentences: tuple[str, ...]
 
 
 def bare_part(text: str) -> str:
@@ -85,7 +64,7 @@ def _from_capitals(part: str) -> str:
     )
 
 
-def decided(text: str, body: str, lead: str = "") -> Iterator[Way]:
+def decided(text: str, body: str, lead: str = "") -> Iterator[tuple[str, ...]]:
     """Yield ways to tell one part of a resolution of this body ("committee"), the best first.
 
     `lead` is what the part stands under ("Resolved: That the application be approved with these conditions:").
@@ -96,43 +75,43 @@ def decided(text: str, body: str, lead: str = "") -> Iterator[Way]:
     if not part:
         return
     if under := _under(lead, part):
-        yield Way((ended(under),))
+        yield (ended(under),)
     is_statement = not _BE_DONE.search(part) and not _bare_verb(part)
     if (is_statement and is_clause(part)) or _ASKED.match(part):
-        yield Way((ended(capitalised(part)),))
+        yield (ended(capitalised(part)),)
     if found := re.match(r"(?P<limit>[Ss]ubject to [^,]+), (?P<rest>.+)$", part):
         yield from decided(f"{found['rest']}, {_small(found['limit'])}", body)
     if found := re.match(r"[Ii]t be (noted|agreed|recommended) that ", part):
-        yield Way((ended(f"The {body} {found[1]} that {part[found.end() :]}"),))
+        yield (ended(f"The {body} {found[1]} that {part[found.end() :]}"),)
     yield from _with_verbs(part, body)
     yield from _framed(part, body)
 
 
-def _with_verbs(part: str, body: str) -> Iterator[Way]:
+def _with_verbs(part: str, body: str) -> Iterator[tuple[str, ...]]:
     """Yield a part with its verbs said plainly: piece by piece where it has several, then as a whole."""
     joint = r",? and that (?=\S)|(?<= )and (?=[^,;]{3,80}? be \w)" if " be " in part else r",? and that (?=\S)"
     pieces = [piece.strip(" ,") for piece in re.split(joint, part)]
     if len(pieces) > 1 and all(_BE_DONE.search(piece) or _bare_verb(piece) for piece in pieces):
         told = [_one_part(capitalised(piece), body) for piece in pieces]
         if all(told):
-            yield Way(tuple(text for piece in told for text in piece))
+            yield tuple(text for piece in told for text in piece)
     if one := _one_part(part, body):
-        yield Way(one)
+        yield one
     if done := _was_done(part):
-        yield Way(done)
+        yield done
     if (will := _with_will(part)) is not None:
-        yield Way((ended(capitalised(will)),))
+        yield (ended(capitalised(will)),)
 
 
-def _framed(part: str, body: str) -> Iterator[Way]:
+def _framed(part: str, body: str) -> Iterator[tuple[str, ...]]:
     """Yield "The committee decided that ..." and "The committee noted ..."."""
     if part.startswith("to "):
-        yield Way((ended(f"The {body} decided {part}"),))
+        yield (ended(f"The {body} decided {part}"),)
     is_told = part.lower().startswith("it was ")
     if not is_told and (_BE_DONE.search(part) or _bare_verb(part) or has_main_verb(part)):
-        yield Way((ended(f"The {body} decided that {lowered(part)}"),))
+        yield (ended(f"The {body} decided that {lowered(part)}"),)
     if re.match(r"(?:noted|approved|agreed|refused|endorsed|accepted|deferred|granted)\b", part, re.IGNORECASE):
-        yield Way((ended(f"The {body} {lowered(part)}"),))
+        yield (ended(f"The {body} {lowered(part)}"),)
 
 
 def _under(lead: str, part: str) -> str:
@@ -158,10 +137,15 @@ def _one_part(part: str, body: str) -> tuple[str, ...]:
     return _by_performed_verb(part, body) or _was_done(part) or ((ended(capitalised(will)),) if will else ())
 
 
+def _performed(part: str) -> "re.Match[str] | None":
+    """Return the words of "X be approved", where the verb is one that a body performs by saying so."""
+    found = _BE.match(part)
+    return found if found and found["verb"].lower() in lists().performed else None
+
+
 def _was_done(part: str) -> tuple[str, ...]:
     """Return "The minutes were confirmed and signed" for "The minutes be confirmed and signed"."""
-    found = _BE.match(part)
-    if not found or found["verb"].lower() not in lists().performed:
+    if not (found := _performed(part)):
         return ()
     if _FURTHER_BE.search(found["rest"]) or _FURTHER_BE.search(found["subject"]) or _AND_VERB.search(found["rest"]):
         return ()
@@ -175,8 +159,8 @@ def _was_done(part: str) -> tuple[str, ...]:
 
 def _by_performed_verb(part: str, body: str) -> tuple[str, ...]:
     """Return "The committee approved X from 1 April" for "X be approved from 1 April"; nothing where that does not fit."""
-    found = _BE.match(part)
-    if not found or found["verb"].lower() not in lists().performed or found["subject"].lower() == "it":
+    found = _performed(part)
+    if not found or found["subject"].lower() == "it":
         return ()
     subject, verb = found["subject"], found["verb"].lower()
     rest, *after = re.split(_AND_VERB, found["rest"], maxsplit=1)
@@ -189,11 +173,7 @@ def _by_performed_verb(part: str, body: str) -> tuple[str, ...]:
         return ()
     done = f"did not {_base(verb)}" if found["not"] or found["not2"] else verb
     told = ended(f"The {body} {done} {lowered(subject)}{rest}")
-    return (told, *(ended(f"{subject} will {_positive(part)}") for part in after))
-
-
-def _positive(rest: str) -> str:
-    return re.sub(r"^be not ", "not be ", rest)
+    return (told, *(ended(f"{subject} will {re.sub('^be not ', 'not be ', part)}") for part in after))
 
 
 def _base(participle: str) -> str:
@@ -238,83 +218,31 @@ def _bare_verb(part: str) -> "re.Match[str] | None":
     return None
 
 
-def options(text: str, heading: str) -> Iterator[Way]:
+def options(text: str, heading: str) -> Iterator[tuple[str, ...]]:
     """Yield ways to tell an option ("To make no change.") under its heading ("Alternative options considered:")."""
     named = re.sub(r"^[\d.]+\s+", "", heading).strip(" :;.–—-")
-    yield Way((ended(f"One of the {_small(named)} was {_small(text)}"),))
-    yield Way((ended(f"One of the {_small(named)} is {_small(text)}"),))
-    yield Way((ended(f"This was one of the {_small(named)}: {_small(text)}"),))
-
-
-def _that_be(part: str, who: str) -> Iterator[tuple[str, ...]]:
-    if re.search(r"\bbe\b", part):
-        yield (ended(f"The recommendation is that {lowered(part)}"),)
-        yield (ended(f"It is recommended that {lowered(part)}"),)
+    yield (ended(f"One of the {_small(named)} was {_small(text)}"),)
+    yield (ended(f"One of the {_small(named)} is {_small(text)}"),)
+    yield (ended(f"This was one of the {_small(named)}: {_small(text)}"),)
 
 
 def _small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def moved(text: str) -> Iterator[Way]:
-    """Yield ways to tell who moved what: "Councillor Fox moved that the grants be kept." "Councillor Day seconded it."."""
-    said = text.strip().rstrip('."”')
-    if found := _MOVED_BY.match(said):
-        mover, seconder = found["mover"].strip(" ,"), found["seconder"].strip(" ,:")
-        motion = (found["motion"] or "").strip(' "“”.')
-        if motion:
-            who = ended(f"{capitalised(mover)} moved this and {lowered(seconder)} seconded it")
-            yield Way((ended(f"It was moved that {lowered(motion)}"), who))
-            yield Way((ended(f"{capitalised(mover)} moved, and {lowered(seconder)} seconded, that {lowered(motion)}"),))
-    if found := _WAS_MOVED.match(said):
-        who = f"{capitalised(found['mover'])} moved this and {lowered(found['seconder'])} seconded it"
-        if found["motion"]:
-            yield Way((ended(f"{found['what']} was moved that {found['motion']}"), ended(who)))
-            yield Way((ended(text),))
-            return
-        seconded = ended(f"{capitalised(found['seconder'])} seconded it")
-        yield Way((ended(f"{capitalised(found['mover'])} moved {lowered(found['what'])}"), seconded))
-
-
-def voted(text: str, body: str = "committee") -> Iterator[Way]:
-    """Yield ways to tell how a vote went."""
-    said = text.strip()
-    if re.match(r"(?:for|against)\b[^a-z]*\d", said, re.IGNORECASE):
-        yield Way((ended(f"The vote was: {said}"),))
-    if re.match(r"(?:resolved|agreed|decided)\W+unanimous(?:ly)?\W*$", said, re.IGNORECASE):
-        yield Way((ended(f"The {body} decided this unanimously"),))
-    if lost := re.match(r"^(?P<what>.*\b(?:lost|carried)), (?P<rest>\w+ members? voting .+)$", said):
-        yield from voted(f"{lost['what']}, with {lost['rest']}", body)
-        yield Way((ended(capitalised(f"{lost['what']}, with {lost['rest']}")),))
-    if not (found := _PUT_TO_VOTE.match(said)):
-        return
-    rest = said[found.end() :]
-    if there := _THERE_VOTED.match(rest):
-        counts = there["counts"]
-        yield Way(
-            (
-                ended(
-                    f"The vote was: {counts}"
-                    if re.match(r"for\b|against", counts, re.I)
-                    else f"In the vote there were {counts}"
-                ),
-            )
-        )
-        yield Way((ended(f"There voted {counts}"),))
-    yield Way((ended(capitalised(spelled_out(rest))),))
-
-
-def recommended(text: str, who: str, lead: str = "") -> Iterator[Way]:
+def recommended(text: str, who: str, lead: str = "") -> Iterator[tuple[str, ...]]:
     """Yield ways to tell one part of a recommendation to this body ("committee")."""
     part = re.sub(r"^to (?=\w)", "", bare_part(text), flags=re.IGNORECASE)
     head = lead.rstrip(" :;–—-")
     if head.endswith(" to") and not part.startswith(("to ", "To ")):
-        yield Way((ended(capitalised(f"{head} {_small(part)}")),))
+        yield (ended(capitalised(f"{head} {_small(part)}")),)
     if re.match(rf"(?:{_verbs()})\b", part):
-        yield Way((ended(f"The {who} is recommended to {part}"),))
-        yield Way((ended(f"The {who} is asked to {part}"),))
-    yield from (Way(text) for text in _that_be(part, who))
+        yield (ended(f"The {who} is recommended to {part}"),)
+        yield (ended(f"The {who} is asked to {part}"),)
+    if re.search(r"\bbe\b", part):
+        yield (ended(f"The recommendation is that {lowered(part)}"),)
+        yield (ended(f"It is recommended that {lowered(part)}"),)
     if part.startswith(("to ", "To ")):
-        yield Way((ended(f"The {who} is recommended {_small(part)}"),))
-        yield Way((ended(f"The recommendation is {_small(part)}"),))
-        yield Way((ended(f"The report asks the {who} {_small(part)}"),))
+        yield (ended(f"The {who} is recommended {_small(part)}"),)
+        yield (ended(f"The recommendation is {_small(part)}"),)
+        yield (ended(f"The report asks the {who} {_small(part)}"),)
