@@ -18,9 +18,9 @@ from rag.summarise.checks import as_evidence, check_plain
 from rag.summarise.context import ItemContext, context_of
 from rag.summarise.grammar import is_well_formed
 from rag.summarise.measure import coverage_of, readability_of, wanted_kind
-from rag.summarise.review import source_sha256
 from rag.summarise.rewriter import Rewriter
 from rag.summarise.select import Chosen, choose
+from rag.summarise.source import source_sha256
 from rag.summarise.structure import Role, SourceSentence
 from rag.summarise.tables import rows_to_tell
 from rag.summarise.telling import as_recorded, told_plainly

@@ -6,7 +6,7 @@ An item that is exempt now shows nothing, whatever was published before; nor doe
 from rag.datatypes import AgendaItem, Document
 from rag.library.reviews import ReviewSteps
 from rag.library.store import Store
-from rag.summarise.review import source_sha256
+from rag.summarise.source import find_source, source_sha256
 from rag.summary import PublishedSummary, Step
 
 NOTICE = "A computer helped to write this summary. It was checked and approved by: {role}."
@@ -24,12 +24,11 @@ class Publications:
 
         None where there is none, and for an exempt or unknown item.
         """
-        found = self._store.item(item)
-        document = self._store.document(found.document) if found else None
-        if found is None or document is None or found.restricted is not None:
+        source = find_source(self._store, item)
+        if source is None or source[0].restricted is not None:
             return None
-        step = self._steps.public(item) or self._of_earlier_file(found, document)
-        return self._shown(step, found, document) if step else None
+        step = self._steps.public(item) or self._of_earlier_file(*source)
+        return self._shown(step, *source) if step else None
 
     def published_for_meeting(self, document: str) -> list[PublishedSummary]:
         """Return the published summaries of the items of one paper, in its order."""

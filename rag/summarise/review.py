@@ -5,33 +5,24 @@ who, and nothing is overwritten. Text is approved only as it was checked, publis
 Residents' side is `rag.summarise.publication`.
 """
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
 from rag.datatypes import AgendaItem, Document
-from rag.errors import LibraryError, ReviewError
+from rag.errors import ReviewError
 from rag.library.reviews import ReviewSteps
 from rag.library.store import Store
 from rag.settings import PlainTargets
-from rag.summarise.checks import as_evidence, check_plain, is_verbatim
+from rag.summarise.checks import check_plain
 from rag.summarise.diff import word_diff
+from rag.summarise.edits import reworded, with_sentence
 from rag.summarise.measure import coverage_of, readability_of
-from rag.summary import (
-    Action,
-    HistoryEntry,
-    Origin,
-    PlainSentence,
-    Review,
-    Section,
-    State,
-    Step,
-    Summary,
-)
+from rag.summarise.source import is_stale, source_of, unchanged_source
+from rag.summary import Action, HistoryEntry, PlainSentence, Review, State, Step, Summary
 
-_LONGEST_NAME, _LONGEST_NOTE, _LONGEST_SENTENCE = 100, 2000, 1000
+_LONGEST_NAME, _LONGEST_NOTE = 100, 2000
 
 
 class Drafter(Protocol):
@@ -83,12 +74,10 @@ class ReviewDesk:
 
     # -- reading ----------------------------------------------------------------------------------
 
-    def reviews(self, state: State | None = None, document: str | None = None) -> list[Review]:
-        """Return every review, or those in one state or of one document; exempt items are left out."""
+    def reviews(self, state: State | None = None) -> list[Review]:
+        """Return every review, or those in one state; exempt items are left out."""
         found = [self._review(step) for step in self._steps.latest() if not self._is_hidden(step.item)]
-        return [
-            review for review in found if state in (None, review.state) and document in (None, review.summary.document)
-        ]
+        return [review for review in found if state in (None, review.state)]
 
     def show(self, item: str) -> Review | None:
         """Return the review of one item as it is now; None where nothing was drafted, or the item is exempt."""
@@ -114,12 +103,12 @@ class ReviewDesk:
             ReviewError: the item is unknown or exempt.
             ReviewConflictError: there is a summary already (`revision` 0), or it was changed since.
         """
-        found, document = self._source(item)
+        found, document = source_of(self._store, item)
         return self.store_draft(self._drafter.summarise(found, document), by, note, revision=revision)
 
     def store_draft(self, summary: Summary, by: Officer, note: str = "", *, revision: int = 0) -> Review:
         """Put a finished draft on record. Raises as `create_draft`."""
-        found, document = self._source(summary.item)
+        found, document = source_of(self._store, summary.item)
         step = Step(
             item=found.id,
             source=document.source,
@@ -145,33 +134,16 @@ class ReviewDesk:
             ReviewConflictError: somebody changed the summary since `revision`.
         """
         step = self._seen(item, revision)
-        plain, words = step.summary.plain, " ".join(text.split())
-        if not 0 <= index < len(plain):
-            raise ReviewError(f"There is no sentence {index}; the summary has {len(plain)}, numbered from 0.")
-        if len(words) > _LONGEST_SENTENCE:
-            raise ReviewError(f"The sentence has {len(words)} characters. Use at most {_LONGEST_SENTENCE}.")
-        changed = replace(plain[index], text=words, checks=(), origin=Origin.OFFICER)
-        sentences = [*plain[:index], *([changed] if words else []), *plain[index + 1 :]]
-        return self._reworded(step, sentences, revision, by, note)
+        return self._edited(step, reworded(step.summary, index, text), by, note)
 
     def add_sentence(self, item: str, after: int, sentence: PlainSentence, revision: int, by: Officer) -> Review:
         """Put a sentence with its own section and citations after sentence `after` (-1: first). Raises as `edit`."""
         step = self._seen(item, revision)
-        plain = step.summary.plain
-        if not -1 <= after < len(plain):
-            raise ReviewError(f"There is no sentence {after}; the summary has {len(plain)}, numbered from 0.")
-        added = replace(sentence, text=" ".join(sentence.text.split()), checks=(), origin=Origin.OFFICER)
-        if not added.text or len(added.text) > _LONGEST_SENTENCE:
-            raise ReviewError(f"The sentence is empty or longer than {_LONGEST_SENTENCE} characters.")
-        return self._reworded(step, [*plain[: after + 1], added, *plain[after + 1 :]], revision, by, "")
+        return self._edited(step, with_sentence(step.summary, after, sentence), by, "")
 
-    def _reworded(
-        self, step: Step, sentences: Sequence[PlainSentence], revision: int, by: Officer, note: str
-    ) -> Review:
-        _, document = self._source(step.item)
-        plain = tuple(_under_its_heading(sentence, step.summary) for sentence in sentences)
-        summary = self._measured(replace(step.summary, plain=plain), document)
-        return self._add(step, Action.EDITED, State.DRAFT, revision, by, note, summary)
+    def _edited(self, step: Step, changed: Summary, by: Officer, note: str) -> Review:
+        summary = self._measured(changed, *source_of(self._store, step.item))
+        return self._add(step, Action.EDITED, State.DRAFT, by, note, summary)
 
     def run_checks(self, item: str, revision: int, by: Officer) -> Review:
         """Check every sentence as it is now; the state is `checked` unless a check that may never be overruled fails.
@@ -181,12 +153,12 @@ class ReviewDesk:
             ReviewConflictError: somebody changed the summary since `revision`.
         """
         step = self._seen(item, revision)
-        found, document = self._fresh_source(step)
+        found, document = unchanged_source(self._store, step.summary)
         plain = tuple(check_plain(sentence, found, document) for sentence in step.summary.plain)
-        summary = self._measured(replace(step.summary, plain=plain), document)
+        summary = self._measured(replace(step.summary, plain=plain), found, document)
         may_be_signed = bool(plain) and not _must_mend(summary)
         state = State.CHECKED if may_be_signed else State.DRAFT
-        return self._add(step, Action.CHECKED, state, revision, by, "", summary)
+        return self._add(step, Action.CHECKED, state, by, "", summary)
 
     def approve(self, item: str, revision: int, by: Officer, note: str = "") -> Review:
         """Sign the text as it was checked.
@@ -197,14 +169,14 @@ class ReviewDesk:
             ReviewConflictError: somebody changed the summary since `revision`.
         """
         step = self._seen(item, revision)
-        self._fresh_source(step)
+        unchanged_source(self._store, step.summary)
         if step.state is not State.CHECKED:
             raise ReviewError(_why_not_approved(step))
         if _n_failed(step.summary) and not note.strip():
             raise ReviewError(
                 f"{_n_failed(step.summary)} sentences use words that are not the record's. Say in a note why they are right, or change them."
             )
-        return self._add(step, Action.APPROVED, State.APPROVED, revision, by, note, step.summary)
+        return self._add(step, Action.APPROVED, State.APPROVED, by, note, step.summary)
 
     def publish(self, item: str, revision: int, by: Officer, note: str = "") -> Review:
         """Show residents the approved text.
@@ -214,10 +186,10 @@ class ReviewDesk:
             ReviewConflictError: somebody changed the summary since `revision`.
         """
         step = self._seen(item, revision)
-        self._fresh_source(step)
+        unchanged_source(self._store, step.summary)
         if step.state is not State.APPROVED:
             raise ReviewError(f"This text is {step.state.value}, not approved. Approve it first.")
-        return self._add(step, Action.PUBLISHED, State.PUBLISHED, revision, by, note, step.summary)
+        return self._add(step, Action.PUBLISHED, State.PUBLISHED, by, note, step.summary)
 
     def withdraw(self, item: str, revision: int, by: Officer, note: str) -> Review:
         """Take the published text away from residents.
@@ -231,16 +203,14 @@ class ReviewDesk:
             raise ReviewError("Nothing of this item is published, so nothing can be withdrawn.")
         if not note.strip():
             raise ReviewError("Say in a note why the summary is withdrawn.")
-        return self._add(step, Action.WITHDRAWN, State.WITHDRAWN, revision, by, note, step.summary)
+        return self._add(step, Action.WITHDRAWN, State.WITHDRAWN, by, note, step.summary)
 
     # -- inside -----------------------------------------------------------------------------------
 
-    def _add(
-        self, step: Step, action: Action, state: State, revision: int, by: Officer, note: str, summary: Summary
-    ) -> Review:
+    def _add(self, step: Step, action: Action, state: State, by: Officer, note: str, summary: Summary) -> Review:
         changed = replace(
             step,
-            revision=revision + 1,
+            revision=step.revision + 1,
             action=action,
             state=state,
             officer=by.name,
@@ -249,14 +219,13 @@ class ReviewDesk:
             note=_noted(note),
             summary=summary,
         )
-        return self._added(changed, revision)
+        return self._added(changed, step.revision)
 
     def _added(self, step: Step, after: int) -> Review:
         self._steps.add(step, after)
         return self._review(step)
 
-    def _measured(self, summary: Summary, document: Document) -> Summary:
-        item, _ = self._source(summary.item)
+    def _measured(self, summary: Summary, item: AgendaItem, document: Document) -> Summary:
         return replace(
             summary,
             readability=readability_of(summary.plain, self._targets),
@@ -271,16 +240,12 @@ class ReviewDesk:
             summary=step.summary,
             state=step.state,
             revision=step.revision,
-            is_stale=self._is_stale(step.summary),
+            is_stale=is_stale(self._store, step.summary),
             n_failed=_n_failed(step.summary),
             approved_by=signed.role if signed and is_signed else "",
             is_public=self._steps.public(step.item) is not None,
             last=step,
         )
-
-    def _is_stale(self, summary: Summary) -> bool:
-        item, document = self._store.item(summary.item), self._store.document(summary.document)
-        return item is None or document is None or source_sha256(item, document) != summary.source_sha256
 
     def _is_hidden(self, item: str) -> bool:
         found = self._store.item(item)
@@ -291,41 +256,6 @@ class ReviewDesk:
         if step is None or self._is_hidden(item):
             raise ReviewError(f"There is no summary of item {item}. Draft it first: rag summarise {item}")
         return step
-
-    def _source(self, item: str) -> tuple[AgendaItem, Document]:
-        found = self._store.item(item)
-        document = self._store.document(found.document) if found else None
-        if found is None or document is None:
-            raise ReviewError(f"There is no item {item} in this library; its paper may have been replaced.")
-        if found.restricted is not None:
-            raise ReviewError(f"Item {item} is exempt: it is not summarised for residents.")
-        return found, document
-
-    def _fresh_source(self, step: Step) -> tuple[AgendaItem, Document]:
-        try:
-            found, document = self._source(step.item)
-        except LibraryError as error:
-            raise ReviewError(f"The paper of this summary has changed since it was drafted. {error}") from error
-        if source_sha256(found, document) != step.summary.source_sha256:
-            raise ReviewError("The paper of this summary has changed since it was drafted. Draft it again.")
-        return found, document
-
-
-def source_sha256(item: AgendaItem, document: Document) -> str:
-    """Return the hash of an item's exact words, heading included."""
-    return hashlib.sha256(document.text[item.start : item.end].encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _under_its_heading(sentence: PlainSentence, summary: Summary) -> PlainSentence:
-    """Return a sentence; one that an officer reworded no longer stands as the record's own words."""
-    if (
-        sentence.section.is_prose
-        or sentence.origin is not Origin.OFFICER
-        or is_verbatim(sentence.text, [as_evidence(c.quote) for c in sentence.citations])
-    ):
-        return sentence
-    is_formal = any(w.start < c.end and c.start < w.end for w in summary.official for c in sentence.citations)
-    return replace(sentence, section=Section.DECIDED if is_formal else Section.DISCUSSED)
 
 
 def _n_failed(summary: Summary) -> int:

@@ -18,7 +18,7 @@ from rag.summarise.checks import check_plain
 from rag.summarise.context import context_of
 from rag.summarise.draft import official_wording
 from rag.summarise.measure import coverage_of, readability_of
-from rag.summarise.review import source_sha256
+from rag.summarise.source import source_sha256
 from rag.summarise.structure import Role
 from rag.summary import Action, Origin, PlainSentence, Section, State, Summary, WordChange
 from tests.sample import MINUTES
