@@ -10,6 +10,7 @@ from eval.measures.abstention import abstention_scores, is_refusal, pair_accurac
 from eval.measures.catalogue import BUDGETS
 from eval.measures.excerpts import is_excerpt
 from eval.measures.facts import Claim, fact_fidelity, name_fidelity, no_leak, plain_text, required_facts
+from eval.measures.length import length_scores
 from eval.measures.marks import Shown, shown_sentences
 from eval.measures.polarity import decision_polarity
 from eval.measures.ranking import Place, ReadText, ndcg, recall_at_tokens, reciprocal_rank
@@ -103,6 +104,7 @@ def _content(case: Case) -> Iterator[Score | None]:
 def _citing(case: Case) -> Iterator[Score | None]:
     """Yield what applies to whatever was answered, asked rightly or not."""
     if not is_refusal(case.answer.status) and case.answer.status is not AnswerStatus.FAILED:
+        yield from length_scores(shown_of(case))
         yield from citing_scores(case)
 
 

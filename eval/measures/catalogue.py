@@ -31,6 +31,8 @@ BUDGETS = (100, 250, 500, 1000)
 _MEASURES = (
     Measure("right_answer", "Right answers", Group.ANSWER, "Does it say every required fact and cite the right item?"),
     Measure("required_facts", "Required facts", Group.ANSWER, "What share of the required facts does the answer say?"),
+    Measure("is_short", "At most 45 words", Group.ANSWER, "Is the answer short? Half of them should be."),
+    Measure("is_not_long", "At most 120 words", Group.ANSWER, "Is no answer long?"),
     Measure("exact_item", "Exact item", Group.CITATION, "Is an item that holds the evidence cited, by its title?"),
     Measure("exact_page", "Exact page", Group.CITATION, "Is a page on which the evidence begins cited?"),
     Measure("exact_quote", "Exact quote", Group.CITATION, "Is a quote of the evidence cited?"),

@@ -24,7 +24,6 @@ N_WHOLE_ITEMS = 3
 N_READ = 8  # passages, by the reranker, whole
 N_READ_FIRST = 4  # and of the others those that may hold one of the FOREMOST pieces
 FOREMOST = 3
-HOPED_FOR = 0.88  # probability in a passage that is not read yet; more is rare there
 LIKELIER_THAN_NOT = 0.5
 MOST_LOG_ODDS = 10.0
 N_READ_OF_PART = 3  # of a part of a question, for that part alone
@@ -156,8 +155,8 @@ def _best_first(piece: _Piece) -> tuple[float, str, int]:
 
 
 def _may_come_first(pieces: Sequence[_Piece], read: Sequence[_Piece]) -> bool:
-    """True where a piece that is not read yet would be among the FOREMOST if the reranker thought well of it."""
-    hoped_for = max(p.evidence.score for p in pieces) + EVIDENCE["reranker"] * scaled_log_odds(HOPED_FOR)
+    """True where a piece that is not read yet would be among the FOREMOST if the reranker half believed it."""
+    hoped_for = max(p.evidence.score for p in pieces) + EVIDENCE["reranker"] * scaled_log_odds(LIKELIER_THAN_NOT)
     return hoped_for > sorted((p.evidence.score for p in read), reverse=True)[:FOREMOST][-1]
 
 

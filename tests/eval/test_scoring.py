@@ -9,6 +9,8 @@ from eval.cases import Case, LibraryView, cluster_of, gold_of, library_view
 from eval.data.load import EvidenceRef, Question
 from eval.data.truth import Truth
 from eval.measures.facts import Claim, fact_fidelity
+from eval.measures.length import length_scores
+from eval.measures.marks import Shown
 from eval.measures.ranking import Place
 from eval.measures.rows import header_row, row_readings
 from eval.records import AnswerRecord, HitRecord, ItemRecord, PaperRecord, PassageRecord, RetrievedRecord
@@ -82,9 +84,17 @@ def test_a_right_answer_scores_everywhere() -> None:
         "recall_100_tokens": 1.0, "recall_250_tokens": 1.0, "recall_500_tokens": 1.0, "recall_1000_tokens": 1.0,
         "false_refusal": 0.0, "required_facts": 1.0, "exact_item": 1.0, "exact_page": 1.0, "exact_quote": 1.0,
         "wrong_item": 0.0, "quote_focus": pytest.approx(len("set at £52 a year") / len(BINS)), "right_answer": 1.0,
+        "is_short": 1.0, "is_not_long": 1.0,
         "citation_validity": 1.0, "quotes_verbatim": 1.0, "citation_coverage": 1.0, "citation_recall": 1.0,
         "citation_precision": 1.0, "fact_fidelity": 1.0, "no_leak": 1.0,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("n_words", "values"), [(45, (1.0, 1.0)), (46, (0.0, 1.0)), (121, (0.0, 0.0))])
+def test_an_answer_is_short_or_long_by_its_words(n_words: int, values: tuple[float, float]) -> None:
+    half = Shown(" ".join(["word"] * (n_words // 2)), (1,))
+    rest = Shown(" ".join(["word"] * (n_words - n_words // 2)), (2,))
+    assert [score.value for score in length_scores([half, rest])] == list(values)
 
 
 def test_a_refusal_says_nothing_and_has_no_citation_to_judge() -> None:
