@@ -63,7 +63,7 @@ OWNERS = {
         f"rag/cli/{name}.py"
         for name in (
             *("__init__", "shared", "papers", "questions", "running", "officers", "models", "summaries", "index"),
-            "removal",
+            *("removal", "review"),
         )
     },
 }

@@ -8,11 +8,23 @@ import typer
 from rich.markup import escape
 
 from rag import __version__
-from rag.cli import index, models, officers, papers, questions, removal, running, summaries
+from rag.cli import index, models, officers, papers, questions, removal, review, running, summaries
 from rag.cli.shared import EXIT_FAILED, EXIT_USAGE, app, err, out
 from rag.errors import PlainMinutesError, QuestionError
 
-__all__ = ["app", "index", "main", "models", "officers", "papers", "questions", "removal", "running", "summaries"]
+__all__ = [
+    "app",
+    "index",
+    "main",
+    "models",
+    "officers",
+    "papers",
+    "questions",
+    "removal",
+    "review",
+    "running",
+    "summaries",
+]
 
 
 def main() -> None:

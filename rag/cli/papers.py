@@ -15,6 +15,7 @@ from rag.cli.shared import (
     EXIT_FAILED,
     EXIT_STOPPED,
     AsJson,
+    By,
     ForOfficers,
     From,
     Library,
@@ -219,7 +220,7 @@ def fetch_command(
 def mark_command(
     item_id: Annotated[str, typer.Argument(help="An item id, as `rag items` prints it.")],
     exempt: Annotated[bool, typer.Option("--exempt/--public", help="Hide it from residents, or show it.")],
-    officer: Annotated[str, typer.Option("--by", help="Your name, for the record.")],
+    officer: By,
     reason: Annotated[str, typer.Option("--reason", help="Why, for the record.")],
     paragraphs: Annotated[list[int] | None, typer.Option("--paragraph", help="Of Schedule 12A.")] = None,
     library: Library = None,

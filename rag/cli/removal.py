@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from rag import contract
-from rag.cli.shared import EXIT_FAILED, AsJson, Library, app, err, open_store, out, print_json
+from rag.cli.shared import EXIT_FAILED, AsJson, By, Library, app, err, open_store, out, print_json
 
 if TYPE_CHECKING:
     from rag.library.removals import RemovalReport
@@ -21,7 +21,7 @@ def remove_command(
     names: Annotated[
         list[str], typer.Argument(metavar="FILE|ID", help="Papers: file names or ids, as `rag items` prints them.")
     ],
-    officer: Annotated[str, typer.Option("--by", help="Your name, for the record.")],
+    officer: By,
     reason: Annotated[str, typer.Option("--reason", help="Why, for the record.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     library: Library = None,

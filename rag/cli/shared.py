@@ -1,7 +1,10 @@
-"""What every command shares: the options, the two consoles, opening the library, printing JSON."""
+"""What commands share: the options, the two consoles, opening the library, printing JSON."""
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +18,7 @@ from rag.settings import load_settings
 if TYPE_CHECKING:
     from rag.library.store import Store
     from rag.service import Service
+    from rag.summarise import ReviewDesk
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 out = Console(highlight=False, soft_wrap=True)
@@ -52,6 +56,9 @@ From = Annotated[
 To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Only meetings on or before this day.")]
 ForOfficers = Annotated[bool, typer.Option("--officer", help="Include exempt text. Never publish what this prints.")]
 
+By = Annotated[str, typer.Option("--by", help="Your name, for the record.")]
+Role = Annotated[str, typer.Option("--role", help="Your office, as residents see it.")]
+
 
 def print_json(value: JsonObject) -> None:
     """Print one object as one line."""
@@ -74,3 +81,26 @@ def open_service(library: Path | None, model: str | None = None, server: str | N
         service = Service(load_settings(library, model, server))
         service.open()
     return service
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A library opened for its summaries."""
+
+    store: "Store"
+    reviews: "ReviewDesk"
+
+
+@contextmanager
+def open_desk(library: Path | None, model: str | None = None, server: str | None = None) -> Iterator[Desk]:
+    """Open the library for its summaries, without the encoder; the model is loaded when it is first asked."""
+    from rag.service import make_generator, make_summariser
+    from rag.summarise import ReviewDesk
+
+    settings = load_settings(library, model, server)
+    store, generator = open_store(library), make_generator(settings)
+    try:
+        yield Desk(store, ReviewDesk(store, make_summariser(generator, settings), settings.plain))
+    finally:
+        generator.close()
+        store.close()

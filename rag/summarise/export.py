@@ -14,7 +14,7 @@ from rag.datatypes import Meeting
 from rag.errors import ReviewError
 from rag.library import codec
 from rag.summarise.meeting import ten_lines
-from rag.summary import SECTION_TITLES, PlainSentence, Section, Summary
+from rag.summary import SECTION_TITLES, PlainSentence, PublishedSummary, Review, Section, Summary
 
 FORMATS = (".docx", ".md", ".html", ".json")
 MAX_DIGEST_WORDS = 900  # what fits on two printed pages at this size
@@ -47,6 +47,13 @@ class MeetingExport:
         date = self.meeting.date
         when = f"{date.day} {date:%B %Y}" if date else None
         return ", ".join(part for part in (self.meeting.council, self.meeting.committee, when) if part) or "Meeting"
+
+
+def with_notice(published: PublishedSummary | None, draft: Review | None) -> tuple[Summary, str] | None:
+    """Return a summary with the notice that must stand with it: the published one, else the draft, else None."""
+    if published:
+        return published.summary, published.notice
+    return (draft.summary, f"Not published: {draft.state.value}. For officers only.") if draft else None
 
 
 def write_export(export: MeetingExport, to: Path, *, digest: bool = False) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.responses import Response
 
 from rag.summarise import Publications
-from rag.summarise.export import MeetingExport, write_export
+from rag.summarise.export import MeetingExport, with_notice, write_export
 from rag.summary import Summary
 from rag.web.officer.door import Visit, not_found
 from rag.web.officer.meetings import MeetingView
@@ -48,14 +48,13 @@ def export(visit: Visit) -> Response:
 def _summaries(visit: Visit, view: MeetingView, *, drafts: bool) -> list[tuple[Summary, str]]:
     """Return each summary with the notice that must stand with it."""
     publications = Publications(visit.office.store)
-    found = []
-    for line in view.lines:
-        published = publications.published(line.item.id)
-        if published:
-            found.append((published.summary, published.notice))
-        elif drafts and line.review and line.item.restricted is None:
-            found.append((line.review.summary, f"Not published: {line.review.state.value}. For officers only."))
-    return found
+    found = [
+        with_notice(
+            publications.published(line.item.id), line.review if drafts and line.item.restricted is None else None
+        )
+        for line in view.lines
+    ]
+    return [one for one in found if one]
 
 
 def _file_name(view: MeetingView, name: str, *, drafts: bool) -> str:
