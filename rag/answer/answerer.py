@@ -74,30 +74,21 @@ class Answerer:
         """
         clock = _Clock()
         question = clean_question(question)
+        so_far = Answer(question, AnswerStatus.NOT_FOUND, "", model=self._generator.name)
         if reason := declined(question):
-            yield Answer(question, AnswerStatus.DECLINED, reason, timings_s=clock.total(), model=self._generator.name)
+            yield replace(so_far, status=AnswerStatus.DECLINED, text=reason, timings_s=clock.total())
             return
         understood = meant(question, previous)
         if stranger := unknown_council(understood.question, self._councils, self._searcher.index.words):
             text = no_such_council_text(stranger, sorted(self._councils))
-            yield Answer(
-                question,
-                AnswerStatus.NOT_FOUND,
-                text,
-                timings_s=clock.total(),
-                model=self._generator.name,
-                probability=0.0,
-            )
+            yield replace(so_far, text=text, timings_s=clock.total(), probability=0.0)
             return
         found = self._found(understood, filters)
         clock.mark("search")
-        so_far = Answer(
-            question,
-            AnswerStatus.NOT_FOUND,
-            "",
+        so_far = replace(
+            so_far,
             hits=tuple(found.hits[: self._settings.n_hits]),
             timings_s=clock.total(),
-            model=self._generator.name,
             probability=found.probability,
             understood="" if understood.question == question else understood.question,
         )
