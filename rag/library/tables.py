@@ -5,19 +5,15 @@ from rag.datatypes import Passage
 
 def heads_of(passage: Passage) -> list[str]:
     """Return the names of the columns of a passage's first table: known from before it, or its first row."""
-    if passage.columns:
-        return [head.strip() for head in passage.columns.split("|")]
-    texts = (passage.text[s.start - passage.start : s.end - passage.start] for s in passage.sentences)
-    first = next((text for text in texts if "\t" in text), "")
-    return [cell.strip() for cell in first.split("\t") if cell.strip()]
+    first = next((text for text in _sentences(passage) if "\t" in text), "")
+    return _known_heads(passage) or [cell.strip() for cell in first.split("\t") if cell.strip()]
 
 
 def readable_sentences(passage: Passage) -> list[str]:
     """Return one text for each sentence of the passage, a table row with its column names before each cell."""
-    heads = [head.strip() for head in passage.columns.split("|")] if passage.columns else []
+    heads = _known_heads(passage)
     texts = []
-    for span in passage.sentences:
-        text = passage.text[span.start - passage.start : span.end - passage.start]
+    for text in _sentences(passage):
         cells = [cell.strip() for cell in text.split("\t")]
         is_row = sum(bool(cell) for cell in cells) >= 2
         if is_row and not heads:
@@ -36,11 +32,10 @@ def sentences_in_context(passage: Passage, readable_texts: list[str] | None = No
 
     `readable_texts`: what `readable_sentences` gives for the passage, where that is at hand.
     """
-    searched = []
-    for span, readable in zip(passage.sentences, readable_texts or readable_sentences(passage), strict=True):
-        is_row = "\t" in passage.text[span.start - passage.start : span.end - passage.start]
-        searched.append(f"{passage.caption}: {readable}" if is_row and passage.caption else readable)
-    return searched
+    return [
+        f"{passage.caption}: {readable}" if passage.caption and "\t" in text else readable
+        for text, readable in zip(_sentences(passage), readable_texts or readable_sentences(passage), strict=True)
+    ]
 
 
 def row_as_text(heads: list[str], cells: list[str]) -> str:
@@ -50,3 +45,12 @@ def row_as_text(heads: list[str], cells: list[str]) -> str:
     if len(cells) == len(heads) + 1 and cells[0]:
         return "; ".join([cells[0], *(f"{head}: {cell}" for head, cell in zip(heads, cells[1:], strict=True) if cell)])
     return "; ".join(cell for cell in cells if cell)
+
+
+def _known_heads(passage: Passage) -> list[str]:
+    """Return the names of the columns that stand before the passage, where it begins inside a table."""
+    return [head.strip() for head in passage.columns.split("|")] if passage.columns else []
+
+
+def _sentences(passage: Passage) -> list[str]:
+    return [passage.text[span.start - passage.start : span.end - passage.start] for span in passage.sentences]
