@@ -93,10 +93,7 @@ def make_mark(
         MarkError: the name or the reason is missing or too long, or a paragraph cannot be.
     """
     name, why = signed(officer, reason)
-    if paragraphs and kind is not MarkKind.SET:
-        raise MarkError("Paragraphs of Schedule 12A say why an item is exempt. Leave them out for one that is not.")
-    if wrong := [number for number in paragraphs if number not in _PARAGRAPHS]:
-        raise MarkError(f"Schedule 12A has no paragraph {wrong[0]}. Give numbers from 1 to {_PARAGRAPHS.stop - 1}.")
+    _require_paragraphs(paragraphs, kind)
     return Mark(
         kind=kind,
         officer=name,
@@ -131,6 +128,13 @@ def _require_words(text: str, fewest: int, longest: int, what: str) -> None:
         raise MarkError(
             f"The {what} is {text[:40]!r}. Give at least {fewest} letters and at most {longest} characters."
         )
+
+
+def _require_paragraphs(paragraphs: Sequence[int], kind: MarkKind) -> None:
+    if paragraphs and kind is not MarkKind.SET:
+        raise MarkError("Paragraphs of Schedule 12A say why an item is exempt. Leave them out for one that is not.")
+    if wrong := [number for number in paragraphs if number not in _PARAGRAPHS]:
+        raise MarkError(f"Schedule 12A has no paragraph {wrong[0]}. Give numbers from 1 to {_PARAGRAPHS.stop - 1}.")
 
 
 def marked(items: Sequence[AgendaItem], text: str, marks: Iterable[Mark]) -> Marked:
