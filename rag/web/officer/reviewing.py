@@ -6,7 +6,7 @@ from pathlib import Path
 
 from starlette.responses import Response
 
-from rag.datatypes import AgendaItem, Citation, Document
+from rag.datatypes import AgendaItem, Citation, Decision, Document
 from rag.errors import ReviewConflictError, ReviewError
 from rag.see.listing import decision_said, item_said, place_said
 from rag.summary import SECTION_TITLES, Check, PlainSentence, Review, Section, State
@@ -187,7 +187,6 @@ def _page(visit: Visit, *, said: str = "", refused: str = "", status: int = 200,
         return not_found(visit, "item")
     shown = visit.office.reviews.show(found.id)
     history = visit.office.reviews.history(found.id) if shown else []
-    following = next_to_read(meetings_now(visit), found.id)
     before = DONE_SAID.get(visit.query.get("before", ""), "")
     context = {
         "item": found,
@@ -200,9 +199,7 @@ def _page(visit: Visit, *, said: str = "", refused: str = "", status: int = 200,
         "stages_said": STAGES_SAID,
         "file": Path(document.source).name,
         "has_pictures": document.format == "pdf" and Path(document.source).is_file(),
-        "decisions": [
-            (decision_said(d), d) for d in sorted([*found.decisions, *found.recommendations], key=lambda d: d.start)
-        ],
+        "decisions": _decisions(found),
         "text": document.text[found.body_start : found.end],
         "sources": _sources(found, document, shown),
         "sections": SECTION_TITLES,
@@ -210,7 +207,7 @@ def _page(visit: Visit, *, said: str = "", refused: str = "", status: int = 200,
         "origins": ORIGINS_SAID,
         "history": list(reversed(history)),
         "changes": history[-1].changes if history else (),
-        "following": following,
+        "following": next_to_read(meetings_now(visit), found.id),
         "said": f"The one before: {before}" if before else said,
         "refused": refused,
         "written": dict(visit.form) if keeps_words else {},
@@ -222,6 +219,12 @@ def _page(visit: Visit, *, said: str = "", refused: str = "", status: int = 200,
         "moment_said": moment_said,
     }
     return visit.page("review.html", context, status)
+
+
+def _decisions(item: AgendaItem) -> list[tuple[str, Decision]]:
+    """Return the item's decisions and recommendations, each after what it is called, in text order."""
+    formal = sorted([*item.decisions, *item.recommendations], key=lambda decision: decision.start)
+    return [(decision_said(decision), decision) for decision in formal]
 
 
 def _same_words(text: str, quote: str) -> bool:
