@@ -89,11 +89,7 @@ def build_page(site: Site) -> gr.Blocks:
             question = _question("Your question", "question")
             with gr.Row(elem_id="ask-row"):
                 button = gr.Button("Ask", variant="primary", elem_id="ask")
-            with gr.Accordion("Choose meetings", open=False, elem_id="filters"), gr.Row(elem_id="filter-fields"):
-                council = gr.Dropdown([ANY], value=ANY, label="Council", filterable=False)
-                committee = gr.Dropdown([ANY], value=ANY, label="Committee", filterable=False)
-                since = gr.Textbox(label="From", elem_id="from", max_length=10, max_lines=1)
-                until = gr.Textbox(label="To", elem_id="to", max_length=10, max_lines=1)
+            filters = _filters()
             with gr.Column(elem_id="examples"):
                 examples = [gr.Button(visible=False, variant="secondary", size="sm") for _ in range(N_EXAMPLES)]
             answer = gr.Markdown(elem_id="answer", latex_delimiters=[])
@@ -104,7 +100,6 @@ def build_page(site: Site) -> gr.Blocks:
 
         previous = gr.State({})
         linked = gr.State("")
-        filters = [council, committee, since, until]
         shown = [answer, previous, follow]
         ask_inputs = [question, *filters]
         triggers = [question.submit, button.click]
@@ -115,11 +110,20 @@ def build_page(site: Site) -> gr.Blocks:
         for example in examples:
             chosen = example.click(lambda text: text, example, question, show_progress="hidden")
             chosen.then(handlers.ask, ask_inputs, shown, show_progress="hidden", concurrency_limit=None)
-        opened = page.load(
-            handlers.opened, None, [question, linked, council, committee, *examples], show_progress="hidden"
-        )
+        opened = page.load(handlers.opened, None, [question, linked, *filters[:2], *examples], show_progress="hidden")
         opened.then(handlers.ask_if_linked, [linked, *filters], shown, show_progress="hidden", concurrency_limit=None)
     return page
+
+
+def _filters() -> list[gr.Component]:
+    """Add the fields that choose meetings; return them as the handlers take them: council, committee, from, to."""
+    with gr.Accordion("Choose meetings", open=False, elem_id="filters"), gr.Row(elem_id="filter-fields"):
+        return [
+            gr.Dropdown([ANY], value=ANY, label="Council", filterable=False),
+            gr.Dropdown([ANY], value=ANY, label="Committee", filterable=False),
+            gr.Textbox(label="From", elem_id="from", max_length=10, max_lines=1),
+            gr.Textbox(label="To", elem_id="to", max_length=10, max_lines=1),
+        ]
 
 
 def _question(label: str, elem_id: str) -> gr.Textbox:
