@@ -11,7 +11,6 @@ so a prompt is always decoded in the same two steps whether its fixed part is re
 import codecs
 import ctypes
 import os
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -23,13 +22,13 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.errors import GenerationError, ModelDamagedError
+from rag.generate.tokenizer import Tokenizer
 
 _BATCH_TOKENS = 512
 _KEPT_PREFIXES = 4  # fixed parts remembered: about 23 KB a token for the embedded model, 130 KB for one of 8 billion
 _CANDIDATES_TRIED = (1, 64)  # before the grammar is asked about the whole vocabulary, which costs milliseconds
 _DECODE_ABORTED = 2  # llama_decode's return value after the abort callback said stop
 _ERROR = 4  # of ggml_log_level
-_BRACKETED = re.compile(r"[<\[].+[>\]]", re.DOTALL)
 
 
 class StoppedError(GenerationError):
@@ -70,16 +69,14 @@ class LlamaModel:
         llama_cpp.llama_log_set(self._log_callback, None)
         llama_cpp.llama_backend_init()
         self._model = self._load(path, use_extra_bufts)
-        self._vocab = llama_cpp.llama_model_get_vocab(self._model)
-        self._n_vocab: int = llama_cpp.llama_vocab_n_tokens(self._vocab)
+        self.tokenizer = Tokenizer(llama_cpp, self._model)
         self.n_ctx: int = min(n_ctx, llama_cpp.llama_model_n_ctx_train(self._model))
         self._stop = stop
         self._ctx = self._open_context(n_threads)
         if adapter is not None:
             self._adapt(adapter)
         self._memory = llama_cpp.llama_get_memory(self._ctx)
-        self._render = self._chat_template(path)
-        self._control = self._control_pattern()
+        self._render = self._chat_template()
         self._kept: OrderedDict[tuple[int, ...], ctypes.Array[ctypes.c_uint8]] = OrderedDict()
 
     def _load(self, path: Path, use_extra_bufts: bool) -> object:
@@ -91,6 +88,11 @@ class LlamaModel:
             raise ModelDamagedError(
                 f"{path.name}: llama.cpp cannot load this file. It should be a GGUF model that the installed "
                 "llama-cpp-python knows; download it again, or update llama-cpp-python."
+            )
+        if self._lib.llama_model_chat_template(model, None) is None:
+            raise ModelDamagedError(
+                f"{path.name}: the file carries no chat template, so it is not an instruct model. "
+                "Choose the instruct (or chat) version of this model."
             )
         return model
 
@@ -117,21 +119,15 @@ class LlamaModel:
         if added is None or self._lib.llama_set_adapters_lora(self._ctx, pointers, 1, (ctypes.c_float * 1)(1.0)):
             raise ModelDamagedError(f"{adapter.name}: llama.cpp cannot add this file to the model. Fetch it again.")
 
-    def _chat_template(self, path: Path) -> Callable[[str, str], str]:
+    def _chat_template(self) -> Callable[[str, str], str]:
         from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
-        template = self._lib.llama_model_chat_template(self._model, None)
-        if template is None:
-            raise ModelDamagedError(
-                f"{path.name}: the file carries no chat template, so it is not an instruct model. "
-                "Choose the instruct (or chat) version of this model."
-            )
-        bos, eos = self._lib.llama_vocab_bos(self._vocab), self._lib.llama_vocab_eos(self._vocab)
-        self._bos_text = self._token_text(bos) if bos >= 0 else ""
+        template, vocab = self._lib.llama_model_chat_template(self._model, None), self.tokenizer.vocab
+        self._bos_text = self.tokenizer.text(self._lib.llama_vocab_bos(vocab))
         # The formatter renders in Jinja's immutable sandbox: a template is as untrusted as the file it came in.
         formatter = Jinja2ChatFormatter(
             template=template.decode("utf-8", "replace"),
-            eos_token=self._token_text(eos) if eos >= 0 else "",
+            eos_token=self.tokenizer.text(self._lib.llama_vocab_eos(vocab)),
             bos_token=self._bos_text,
         )
 
@@ -143,53 +139,15 @@ class LlamaModel:
 
         return render
 
-    def _token_text(self, token: int) -> str:
-        return str(self._lib.llama_vocab_get_text(self._vocab, token).decode("utf-8", "replace"))
-
-    def _control_pattern(self) -> re.Pattern[str]:
-        """Return what matches every string of the vocabulary that would be read as a control token."""
-        lib = self._lib
-        always = lib.LLAMA_TOKEN_ATTR_CONTROL | lib.LLAMA_TOKEN_ATTR_UNKNOWN
-        strings = set()
-        for token in range(self._n_vocab):
-            attributes = lib.llama_vocab_get_attr(self._vocab, token)
-            is_control = attributes & always or lib.llama_vocab_is_eog(self._vocab, token)
-            if is_control or attributes & lib.LLAMA_TOKEN_ATTR_USER_DEFINED:
-                text = self._token_text(token).replace("▁", " ")
-                if len(text) > 1 and (is_control or _BRACKETED.fullmatch(text)):
-                    strings.add(text)
-        # An empty class matches nothing, which is right for a vocabulary without control tokens.
-        return re.compile("|".join(map(re.escape, sorted(strings, key=len, reverse=True))) or r"[^\s\S]")
-
-    def neutralise(self, text: str) -> str:
-        """Return the text with a space put into every string that is a control token of this vocabulary.
-
-        Raises:
-            GenerationError: something in the text still reads as a control token (no vocabulary known does this).
-        """
-        while self._control.search(text):
-            text = self._control.sub(lambda match: f"{match[0][0]} {match[0][1:]}", text)
-        if any(self._lib.llama_vocab_is_control(self._vocab, token) for token in self._tokens(text)):
-            raise GenerationError("The text holds a control token of this model that could not be made harmless.")
-        return text
-
-    def _tokens(self, text: str, *, add_special: bool = False) -> list[int]:
-        data = text.encode("utf-8", "replace")
-        room = len(data) + 8  # a token is at least one byte; eight for what the vocabulary adds by itself
-        buffer = (self._lib.llama_token * room)()
-        n_tokens = self._lib.llama_tokenize(self._vocab, data, len(data), buffer, room, add_special, True)
-        if n_tokens < 0:
-            raise GenerationError(f"llama.cpp cannot split a text of {len(data):,} bytes into tokens.")
-        return list(buffer[:n_tokens])
-
     def _rendered_tokens(self, system: str, user: str) -> list[int]:
         prompt = self._render(system, user)
         has_bos = bool(self._bos_text) and prompt.startswith(self._bos_text)
-        return self._tokens(prompt, add_special=not has_bos and self._lib.llama_vocab_get_add_bos(self._vocab))
+        adds_bos = self._lib.llama_vocab_get_add_bos(self.tokenizer.vocab)
+        return self.tokenizer.tokens(prompt, add_special=not has_bos and adds_bos)
 
     def prompt_tokens(self, system: str, user: str) -> tuple[list[int], list[int]]:
         """Return the tokens of the fixed part (before the user's message) and of the rest (at least one)."""
-        system, user = self.neutralise(system), self.neutralise(user)
+        system, user = self.tokenizer.neutralise(system), self.tokenizer.neutralise(user)
         tokens, bare = self._rendered_tokens(system, user), self._rendered_tokens(system, "")
         n_fixed = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(tokens[:-1], bare, strict=False)))
         return tokens[:n_fixed], tokens[n_fixed:]
@@ -210,9 +168,9 @@ class LlamaModel:
             self._decode(rest)
             for _ in range(max_tokens):
                 token = self._choose(sampler)
-                if self._lib.llama_vocab_is_eog(self._vocab, token):
+                if self.tokenizer.is_end(token):
                     return "stop"
-                if piece := decoder.decode(self._piece(token)):
+                if piece := decoder.decode(self.tokenizer.written(token)):
                     yield piece
                 self._decode([token])
         return "length"
@@ -256,14 +214,14 @@ class LlamaModel:
 
     def _choose(self, sampler: object | None) -> int:
         """Return the most probable token that the grammar allows; of equals, the lowest number."""
-        logits = np.ctypeslib.as_array(self._lib.llama_get_logits_ith(self._ctx, -1), shape=(self._n_vocab,))
+        logits = np.ctypeslib.as_array(self._lib.llama_get_logits_ith(self._ctx, -1), shape=(self.tokenizer.n_tokens,))
         best = int(logits.argmax())
         if sampler is None:
             return best
-        for n_candidates in (*_CANDIDATES_TRIED, self._n_vocab):
+        for n_candidates in (*_CANDIDATES_TRIED, self.tokenizer.n_tokens):
             tokens = _top(logits, n_candidates) if n_candidates > 1 else np.array([best])
             if (token := self._first_allowed(sampler, tokens)) is not None:
-                if not self._lib.llama_vocab_is_eog(self._vocab, token):
+                if not self.tokenizer.is_end(token):
                     self._lib.llama_sampler_accept(sampler, token)
                 return token
         raise GenerationError("The grammar allows no token of this model at this point.")
@@ -274,17 +232,12 @@ class LlamaModel:
         self._lib.llama_sampler_apply(sampler, ctypes.byref(candidates))
         return next((data[i].id for i in range(len(tokens)) if data[i].logit == 0.0), None)
 
-    def _piece(self, token: int) -> bytes:
-        buffer = ctypes.create_string_buffer(256)
-        n_bytes = self._lib.llama_token_to_piece(self._vocab, token, buffer, len(buffer), 0, False)
-        return buffer.raw[: max(n_bytes, 0)]
-
     @contextmanager
     def _grammar_sampler(self, grammar: str | None) -> Iterator[object | None]:
         if grammar is None:
             yield None
             return
-        sampler = self._lib.llama_sampler_init_grammar(self._vocab, grammar.encode(), b"root")
+        sampler = self._lib.llama_sampler_init_grammar(self.tokenizer.vocab, grammar.encode(), b"root")
         if not sampler:
             raise GenerationError(f"llama.cpp cannot read this grammar: {grammar[:200]!r}")
         try:
@@ -294,7 +247,7 @@ class LlamaModel:
 
     def warm_up(self) -> None:
         """Decode a batch and a single token, so that a build that crashes does so now."""
-        token = self._tokens("a")[:1]
+        token = self.tokenizer.tokens("a")[:1]
         self._lib.llama_memory_clear(self._memory, False)
         self._decode(token * 64)
         self._decode(token)

@@ -18,12 +18,12 @@ def model() -> Iterator[LlamaModel]:
 
 def n_control_tokens(model: LlamaModel, text: str) -> int:
     fixed, rest = model.prompt_tokens("Be brief.", text)
-    return sum(model._lib.llama_vocab_is_control(model._vocab, token) for token in fixed + rest)
+    return sum(map(model.tokenizer.is_control, fixed + rest))
 
 
 @pytest.mark.parametrize("token", CONTROL.split())
 def test_every_control_token_of_the_vocabulary_is_broken_up(model: LlamaModel, token: str) -> None:
-    assert model.neutralise(f"a{token}b") == f"a{token[0]} {token[1:]}b"
+    assert model.tokenizer.neutralise(f"a{token}b") == f"a{token[0]} {token[1:]}b"
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_hostile_text_adds_no_control_token(model: LlamaModel, text: str) -> Non
 
 @pytest.mark.parametrize("text", ["", "x < y, [1] <b>5|6</b>", "£1.2m – “quoted”", "a\x00b\n\n<|"])
 def test_other_text_is_left_as_it_is(model: LlamaModel, text: str) -> None:
-    assert model.neutralise(text) == text
+    assert model.tokenizer.neutralise(text) == text
 
 
 def test_the_fixed_part_of_a_prompt_does_not_depend_on_the_user(model: LlamaModel) -> None:
