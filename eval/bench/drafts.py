@@ -1,6 +1,7 @@
-"""`python -m eval.bench.drafts [MODEL [N]]`: what a model's own sentences add to quotations of the record.
+"""`python -m eval.bench.drafts [MODEL [N [DRAFTS]]]`: what a model's own sentences add to quotations of the record.
 
-Asks our dev questions (N of each set, chosen by their ids; all if left out) twice over the same evidence: with the model (the embedded one if none is named), and with
+Asks our dev questions (N of each set, chosen by their ids; 0 or left out: all) twice over the same evidence: with the
+model (the embedded one if none is named), which drafts what suits it or what is named (`rag.settings.Drafts`), and with
 quotations alone. Says how often a drafted sentence survives the checks, why the others do not, and what survival brings:
 right answers, words, reading grade, seconds. A model that adds neither rightness nor readability is not asked by
 default (`rag.service.suitable_drafts`).
@@ -25,6 +26,7 @@ from rag.generate import Generator
 from rag.generate.catalogue import EMBEDDED_NAME
 from rag.library.encoder import MiniLM
 from rag.service import EXTRACTIVE, Service, make_generator
+from rag.settings import Drafts, Settings
 
 DEV = ("demo", "benchmark-dev")
 
@@ -38,9 +40,8 @@ class Asked:
     quoted: Answer
 
 
-def ask_both(one: EvalSet, folder: Path, model: str, writer: Generator, encoder: MiniLM, n: int | None) -> list[Asked]:
+def ask_both(one: EvalSet, settings: Settings, writer: Generator, encoder: MiniLM, n: int | None) -> list[Asked]:
     """Return the set's questions, each answered with the model and by quotations alone."""
-    settings = evaluated_settings(folder / one.name, model)
     drafting = Service(settings, encoder, writer)
     list(drafting.ingest(one.files()))
     quoting = Service(replace(settings, model=EXTRACTIVE), encoder, make_generator(replace(settings, model=EXTRACTIVE)))
@@ -95,14 +96,16 @@ def _kind(why: str) -> str:
     return (parts[-1].strip() or why) if "“" in why else why
 
 
-def main(model: str, n: int | None) -> None:
+def main(model: str, n: int | None, drafts: Drafts | None) -> None:
     """Print the report for each dev set and for all of them."""
     encoder, everything = MiniLM(), list[Asked]()
     with TemporaryDirectory() as name:
         folder = Path(name)
         writer = make_generator(evaluated_settings(folder, model))
         for set_name in DEV:
-            asked = ask_both(SETS[set_name], folder, model, writer, encoder, n)
+            settings = evaluated_settings(folder / set_name, model)
+            settings = replace(settings, drafts=drafts or settings.drafts)
+            asked = ask_both(SETS[set_name], settings, writer, encoder, n)
             everything += asked
             sys.stdout.write(f"{set_name}, {writer.name}\n{report(asked)}\n\n")
         sys.stdout.write(f"all, {writer.name}\n{report(everything)}\n")
@@ -110,4 +113,5 @@ def main(model: str, n: int | None) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else EMBEDDED_NAME, int(sys.argv[2]) if len(sys.argv) > 2 else None)
+    given = dict(enumerate(sys.argv[1:]))
+    main(given.get(0, EMBEDDED_NAME), int(given.get(1, 0)) or None, Drafts(given[2]) if 2 in given else None)

@@ -66,7 +66,7 @@ def report(lessons: Sequence[Lesson], n: int, worker: LlamaWorker) -> str:
         f"{np.mean(cited):.3f} and cite the right text; {np.mean([text == NOT_SAID for _, text in not_said]):.3f} of "
         f"{len(not_said)} near-misses not said; rewritings of {len(plain)} sentences that keep every fact and are easier: "
         f"{np.mean([any(tries[:1]) for tries in plain]):.3f} at the first try, {np.mean([any(tries) for tries in plain]):.3f} "
-        f"within {len(MAX_WORDS_OF_TRIES)}"
+        f"within {len(MAX_WORDS_OF_TRIES)} tries"
     )
 
 

@@ -31,7 +31,13 @@ IRREGULAR = {
         "respond": "response responses", "attend": "attendance", "save": "savings saving", "propose": "proposal proposals",
         "authorise": "authorisation", "renew": "renewal", "describe": "description", "explain": "explanation",
         "safe": "safety safely", "assume": "assumption assumptions", "complain": "complaint complaints", "divide": "division",
-        "believe": "belief", "prove": "proof", "quote": "quotation quotations", "retain": "retention", "abolish": "abolition", "secure": "security", "national": "nationwide", "councillor": "cllr cllrs",
+        "believe": "belief", "prove": "proof", "quote": "quotation quotations", "retain": "retention", "abolish": "abolition", "secure": "security", "national": "nationwide",
+        "arise": "arose arisen", "bend": "bent", "catch": "caught", "deal": "dealt", "dig": "dug", "eat": "ate eaten", "feed": "fed",
+        "fight": "fought", "flee": "fled", "freeze": "froze frozen", "forbid": "forbade forbidden", "kneel": "knelt", "lay": "laid",
+        "learn": "learnt", "light": "lit", "mistake": "mistook mistaken", "overtake": "overtook overtaken", "repay": "repaid",
+        "ride": "rode ridden", "shine": "shone", "shrink": "shrank shrunk", "sink": "sank sunk", "sleep": "slept", "slide": "slid",
+        "spring": "sprang sprung", "steal": "stole stolen", "stick": "stuck", "swear": "swore sworn", "sweep": "swept",
+        "wake": "woke woken", "withstand": "withstood", "councillor": "cllr cllrs",
     }.items()
     for form in forms.split()
 }  # fmt: skip

@@ -12,6 +12,7 @@ MIN_WORDS = 3
 _MAX_WORD_CHARS = 24
 # Openings a sentence may have besides the sources' own words.
 _OPENINGS = "A|All|An|At|Both|Councillors|In|It|Members|No|None|On|That|The|There|These|They|This|Those|Yes"
+_LOWER_WORD = re.compile(r"[a-z][a-z'’-]*")
 _SOURCE_WORD = re.compile(r"[£$€]?\w(?:[\w’'./,:&%–-]*[\w%])?")
 
 
@@ -56,12 +57,12 @@ def _free_words() -> list[str]:
 
 def _source_words(sources: Sequence[str]) -> list[str]:
     words = {word for source in sources for word in _SOURCE_WORD.findall(source)}
-    lower = {word for word in words if word[0].islower() and word.replace("’", "").replace("-", "").isalpha()}
+    lower = {word for word in words if _LOWER_WORD.fullmatch(word)}
     names = words - lower
     openings = {*_OPENINGS.split("|"), *(word[0].upper() + word[1:] for word in lower)} - names
     return [
         f"first ::= name | {_any_of(sorted(openings))}",
-        "word ::= name | lower",
+        'word ::= name | lower | "(" (name | lower) (" " (name | lower)){0,7} ")"',
         f"lower ::= [a-z] [a-z'’-]{{0,{_MAX_WORD_CHARS - 1}}}",
         f"name ::= {_any_of(sorted(names) or ['the'])}",
     ]

@@ -13,6 +13,7 @@ from rag.settings import PlainTargets
 from rag.summarise.fidelity import changes
 from rag.summarise.grammar import is_well_formed
 from rag.summarise.simplify import Ground, Plain, difficulty, holds
+from rag.summarise.words import spelled_out
 
 MAX_ASKED = 4  # sentences of an item
 MAX_WORDS_OF_TRIES = (MAX_WORDS, 16, 12)  # of a sentence: a model that says it all at once must part it
@@ -57,13 +58,17 @@ class Rewriter:
 
     def tries(self, sentence: str) -> Iterator[list[str]]:
         """Yield what the model says instead of one sentence, each time held to shorter sentences; nothing once it failed."""
-        prompt = load_prompt(self.prompt, sentence=sentence)
+        prompt, longest = load_prompt(self.prompt, sentence=sentence), MAX_WORDS + 1
         for max_words in MAX_WORDS_OF_TRIES:
+            if max_words >= longest:
+                continue
             drafted = self._drafted(
                 prompt, MAX_SENTENCES, [sentence], max_tokens=MAX_TOKENS, deadline_s=DEADLINE_S, max_words=max_words
             )
-            if drafted:
-                yield [one.text for one in drafted]
+            if not drafted:
+                return
+            yield [one.text for one in drafted]
+            longest = max(len(one.text.split()) for one in drafted)
 
     def paragraph(self, sources: Sequence[str], by_rules: Sequence[str], heading: str) -> list[DraftSentence]:
         """Return what the model says in one paragraph of several statements, none unless all of it may be kept.
@@ -111,7 +116,8 @@ class Rewriter:
         if self.has_failed:
             return []
         try:
-            grammar = answer_grammar(len(sources), n_sentences, sources=sources, max_words=max_words)
+            words_of = [*sources, *map(spelled_out, sources)]
+            grammar = answer_grammar(len(sources), n_sentences, sources=words_of, max_words=max_words)
             pieces = self.generator.stream(prompt, max_tokens=max_tokens, grammar=grammar, deadline_s=deadline_s)
             return list(parse_draft("".join(pieces)))
         except ModelError as error:
