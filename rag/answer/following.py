@@ -38,7 +38,7 @@ def with_what_follows(question: str, piece: Evidence) -> Evidence:
     """
     passage = piece.hit.passage
     after = [span for span in passage.sentences if span.start >= piece.end]
-    texts = [on_one_line(passage.text[span.start - passage.start : span.end - passage.start]) for span in after]
+    texts = [on_one_line(passage.between(span.start, span.end)) for span in after]
     n_more = 0
     if _ENDS_AS_QUESTION.search(piece.readable):
         n_leads = sum(1 for text in texts[:1] if leads_in(text))
@@ -53,6 +53,4 @@ def with_what_follows(question: str, piece: Evidence) -> Evidence:
         return piece
     end = after[n_more - 1].end
     readable = " ".join([piece.readable, *texts[:n_more]])
-    return replace(
-        piece, text=passage.text[piece.start - passage.start : end - passage.start], readable=readable, end=end
-    )
+    return replace(piece, text=passage.between(piece.start, end), readable=readable, end=end)

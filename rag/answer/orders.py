@@ -58,8 +58,8 @@ def is_by_an_order(piece: Evidence) -> bool:
         return speaks_to_machine(piece.text)
     for beside, gap in ((own[0] - 1, own[0] - 1), (own[-1] + 1, own[-1])):
         if 0 <= beside < len(spans) and 0 <= gap < len(spans) - 1:
-            between = passage.text[spans[gap].end - passage.start : spans[gap + 1].start - passage.start]
-            text = passage.text[spans[beside].start - passage.start : spans[beside].end - passage.start]
+            between = passage.between(spans[gap].end, spans[gap + 1].start)
+            text = passage.between(spans[beside].start, spans[beside].end)
             if between.count("\n") < _PARAGRAPH_BREAKS and speaks_to_machine(text):
                 return True
     return False

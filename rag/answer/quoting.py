@@ -154,7 +154,7 @@ def _relevant_parts(question: str, piece: Evidence) -> str:
     """Return the decision's opening words and its parts that share most with the question; the first ones if none does."""
     passage = piece.hit.passage
     spans = [s for s in passage.sentences if piece.start <= s.start and s.end <= piece.end]
-    parts = [on_one_line(passage.text[s.start - passage.start : s.end - passage.start]) for s in spans]
+    parts = [on_one_line(passage.between(s.start, s.end)) for s in spans]
     n_lead = int(len(parts) > 1 and len(parts[0].split()) <= _LEAD_WORDS)
     asked = frozenset(stems(subject(question))) - frozenset(stems(piece.hit.item.title))
     shared = [len(asked & frozenset(stems(part))) for part in parts[n_lead:]]

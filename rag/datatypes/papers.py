@@ -230,6 +230,10 @@ class Passage:
     caption: str = ""
     title: str = ""
 
+    def between(self, start: int, end: int) -> str:
+        """Return its words from `start` to `end`, both offsets of the document, as those of its sentences are."""
+        return self.text[start - self.start : end - self.start]
+
     @property
     def indexed_text(self) -> str:
         """What words and vectors are made of: heading and column names before the exact text."""

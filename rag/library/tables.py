@@ -53,4 +53,4 @@ def _known_heads(passage: Passage) -> list[str]:
 
 
 def _sentences(passage: Passage) -> list[str]:
-    return [passage.text[span.start - passage.start : span.end - passage.start] for span in passage.sentences]
+    return [passage.between(span.start, span.end) for span in passage.sentences]

@@ -215,14 +215,14 @@ def _pieces(asked: Asked, hit: Hit, item_score: float, index: Index) -> Iterator
             wanted=satisfied(wanted, readable[i]),
         )
         place = _extent(hit, i, decision)
-        text = passage.text[place.start - passage.start : place.end - passage.start]
+        text = passage.between(place.start, place.end)
         shown = readable[i] if place == span and "\t" in text else on_one_line(text)
         evidence = Evidence(text, shown, place.start, place.end, round(signals.score, 6), hit)
         yield _Piece(signals, evidence)
 
 
 def _is_row(passage: Passage, span: Span) -> bool:
-    return "\t" in passage.text[span.start - passage.start : span.end - passage.start]
+    return "\t" in passage.between(span.start, span.end)
 
 
 def decision_at(hit: Hit, span: Span | Evidence) -> Decision | None:
@@ -241,7 +241,7 @@ def _extent(hit: Hit, i: int, decision: Decision | None) -> Span:
         and decision.end <= passage.end
     ):
         return Span(decision.start, decision.end)
-    text = passage.text[span.start - passage.start : span.end - passage.start]
+    text = passage.between(span.start, span.end)
     if i > 0 and LEANS_BACK.match(text):
         span = replace(span, start=passage.sentences[i - 1].start)
     if i + 1 < len(passage.sentences) and (ASKS.search(text) or leads_in(text)):
