@@ -101,9 +101,10 @@ def _is_clear(evidence: Sequence[Evidence]) -> bool:
 
 
 def _says_nothing(piece: Evidence) -> bool:
-    """True for words that only lead in to others, and for the names of a table's columns."""
+    """True for words that only lead in to others, a heading that says the item's title, and the names of a table's columns."""
     names_columns = "\t" in piece.text and ":" not in piece.readable
-    return names_columns or leads_in(piece.readable) or _ONLY_RESOLVED.fullmatch(piece.readable) is not None
+    is_title = set(stems(piece.readable)) <= set(stems(piece.hit.item.title))
+    return names_columns or is_title or leads_in(piece.readable) or _ONLY_RESOLVED.fullmatch(piece.readable) is not None
 
 
 def _n_words(piece: Evidence) -> int:

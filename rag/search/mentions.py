@@ -39,7 +39,7 @@ LAST_MEETING = re.compile(
 )
 LATEST = re.compile(
     r"\b(?:latest|up ?date|current(?:ly)?|newest|most recent(?:ly)?|any news|at the moment|so far|where (?:are|is|have|has) (?:we|it|they|things)\b.*\bup to"
-    r"|now|still|any progress|progress on|position on|status of|state of play|these days|any more|yet)\b",
+    r"|next (?:\w+ ){0,6}?meeting|now|still|any progress|progress on|position on|status of|state of play|these days|any more|yet)\b",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(

@@ -103,8 +103,11 @@ FRAMING = frozenset(
     "of for regarding concerning council councils councillor councillors committee committees cabinet "
     "meeting meetings member members paper papers minutes report reports decide decided decides deciding "
     "decision decisions agree agreed agrees resolve resolved say said says happen happened happens "
-    "happening who's who’s latest position going get got give gave given i my we our people still yet ever now".split()
+    "happening latest position going get got give gave given i my we our people still yet ever now".split()
 )
+
+# "what's", "whats", "they're": a word and what is shortened after it.
+_SHORTENED = re.compile(r"['’](?:s|re|ve|ll|d)$|(?<=^what)s$|(?<=^who)s$|(?<=^where)s$|(?<=^when)s$|(?<=^how)s$")
 
 
 def subject(question: str) -> str:
@@ -113,7 +116,7 @@ def subject(question: str) -> str:
 
 
 def _own_words(question: str) -> list[str]:
-    return [word for word in question.split() if word.strip(PUNCTUATION).casefold() not in FRAMING]
+    return [word for word in question.split() if _SHORTENED.sub("", word.strip(PUNCTUATION).casefold()) not in FRAMING]
 
 
 # Where a second thing begins to be asked for. After a comma "which", "who" and "where" only tell more of the first.

@@ -6,6 +6,7 @@ import pytest
 from rag.answer.keywords import names_the_item
 from rag.library.words import WordIndex, stems
 from rag.search.asked import Asked
+from rag.search.question import subject
 from rag.search.synonyms import Synonyms
 from tests.answer.made import evidence
 
@@ -14,7 +15,8 @@ WORDS = WordIndex.build(["potholes", "highway defects and repairs", "ferry road"
 
 def asked(question: str) -> Asked:
     known = Synonyms([("pothole", "highway defect")])
-    return Asked(question, question, np.zeros(2, np.float32), frozenset(stems(question)), known.concepts(question))
+    about = subject(question)
+    return Asked(question, about, np.zeros(2, np.float32), frozenset(stems(about)), known.concepts(about))
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,10 @@ def asked(question: str) -> Asked:
         ("Ferry Road?", "20 mph Limit: Ferry Road", True),
         ("ferries", "Highway Defects and Repairs", False),
         ("ferry licence", "20 mph Limit: Ferry Road", False),
+        ("What's happening with the potholes?", "Highway Defects and Repairs", True),
+        ("latest on Ferry Road", "20 mph Limit: Ferry Road", True),
+        ("what happened to the ferry licence", "20 mph Limit: Ferry Road", False),
+        ("what is the latest number of potholes", "Highway Defects and Repairs", False),
         ("how many potholes", "Highway Defects and Repairs", False),
         ("potholes on ferry road now", "Highway Defects: Ferry Road", False),
     ],
