@@ -43,6 +43,7 @@ _ASKS_WHAT_CAME = re.compile(
 _SINGLE_WORDS = 2
 _QUESTION_WORD = re.compile(r"\b(?:who|whom|when|where|why|how|what|which)\b", re.IGNORECASE)
 _ONLY_RESOLVED = re.compile(r"(?:it was )?(?:resolved|agreed|recommended|decision)\W*(?:that)?\W*", re.IGNORECASE)
+_PAGES = re.compile(r"\(pages? [\d\s–-]+\)", re.IGNORECASE)
 _ASKS_EARLIER = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|19\d\d|20\d\d"
     r"|first|original\w*|last time|before|earlier|start of)\b",
@@ -101,10 +102,11 @@ def _is_clear(evidence: Sequence[Evidence]) -> bool:
 
 
 def _says_nothing(piece: Evidence) -> bool:
-    """True for words that only lead in to others, a heading that says the item's title, and the names of a table's columns."""
+    """True for words that only lead in to others, what stands over the item anyway, and the names of a table's columns."""
     names_columns = "\t" in piece.text and ":" not in piece.readable
-    is_title = set(stems(piece.readable)) <= set(stems(piece.hit.item.title))
-    return names_columns or is_title or leads_in(piece.readable) or _ONLY_RESOLVED.fullmatch(piece.readable) is not None
+    is_heading = set(stems(_PAGES.sub("", piece.readable))) <= set(stems(piece.hit.passage.heading))
+    only_resolves = _ONLY_RESOLVED.fullmatch(piece.readable) is not None
+    return names_columns or is_heading or only_resolves or leads_in(piece.readable)
 
 
 def _n_words(piece: Evidence) -> int:

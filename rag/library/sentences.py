@@ -16,6 +16,7 @@ ABBREVIATIONS = frozenset(
     "st approx est ref tel ext dept inc ltd viz cf e.g i.e eg ie fig figs vol min max".split()
 )
 BULLET = re.compile(r"[-–—•·▪◦●*\uf0b7]\s+")
+EMPTY_LINK = re.compile(r"\[([^\[\]\n]+)\]\(#\)")  # of a page that was saved as text
 ENUMERATOR = re.compile(
     r"(?:\((?:[a-z]{1,2}|[ivxlc]{1,6}|\d{1,2})\)|(?:[a-z]|[ivxlc]{1,6}|\d{1,2}|\d{1,2}(?:\.\d{1,2})+)[.)])\s+", re.I
 )
@@ -109,8 +110,8 @@ def _continues(previous: str, text: str) -> bool:
 
 
 def on_one_line(text: str) -> str:
-    """Return the text as one line, without the bullets its lines begin with; enumerators stay."""
-    lines = (line.strip() for line in text.splitlines())
+    """Return the text as one line, without the bullets its lines begin with and links that lead nowhere; enumerators stay."""
+    lines = (line.strip() for line in EMPTY_LINK.sub(r"\1", text).splitlines())
     return " ".join(" ".join(BULLET.sub("", line, count=1) if BULLET.match(line) else line for line in lines).split())
 
 

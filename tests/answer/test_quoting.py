@@ -78,7 +78,8 @@ def test_words_that_only_lead_in_to_others_are_not_quoted() -> None:
     lead = evidence("Arising from the discussion, the following comments were made:-", title="Other", score=0.5)
     columns = evidence("Bin\tCharge", title="Table", score=0.5)
     bare = evidence("RESOLVED: That;", title="Bare", score=0.5)
-    assert shown("How much is the charge?", lead, columns, bare, CHARGE) == [CHARGE.readable]
+    title = evidence("Brown Bin Charge (Pages 3 - 9)", score=0.5, document="agenda")
+    assert shown("How much is the charge?", lead, columns, bare, title, CHARGE) == [CHARGE.readable]
     assert shown("How much is the charge?", lead) == [lead.readable]
 
 

@@ -73,6 +73,10 @@ def test_outer_spans_tile_the_text_and_hold_their_quotes(text: str) -> None:
     assert all(u.outer.start <= u.span.start <= u.span.end <= u.outer.end for u in units)
 
 
+def test_on_one_line_a_link_that_leads_nowhere_is_its_words() -> None:
+    assert on_one_line("- [Cllr Ann Fox](#), Chair [1](x)") == "Cllr Ann Fox, Chair [1](x)"
+
+
 def test_on_one_line_bullets_go_and_enumerators_stay() -> None:
     assert on_one_line("Resolved: That\n\n- i. The plan – as sent –\nbe noted.\n- ii. It be sent.") == (
         "Resolved: That i. The plan – as sent – be noted. ii. It be sent."
