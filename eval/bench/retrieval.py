@@ -7,7 +7,7 @@
 Encoding is compared with plain `SentenceTransformer.encode` in float32, nearest vectors with a NumPy brute force, with
 FAISS flat and with cells whatever the size (which is what FLAT_LIMIT is set by), in processes of their own. Passages are those of our own papers; vectors beyond them are made from theirs, as
 many round each as are needed (noise to a cosine of about 0.8), so that they lie in clusters as real ones do. Times are for
-one question at a time. A table and a plot are written to eval/results (`--out`).
+one question at a time. A table and a plot are written to eval/results, with `--sizes` only to the folder that `--out` names.
 """
 
 import argparse
@@ -246,16 +246,17 @@ def report(figures: dict[str, Figures]) -> str:
 def main() -> None:
     """Run every step for every size and write table and plot."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--sizes", type=int, nargs="+")
     parser.add_argument("--million", action="store_true")
-    parser.add_argument("--out", type=Path, default=PROJECT_DIR / "eval" / "results")
+    parser.add_argument("--out", type=Path)
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.step:
         sys.stdout.write(json.dumps(STEPS[options.step](Work(options.folder), options.sizes[0])) + "\n")
         return
-    sizes = [*options.sizes, *([MILLION] if options.million else [])]
+    sizes = [*(options.sizes or SIZES), *([MILLION] if options.million else [])]
+    out = options.out or (None if options.sizes else PROJECT_DIR / "eval" / "results")
     with ExitStack() as stack:
         work = Work(Path(stack.enter_context(tempfile.TemporaryDirectory())))
         figures = {"ingest": prepare(work, sizes), "encoding": encoding(work)}
@@ -264,9 +265,10 @@ def main() -> None:
             for step in STEPS:
                 figures[str(size)] |= run_step(step, work.folder, size)
             sys.stderr.write(f"{size:,}: {figures[str(size)]}\n")
-    write_json(options.out / "retrieval.json", figures)
-    write_text(options.out / "retrieval.md", report(figures))
-    write_text(options.out / "retrieval.svg", plot(figures))
+    if out is not None:
+        write_json(out / "retrieval.json", figures)
+        write_text(out / "retrieval.md", report(figures))
+        write_text(out / "retrieval.svg", plot(figures))
     sys.stdout.write(report(figures))
 
 
