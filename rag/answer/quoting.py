@@ -22,10 +22,10 @@ from rag.search.question import subject
 
 N_CANDIDATES = 12
 SHORT_WORDS, LONG_WORDS = 45, 112
-CLEARLY_BEHIND = 0.91  # share of the best piece's score below which the second leaves it little company
+CLEARLY_BEHIND = 0.92  # share of the best piece's score below which the second leaves it little company
 SHORT_SHARE, LONG_SHARE = 0.8, 0.7  # of the best piece's score, below which nothing is quoted
 MOST_PIECES = 8
-SHORT_DECISION_WORDS, LONG_DECISION_WORDS = 45, 80  # of a decision that is quoted whole
+SHORT_DECISION_WORDS, LONG_DECISION_WORDS = 40, 80  # of a decision that is quoted whole
 # What speaks for a piece besides its score, as shares of the best one's. Chosen on our own dev questions.
 _DECIDED, _LATEST, _QUESTION, _OPENING, _CORRECTION = 0.05, 0.05, 0.1, 0.1, 0.5
 LEFT_OUT = "[…]"
