@@ -27,11 +27,8 @@ def names_the_item(asked: Asked, piece: Evidence, words: WordIndex) -> bool:
         piece: the best evidence.
         words: of the library.
     """
-    said = (
-        _ASKS_WHAT_IS_NEW.sub("", asked.question, count=1)
-        if _ASKS_WHAT_IS_NEW.match(asked.question)
-        else asked.question
-    )
+    framed = _ASKS_WHAT_IS_NEW.match(asked.question)
+    said = asked.question[framed.end() :] if framed else asked.question
     keywords = [word.strip("?!.,").casefold() for word in said.split()]
     is_few = len(keywords) <= _MOST_WORDS and not any(word in FRAMING for word in keywords)
     return is_few and asked.coverage(frozenset(stems(piece.hit.item.title)), words) >= OTHER_WORD

@@ -104,7 +104,8 @@ def _is_clear(evidence: Sequence[Evidence]) -> bool:
 def _says_nothing(piece: Evidence) -> bool:
     """True for words that only lead in to others, what stands over the item anyway, and the names of a table's columns."""
     names_columns = "\t" in piece.text and ":" not in piece.readable
-    is_heading = set(stems(_PAGES.sub("", piece.readable))) <= set(stems(piece.hit.passage.heading))
+    said = set(stems(_PAGES.sub("", piece.readable)))
+    is_heading = bool(said) and said <= set(stems(piece.hit.passage.heading))
     only_resolves = _ONLY_RESOLVED.fullmatch(piece.readable) is not None
     return names_columns or is_heading or only_resolves or leads_in(piece.readable)
 

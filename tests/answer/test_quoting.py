@@ -83,6 +83,11 @@ def test_words_that_only_lead_in_to_others_are_not_quoted() -> None:
     assert shown("How much is the charge?", lead) == [lead.readable]
 
 
+def test_an_answer_of_stop_words_alone_is_no_heading() -> None:
+    no = evidence("No, there was not.", score=0.5, document="reply")
+    assert shown("Was there a charge?", no, CHARGE)[0] == no.readable
+
+
 def test_another_councils_later_meeting_is_another_subject() -> None:
     other = evidence("The charge be £40 a year.", day=JUNE, score=0.47, council="Fenmoor Council", document="june")
     assert shown("How much is the charge?", CHARGE, other)[0] == CHARGE.readable
