@@ -166,8 +166,9 @@ def make_summariser(generator: Generator, settings: Settings) -> Summariser:
     is_chosen = settings.model not in (None, EXTRACTIVE, EMBEDDED_NAME)
     paragraphs = bool(settings.server) or is_chosen or (settings.model is None and _uses_another(settings))
     is_adapted = isinstance(generator, LlamaWorker) and generator.is_adapted
-    prompt = "simplify_adapted" if is_adapted else "simplify"
-    return Summariser(generator, settings.plain, model_sha256(settings), writes_paragraphs=paragraphs, prompt=prompt)
+    return Summariser(
+        generator, settings.plain, model_sha256(settings), writes_paragraphs=paragraphs, is_adapted=is_adapted
+    )
 
 
 def _uses_another(settings: Settings) -> bool:

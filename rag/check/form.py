@@ -29,11 +29,12 @@ follows allocates increases reduces moves seconds proposes stays cuts takes rais
 """)
 # After a plural ("residents retain"); never a noun. "To retain" is no verb in use.
 _BARE = word_set("""
-retain advise receive provide remain apply expect agree lose become come give take make keep bring begin consider require
+retain advise receive provide remain apply expect agree lose become rise fall come give take make keep bring begin consider require
 allow propose recommend believe think feel say know see contain involve include sit exist depend seek pay go get
 attend live serve meet earn owe arrive happen occur refuse oppose suggest argue prefer decide send sell buy
 """)
 _BEFORE_BARE = word_set("to and or not a an the this that of for from in on by with at equal low fair")
+_PRONOUNS = word_set("this it that which who he she")
 _OPEN_END = word_set("a an and as because but into of or than that the their to which who")
 
 
@@ -70,6 +71,15 @@ def _has_verb(words: list[str]) -> bool:
     lowered = [word.lower().replace("’", "'") for word in words]
     if any(_is_present(*three) for three in zip(words, words[1:], words[2:], strict=False)):
         return True
-    if any(word in _BARE and before not in _BEFORE_BARE for before, word in pairwise(lowered)):
-        return True
-    return any(word in _FINITE or word in IRREGULAR or (word.endswith("ed") and len(word) > 3) for word in lowered)
+    return any(is_verb(word, before) for before, word in pairwise(["", *lowered]))
+
+
+def is_verb(word: str, before: str) -> bool:
+    """Return whether a word looks like a verb in use after the one before it; both in lower case."""
+    return (
+        word in _FINITE
+        or word in IRREGULAR
+        or (word.endswith("ed") and len(word) > 3)
+        or (word in _BARE and before not in _BEFORE_BARE)
+        or (before in _PRONOUNS and word.endswith("s") and not word.endswith(("ss", "us", "'s")))
+    )

@@ -2,7 +2,8 @@
 
 JSON lines in on stdin, JSON lines out on what was stdout when it started:
 
-    -> {"do": "write", "id": 7, "system": ..., "user": ..., "max_tokens": 80, "grammar": null, "seconds": 30.0}
+    -> {"do": "write", "id": 7, "system": ..., "user": ..., "max_tokens": 80, "grammar": null,
+        "seed": null, "seconds": 30.0}
     -> {"do": "cancel", "id": 7}
     <- {"event": "ready", "n_ctx": 4096}      once, or {"event": "unusable", "message": ...} before it exits
     <- {"event": "piece", "id": 7, "text": "The"}
@@ -42,6 +43,7 @@ class _Request:
     user: str
     max_tokens: int
     grammar: str | None
+    seed: int | None
     deadline: float
 
 
@@ -145,6 +147,7 @@ def _request(message: dict[str, Any]) -> _Request:
         user=message["user"],
         max_tokens=message["max_tokens"],
         grammar=message["grammar"],
+        seed=message["seed"],
         deadline=time.monotonic() + message["seconds"],
     )
 
@@ -162,7 +165,8 @@ def _serve(model: LlamaModel, request: _Request, control: _Control, send: Send) 
     try:
         fixed, rest = model.prompt_tokens(request.system, request.user)
         n_prompt = len(fixed) + len(rest)
-        why = _drain(model.stream(fixed, rest, max_tokens=request.max_tokens, grammar=request.grammar), send_piece)
+        pieces = model.stream(fixed, rest, max_tokens=request.max_tokens, grammar=request.grammar, seed=request.seed)
+        why = _drain(pieces, send_piece)
     except StoppedError:
         why = control.why_stop() or "cancelled"
     except GenerationError as error:

@@ -6,6 +6,8 @@ from typing import Protocol
 from rag.errors import ModelError
 from rag.generate.prompts import Prompt
 
+TEMPERATURE = 0.6  # of what is written with a seed
+
 
 class Generator(Protocol):
     """Writes text for a prompt. Safe to call from several threads."""
@@ -15,7 +17,13 @@ class Generator(Protocol):
         """What wrote the text, as it is shown and recorded: "SmolLM2-135M-Instruct.Q4_1", "extractive"."""
 
     def stream(
-        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+        self,
+        prompt: Prompt,
+        *,
+        max_tokens: int,
+        grammar: str | None = None,
+        deadline_s: float = 30.0,
+        seed: int | None = None,
     ) -> Iterator[str]:
         """Return pieces of text as they are written; closing the iterator cancels.
 
@@ -24,6 +32,7 @@ class Generator(Protocol):
             max_tokens: at most this many tokens are written.
             grammar: GBNF that the text must follow, as far as the generator can hold to it.
             deadline_s: seconds from this call until the last piece, waiting for other callers included.
+            seed: None for the most probable text; with a number a less probable one, the same for the same number.
 
         Raises:
             ModelError: while iterating. GenerationError if the model died, ran out of time or cannot take the prompt;
@@ -40,7 +49,13 @@ class Extractive:
     name = "extractive"
 
     def stream(
-        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+        self,
+        prompt: Prompt,
+        *,
+        max_tokens: int,
+        grammar: str | None = None,
+        deadline_s: float = 30.0,
+        seed: int | None = None,
     ) -> Iterator[str]:
         """Return no pieces."""
         return iter(())
@@ -58,7 +73,13 @@ class Unavailable:
         self._error = error
 
     def stream(
-        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+        self,
+        prompt: Prompt,
+        *,
+        max_tokens: int,
+        grammar: str | None = None,
+        deadline_s: float = 30.0,
+        seed: int | None = None,
     ) -> Iterator[str]:
         """Raise what is wrong with the model."""
         raise self._error

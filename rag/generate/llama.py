@@ -3,9 +3,9 @@
 It knows nothing of papers, questions or processes. llama.cpp is native code that can crash and must never be entered
 by two threads, so only `rag.generate.child` makes one of these, in a process of its own.
 
-The result depends on the messages alone, never on what was asked before: sampling is greedy, and what is kept between
-calls is a copy of the state after exactly the fixed part of the prompt (all that stands before the user's message),
-so a prompt is always decoded in the same two steps whether its fixed part is remembered or not.
+The result depends on the messages and the seed alone, never on what was asked before: without a seed sampling is greedy,
+and what is kept between calls is a copy of the state after exactly the fixed part of the prompt (all that stands before the
+user's message), so a prompt is always decoded in the same two steps whether its fixed part is remembered or not.
 """
 
 import codecs
@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.errors import GenerationError, ModelDamagedError
+from rag.generate.generator import TEMPERATURE
 from rag.generate.tokenizer import Tokenizer
 
 _BATCH_TOKENS = 512
@@ -153,7 +154,7 @@ class LlamaModel:
         return tokens[:n_fixed], tokens[n_fixed:]
 
     def stream(
-        self, fixed: list[int], rest: list[int], *, max_tokens: int, grammar: str | None = None
+        self, fixed: list[int], rest: list[int], *, max_tokens: int, grammar: str | None = None, seed: int | None = None
     ) -> Generator[str, None, str]:
         """Yield the answer in pieces of text; returns "stop" (the model ended it) or "length".
 
@@ -162,12 +163,13 @@ class LlamaModel:
             StoppedError: the stop callback said so.
         """
         self._check_room(len(fixed) + len(rest), max_tokens)
+        rng = None if seed is None else np.random.default_rng(seed)
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         with self._grammar_sampler(grammar) as sampler:
             self._decode_fixed(fixed)
             self._decode(rest)
             for _ in range(max_tokens):
-                token = self._choose(sampler)
+                token = self._choose(sampler, rng)
                 if self.tokenizer.is_end(token):
                     return "stop"
                 if piece := decoder.decode(self.tokenizer.written(token)):
@@ -212,9 +214,14 @@ class LlamaModel:
             if status:
                 raise GenerationError(f"llama.cpp could not read {len(chunk):,} tokens (llama_decode gave {status}).")
 
-    def _choose(self, sampler: object | None) -> int:
-        """Return the most probable token that the grammar allows; of equals, the lowest number."""
+    def _choose(self, sampler: object | None, rng: np.random.Generator | None) -> int:
+        """Return the most probable token that the grammar allows; of equals, the lowest number.
+
+        With a generator of chance, one drawn by its probability at TEMPERATURE (the Gumbel-max trick, Maddison et al. 2014).
+        """
         logits = np.ctypeslib.as_array(self._lib.llama_get_logits_ith(self._ctx, -1), shape=(self.tokenizer.n_tokens,))
+        if rng is not None:
+            logits = logits + TEMPERATURE * rng.gumbel(size=logits.shape)
         best = int(logits.argmax())
         if sampler is None:
             return best

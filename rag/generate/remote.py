@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from rag.errors import GenerationError
+from rag.generate.generator import TEMPERATURE
 from rag.generate.http import HttpClient, HttpError, Reply
 from rag.generate.prompts import Prompt
 
@@ -71,10 +72,16 @@ class RemoteGenerator:
         return self._model
 
     def stream(
-        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+        self,
+        prompt: Prompt,
+        *,
+        max_tokens: int,
+        grammar: str | None = None,
+        deadline_s: float = 30.0,
+        seed: int | None = None,
     ) -> Iterator[str]:
         """Return the text in pieces, as `rag.generate.Generator` says."""
-        return self._pieces(self._body(prompt, max_tokens, grammar), time.monotonic() + deadline_s)
+        return self._pieces(self._body(prompt, max_tokens, grammar, seed), time.monotonic() + deadline_s)
 
     def close(self) -> None:
         """Close the connections."""
@@ -82,14 +89,14 @@ class RemoteGenerator:
         if client:
             client.close()
 
-    def _body(self, prompt: Prompt, max_tokens: int, grammar: str | None) -> dict[str, object]:
+    def _body(self, prompt: Prompt, max_tokens: int, grammar: str | None, seed: int | None) -> dict[str, object]:
         messages = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
         body: dict[str, object] = {
             "model": self._model,
             "messages": [message | {"content": _neutralised(message["content"])} for message in messages],
             "max_tokens": max_tokens,
-            "temperature": 0,
-            "seed": self._seed,
+            "temperature": 0 if seed is None else TEMPERATURE,
+            "seed": self._seed if seed is None else seed,
             "stream": True,
         }
         if grammar and self._grammar_support is GrammarSupport.LLAMA_SERVER:

@@ -121,10 +121,17 @@ class LlamaWorker:
         return self._adapter is not None
 
     def stream(
-        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+        self,
+        prompt: Prompt,
+        *,
+        max_tokens: int,
+        grammar: str | None = None,
+        deadline_s: float = 30.0,
+        seed: int | None = None,
     ) -> Iterator[str]:
         """Return the text in pieces, as `rag.generate.Generator` says."""
-        body: Message = {"system": prompt.system, "user": prompt.user, "max_tokens": max_tokens, "grammar": grammar}
+        body: Message = {"system": prompt.system, "user": prompt.user, "max_tokens": max_tokens}
+        body |= {"grammar": grammar, "seed": seed}
         now = time.monotonic()
         return self._pieces(body, _Call(now, now + deadline_s))
 

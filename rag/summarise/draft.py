@@ -38,7 +38,7 @@ class Summariser:
         model_sha256: str = "",
         *,
         writes_paragraphs: bool = False,
-        prompt: str = "simplify",
+        is_adapted: bool = False,
     ) -> None:
         """Take what drafts with.
 
@@ -47,10 +47,10 @@ class Summariser:
             targets: how plain it should be.
             model_sha256: of the model's file, for the record.
             writes_paragraphs: it is asked for whole sections, under the same checks.
-            prompt: that it rewrites single sentences with.
+            is_adapted: it was taught to rewrite single sentences.
         """
         self._generator, self._targets, self._model_sha256 = generator, targets or PlainTargets(), model_sha256
-        self._writes_paragraphs, self._prompt = writes_paragraphs, prompt
+        self._writes_paragraphs, self._is_adapted = writes_paragraphs, is_adapted
 
     def summarise(self, item: AgendaItem, document: Document) -> Summary:
         """Return the draft, every sentence checked; an item that says nothing has no plain sentences.
@@ -62,7 +62,7 @@ class Summariser:
             raise ReviewError(f"Item {item.id} is exempt: it is not summarised for residents.")
         start = time.perf_counter()
         context = context_of(item, document)
-        rewriter = Rewriter(self._generator, self._targets, self._prompt)
+        rewriter = Rewriter(self._generator, self._targets, self._is_adapted)
         plain = self._easy_enough(context, rewriter)
         return Summary(
             item=item.id,

@@ -8,15 +8,15 @@ from rag.check.readability import grade_of, words_of
 from rag.datatypes import Dropped
 from rag.errors import ModelError
 from rag.generate import Generator, Prompt, answer_grammar, load_prompt
-from rag.generate.grammar import MAX_WORDS
 from rag.settings import PlainTargets
 from rag.summarise.fidelity import changes
 from rag.summarise.grammar import is_well_formed
+from rag.summarise.parting import parting_objections
 from rag.summarise.simplify import Ground, Plain, difficulty, holds
 from rag.summarise.words import spelled_out
 
 MAX_ASKED = 4  # sentences of an item
-MAX_WORDS_OF_TRIES = (MAX_WORDS, 16, 12)  # of a sentence: a model that says it all at once must part it
+SEEDS = (None, *range(6))  # of the tries: the most probable wording, then others
 MAX_TOKENS, DEADLINE_S = 90, 6.0
 MAX_PARAGRAPH_TOKENS, PARAGRAPH_DEADLINE_S = 400, 60.0
 MAX_SENTENCES = 3
@@ -27,14 +27,15 @@ class Rewriter:
     """The model's help with one item: with a few sentences at most, with none after it failed.
 
     Attributes:
-        prompt: which one sentences are rewritten with.
+        is_adapted: the model has additions that were taught to rewrite. Such a small one copies and parts sentences, so it
+            must leave no word behind.
         dropped: what it wrote that was not kept, and why.
         prompt_sha256: of the prompt, "" while it was not asked.
     """
 
     generator: Generator
     targets: PlainTargets
-    prompt: str = "simplify"
+    is_adapted: bool = False
     dropped: list[Dropped] = field(default_factory=list)
     prompt_sha256: str = ""
     n_asked: int = 0
@@ -57,18 +58,17 @@ class Rewriter:
         return kept
 
     def tries(self, sentence: str) -> Iterator[list[str]]:
-        """Yield what the model says instead of one sentence, each time held to shorter sentences; nothing once it failed."""
-        prompt, longest = load_prompt(self.prompt, sentence=sentence), MAX_WORDS + 1
-        for max_words in MAX_WORDS_OF_TRIES:
-            if max_words >= longest:
-                continue
+        """Yield what the model says instead of one sentence, each wording once; nothing once it failed."""
+        prompt = load_prompt("simplify_adapted" if self.is_adapted else "simplify", sentence=sentence)
+        seen: set[tuple[str, ...]] = set()
+        for seed in SEEDS:
             drafted = self._drafted(
-                prompt, MAX_SENTENCES, [sentence], max_tokens=MAX_TOKENS, deadline_s=DEADLINE_S, max_words=max_words
+                prompt, MAX_SENTENCES, [sentence], max_tokens=MAX_TOKENS, deadline_s=DEADLINE_S, seed=seed
             )
-            if not drafted:
-                return
-            yield [one.text for one in drafted]
-            longest = max(len(one.text.split()) for one in drafted)
+            texts = tuple(one.text for one in drafted)
+            if texts and texts not in seen:
+                seen.add(texts)
+                yield list(texts)
 
     def paragraph(self, sources: Sequence[str], by_rules: Sequence[str], heading: str) -> list[DraftSentence]:
         """Return what the model says in one paragraph of several statements, none unless all of it may be kept.
@@ -110,15 +110,17 @@ class Rewriter:
         *,
         max_tokens: int,
         deadline_s: float,
-        max_words: int = MAX_WORDS,
+        seed: int | None = None,
     ) -> list[DraftSentence]:
         self.prompt_sha256 = prompt.sha256
         if self.has_failed:
             return []
         try:
-            words_of = [*sources, *map(spelled_out, sources)]
-            grammar = answer_grammar(len(sources), n_sentences, sources=words_of, max_words=max_words)
-            pieces = self.generator.stream(prompt, max_tokens=max_tokens, grammar=grammar, deadline_s=deadline_s)
+            said = [*sources, *map(spelled_out, sources)]
+            grammar = answer_grammar(len(sources), n_sentences, sources=said)
+            pieces = self.generator.stream(
+                prompt, max_tokens=max_tokens, grammar=grammar, deadline_s=deadline_s, seed=seed
+            )
             return list(parse_draft("".join(pieces)))
         except ModelError as error:
             self.has_failed = True
@@ -138,6 +140,8 @@ class Rewriter:
             why = "it is no whole sentence"
         elif not holds(whole, ground, with_lead=plain.needs_lead):
             why = "it says something else than the record"
+        elif self.is_adapted and (objections := parting_objections(written, sentence)):
+            why = objections[0]
         else:
             return True
         self.dropped.append(Dropped(" ".join(written), why))

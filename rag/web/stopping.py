@@ -22,11 +22,19 @@ class Stoppable:
         return self._generator.name
 
     def stream(
-        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+        self,
+        prompt: Prompt,
+        *,
+        max_tokens: int,
+        grammar: str | None = None,
+        deadline_s: float = 30.0,
+        seed: int | None = None,
     ) -> Iterator[str]:
         """Return the pieces, as `rag.generate.Generator` says; GenerationError once stopped."""
         stop = STOP.get()
-        pieces = self._generator.stream(prompt, max_tokens=max_tokens, grammar=grammar, deadline_s=deadline_s)
+        pieces = self._generator.stream(
+            prompt, max_tokens=max_tokens, grammar=grammar, deadline_s=deadline_s, seed=seed
+        )
         for piece in pieces:
             if stop is not None and stop.is_set():
                 raise GenerationError("Nobody waits for this answer any more.")

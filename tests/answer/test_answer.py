@@ -262,7 +262,13 @@ class KilledAtItsFirstWord(LlamaWorker):
     n_kills = 1
 
     def stream(
-        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+        self,
+        prompt: Prompt,
+        *,
+        max_tokens: int,
+        grammar: str | None = None,
+        deadline_s: float = 30.0,
+        seed: int | None = None,
     ) -> Iterator[str]:
         for piece in super().stream(prompt, max_tokens=max_tokens, grammar=grammar, deadline_s=deadline_s):
             yield piece

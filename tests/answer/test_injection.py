@@ -52,7 +52,13 @@ class Obeys:
         self.prompts: list[Prompt] = []
 
     def stream(
-        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+        self,
+        prompt: Prompt,
+        *,
+        max_tokens: int,
+        grammar: str | None = None,
+        deadline_s: float = 30.0,
+        seed: int | None = None,
     ) -> Iterator[str]:
         self.prompts.append(prompt)
         yield f"The brown bin charge is {self.canary}. [1]"

@@ -16,14 +16,22 @@ class FakeGenerator:
         self.replies = deque(replies)
         self.prompts: list[Prompt] = []
         self.grammars: list[str | None] = []
+        self.seeds: list[int | None] = []
         self.n_cancelled = 0
         self.is_closed = False
 
     def stream(
-        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+        self,
+        prompt: Prompt,
+        *,
+        max_tokens: int,
+        grammar: str | None = None,
+        deadline_s: float = 30.0,
+        seed: int | None = None,
     ) -> Iterator[str]:
         self.prompts.append(prompt)
         self.grammars.append(grammar)
+        self.seeds.append(seed)
         return self._pieces(max_tokens)
 
     def close(self) -> None:

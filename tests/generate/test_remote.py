@@ -8,6 +8,7 @@ import pytest
 
 from rag.errors import GenerationError
 from rag.generate import GrammarSupport, Prompt, RemoteGenerator
+from rag.generate.generator import TEMPERATURE
 from tests.generate.stand_ins import ChatServer, Respond, delta, status, stream_of
 
 PROMPT = Prompt("Be brief.", "What was mended?", "")
@@ -44,6 +45,12 @@ def test_the_request_has_the_openai_shape(make: Make, chat_server: ChatServer) -
         "seed": 0,
         "stream": True,
     }
+
+
+def test_a_seed_is_sent_with_a_temperature(make: Make, chat_server: ChatServer) -> None:
+    list(make().stream(PROMPT, max_tokens=9, seed=3))
+    body = chat_server.seen[-1].body
+    assert (body["seed"], body["temperature"]) == (3, TEMPERATURE)
 
 
 @pytest.mark.parametrize(

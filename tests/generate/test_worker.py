@@ -46,6 +46,17 @@ def test_the_text_does_not_depend_on_what_was_asked_before(worker: LlamaWorker, 
     assert [fresh, fresh, fresh] == [after_another, text_of(worker, PROMPT), text_of(fresh_worker, PROMPT)]
 
 
+def test_a_seed_gives_another_text_and_the_same_seed_the_same(worker: LlamaWorker) -> None:
+    prompt = Prompt("", "Write a sentence about a bridge.", "")
+
+    def written(seed: int | None) -> str:
+        return "".join(worker.stream(prompt, max_tokens=24, seed=seed))
+
+    texts = [written(seed) for seed in (None, 0, 1, 2)]
+    assert len(set(texts)) == len(texts)
+    assert [written(seed) for seed in (None, 0, 1, 2)] == texts
+
+
 def test_the_safe_setting_writes_too() -> None:
     worker = LlamaWorker(embedded_model(), n_ctx=512)
     worker._is_safe = True

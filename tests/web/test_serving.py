@@ -193,7 +193,13 @@ class Patient:
         self.was_read_first: list[bool] = []
 
     def stream(
-        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+        self,
+        prompt: Prompt,
+        *,
+        max_tokens: int,
+        grammar: str | None = None,
+        deadline_s: float = 30.0,
+        seed: int | None = None,
     ) -> Iterator[str]:
         self.was_read_first.append(self.is_read.wait(30))
         yield "The brown bin charge was set at £52 a year. [1]"
@@ -229,7 +235,13 @@ class Endless:
         self.closed_at = 0.0
 
     def stream(
-        self, prompt: Prompt, *, max_tokens: int, grammar: str | None = None, deadline_s: float = 30.0
+        self,
+        prompt: Prompt,
+        *,
+        max_tokens: int,
+        grammar: str | None = None,
+        deadline_s: float = 30.0,
+        seed: int | None = None,
     ) -> Iterator[str]:
         try:
             while True:
