@@ -2,14 +2,15 @@
 
 N questions and N rewritings of `data/later` (200 if left out), the same for the embedded model alone and with the adapter.
 Prints which share of the sentences passes the checks, which share of near-misses is said to be not in the papers, and of which
-share of sentences a rewriting is easier to read, keeps every fact and is neither broken nor leaves a word of weight behind
-(`rag.summarise.parting`): the first, or one of those that summaries try. Rows of tables are left out there: summaries tell
-them as they stand. Trains nothing.
+share of sentences a rewriting keeps every fact and is easier to read, and which is whole besides and leaves no word of weight
+behind (`rag.summarise.parting`), as summaries ask: the first, or one of those that they try. Rows of tables are left out
+there: summaries tell them as they stand. Trains nothing.
 """
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from rich.console import Console
@@ -45,12 +46,20 @@ def written(worker: LlamaWorker, lesson: Lesson) -> str:
     return "".join(worker.stream(Prompt(lesson.system, lesson.user, ""), max_tokens=MAX_TOKENS)).strip()
 
 
-def rewritten(worker: LlamaWorker, sentence: str) -> list[bool]:
-    """Return, for each try of summaries in turn, whether it is whole, keeps every fact and is easier, up to the first that is."""
-    found = []
+class Try(NamedTuple):
+    """One rewriting of a sentence: whether it keeps every fact and is easier to read, and whether it is whole besides."""
+
+    is_plainer: bool
+    is_shown: bool
+
+
+def rewritten(worker: LlamaWorker, sentence: str) -> list[Try]:
+    """Return the tries of summaries in turn, up to the first that would be shown."""
+    found: list[Try] = []
     for texts in Rewriter(worker, PlainTargets(), is_adapted=True).tries(sentence):
-        found.append(is_plainer(" ".join(texts), sentence) and not parting_objections(texts, sentence))
-        if found[-1]:
+        plainer = is_plainer(" ".join(texts), sentence)
+        found.append(Try(plainer, plainer and not parting_objections(texts, sentence)))
+        if found[-1].is_shown:
             break
     return found
 
@@ -63,13 +72,18 @@ def report(lessons: Sequence[Lesson], n: int, worker: LlamaWorker) -> str:
     survived = [passes(text, evidence_of(one)) for one, text in spoken]
     cited = [ok and _number(text) == _number(one.answer) for (one, text), ok in zip(spoken, survived, strict=True)]
     plain = [rewritten(worker, s) for s in [one.user for one in of_kind["simplified"] if not ROW.search(one.user)][:n]]
+    plainer, shown = ([[one[i] for one in tries] for tries in plain] for i in range(2))
     return (
         f"{len(spoken)} of {len(answered)} questions answered, {np.mean(survived):.3f} of the sentences pass the checks, "
         f"{np.mean(cited):.3f} and cite the right text; {np.mean([text == NOT_SAID for _, text in not_said]):.3f} of "
         f"{len(not_said)} near-misses not said; rewritings of {len(plain)} sentences that keep every fact and are easier: "
-        f"{np.mean([any(tries[:1]) for tries in plain]):.3f} at the first try, {np.mean([any(tries) for tries in plain]):.3f} "
-        f"within {len(SEEDS)} tries"
+        f"{_first_and_any(plainer)}; that are whole besides: {_first_and_any(shown)}"
     )
+
+
+def _first_and_any(found: Sequence[Sequence[bool]]) -> str:
+    first, one = np.mean([any(tries[:1]) for tries in found]), np.mean([any(tries) for tries in found])
+    return f"{first:.3f} at the first try, {one:.3f} within {len(SEEDS)} tries"
 
 
 def _number(text: str) -> str:
