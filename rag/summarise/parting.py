@@ -47,6 +47,7 @@ _QUOTED = re.compile(r"[\"“][^\"”]{3,}?[\"”]")
 _LEANS = re.compile(r"(?:so that|in order|of what|which|who|whose|whereas|because)\b", re.IGNORECASE)
 _STRAY = re.compile(r"(?:This|That|It|These) (?:the|a|an|Mr|Mrs|Ms|Miss|Dr|Councillor)\b|There, ")
 _IS_PRONOUN_LED = re.compile(r"(?:It|This|That|They|These|There|He|She)\b")
+_AND_A_NOUN = re.compile(r", (?:and|or) (?:an?|the|its|their|other|no)\b")
 _PERSON = re.compile(r"(?:Councillor|Mr|Mrs|Ms|Miss|Dr)\b(?: [A-Z][\w’'-]+)+")
 _ENDS_IN_NUMBER = re.compile(r", [\d,]+\.$")
 
@@ -65,6 +66,8 @@ def parting_objections(written: Sequence[str], source: str) -> list[str]:
         *(reason for sentence in written for reason in _cut(sentence, source)),
         *(reason for sentence in written for reason in _hung(sentence, source)),
         *(reason for sentence in written for reason in _given_to_another(sentence, source)),
+        *(f"it takes up “{verb}” as if it were said of the whole" for verb in _taken_up(written, source)),
+        *("it says a part twice" for _ in _repeated(written)),
         *("it is no whole sentence" for sentence in written if not _stands(sentence, source)),
     ]
     return list(dict.fromkeys(reasons))
@@ -128,6 +131,30 @@ def _given_to_another(sentence: str, source: str) -> Iterator[str]:
     holding = [stems for stems in parts if told <= stems]
     if holding and not any(own & stems for stems in holding):
         yield f"the record does not say this of {person.group()}"
+
+
+def _taken_up(written: Sequence[str], source: str) -> Iterator[str]:
+    """Yield the verb of each "This ..." made of words that belong to one noun, or that run on into the next part.
+
+    "The group which comes forward" is not any group, and this does not come forward.
+    """
+    for sentence in written:
+        if not _IS_PRONOUN_LED.match(sentence):
+            continue
+        verb = sentence.split()[1] if len(sentence.split()) > 1 else ""
+        if re.search(rf"\w (?:which|who|that) {re.escape(verb)}\b", source) or _AND_A_NOUN.search(sentence):
+            yield verb
+
+
+def _repeated(written: Sequence[str]) -> Iterator[str]:
+    """Yield each sentence that another holds, or whose subject stood before it with a second one ("The A and the B ... The B")."""
+    told = [frozenset(token.stem for token in read(sentence).content) for sentence in written]
+    for index, sentence in enumerate(written):
+        subject = " ".join(_words(sentence)[:3])
+        if any(f"and {subject}" in " ".join(_words(earlier)) for earlier in written[:index]) or any(
+            told[index] and told[index] < others for others in told
+        ):
+            yield sentence
 
 
 def _stands(sentence: str, source: str) -> bool:

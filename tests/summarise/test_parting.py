@@ -30,6 +30,10 @@ TAX = 'The Forum, whose convenor is Mr Leung, described the proposal as "a tax u
         ("The Board, whose convenor is Mr Leung, met in May.", ["The Board is whose convenor is Mr Leung.", "It met in May."], "“is whose”"),
         ("They consulted on enlarging it by means of a second site.", ["They consulted on enlarging it.", "On a site by means of a second site."], "no whole sentence"),
         ("Mr Brand asked about it; compensation was put at £6 million.", ["Mr Brand asked about it.", "Mr Brand was put at £6 million compensation."], "does not say this of Mr Brand"),
+        ("Officers will meet any group which comes forward before May.", ["Officers will meet any group.", "This comes forward before May."], "“comes”"),
+        ("It proposes fewer stops, which would save £54,000, and an expansion of training.", ["It proposes fewer stops.", "This would save £54,000, and an expansion of training."], "“would”"),
+        ("The culvert and the screen be inspected monthly in winter, and quarterly in summer.", ["The culvert and the screen will be inspected monthly in winter.", "The screen will be inspected quarterly in summer."], "twice"),
+        ("Option A be approved and tenders be invited.", ["Option A will be approved.", "Option A will be approved and tenders will be invited."], "twice"),
     ],
 )  # fmt: skip
 def test_a_broken_part_is_told(source: str, written: list[str], reason: str) -> None:
