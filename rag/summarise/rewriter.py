@@ -52,10 +52,21 @@ class Rewriter:
         for sentence in plain.sentences:
             if self._is_hard(sentence) and self.n_asked < MAX_ASKED:
                 self.n_asked += 1
-                may_be_kept = (w for w in self.tries(sentence) if self._may_be_kept(w, sentence, plain, ground))
-                if written := next(may_be_kept, None):
+                if written := self._first_that_holds(sentence, plain, ground):
                     kept[sentence] = written
         return kept
+
+    def _first_that_holds(self, sentence: str, plain: Plain, ground: Ground) -> list[str]:
+        """Return the first wording that may be kept, none if there is none; the most probable one that may not is noted."""
+        is_noted = False
+        for written in self.tries(sentence):
+            why = self._why_not(written, sentence, plain, ground)
+            if not why:
+                return written
+            if not is_noted:
+                self.dropped.append(Dropped(" ".join(written), why))
+                is_noted = True
+        return []
 
     def tries(self, sentence: str) -> Iterator[list[str]]:
         """Yield what the model says instead of one sentence, each wording once; nothing once it failed."""
@@ -131,18 +142,14 @@ class Rewriter:
         is_long = len(words_of(sentence)) > self.targets.max_sentence_words
         return is_long or grade_of([sentence]) > self.targets.max_grade + 3
 
-    def _may_be_kept(self, written: Sequence[str], sentence: str, plain: Plain, ground: Ground) -> bool:
-        """Whether the whole version with the model's sentences in it holds, and they are easier than what they replace."""
+    def _why_not(self, written: Sequence[str], sentence: str, plain: Plain, ground: Ground) -> str:
+        """Return why the version with the model's sentences in it does not hold or is no easier, "" where it may be kept."""
         whole = [text for old in plain.sentences for text in (written if old == sentence else [old])]
         if not difficulty(written, self.targets) < difficulty([sentence], self.targets):
-            why = "it is no easier to read"
-        elif not all(map(is_well_formed, written)):
-            why = "it is no whole sentence"
-        elif not holds(whole, ground, with_lead=plain.needs_lead):
-            why = "it says something else than the record"
-        elif self.is_adapted and (objections := parting_objections(written, sentence)):
-            why = objections[0]
-        else:
-            return True
-        self.dropped.append(Dropped(" ".join(written), why))
-        return False
+            return "it is no easier to read"
+        if not all(map(is_well_formed, written)):
+            return "it is no whole sentence"
+        if not holds(whole, ground, with_lead=plain.needs_lead):
+            return "it says something else than the record"
+        objections = parting_objections(written, sentence) if self.is_adapted else []
+        return objections[0] if objections else ""
