@@ -34,7 +34,7 @@ allow propose recommend believe think feel say know see contain involve include 
 attend live serve meet earn owe arrive happen occur refuse oppose suggest argue prefer decide send sell buy
 """)
 _BEFORE_BARE = word_set("to and or not a an the this that of for from in on by with at equal low fair")
-_PRONOUNS = word_set("this it that which who he she")
+_PRONOUNS = word_set("this it which who he she")
 _OPEN_END = word_set("a an and as because but into of or than that the their to which who")
 
 

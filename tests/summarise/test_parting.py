@@ -34,6 +34,7 @@ TAX = 'The Forum, whose convenor is Mr Leung, described the proposal as "a tax u
         ("It proposes fewer stops, which would save £54,000, and an expansion of training.", ["It proposes fewer stops.", "This would save £54,000, and an expansion of training."], "“would”"),
         ("The culvert and the screen be inspected monthly in winter, and quarterly in summer.", ["The culvert and the screen will be inspected monthly in winter.", "The screen will be inspected quarterly in summer."], "twice"),
         ("Option A be approved and tenders be invited.", ["Option A will be approved.", "Option A will be approved and tenders will be invited."], "twice"),
+        ("He gave an assurance that lights near a station, or a hospital, would not be dimmed.", ["He gave an assurance that lights near a station, or a hospital.", "This would not be dimmed."], "no whole sentence"),
     ],
 )  # fmt: skip
 def test_a_broken_part_is_told(source: str, written: list[str], reason: str) -> None:
