@@ -107,7 +107,9 @@ def balanced_accuracy(supported: NDArray[np.bool_], said: NDArray[np.bool_]) -> 
 def report(claims: Sequence[Claim], found: NDArray[np.float64]) -> None:
     """Print balanced accuracy at 0.5, and the share right of each kind of claim."""
     supported, said = np.array([c.is_supported for c in claims]), found >= 0.5
-    console.print(f"kept claims: balanced accuracy {balanced_accuracy(supported, said):.3f} ({len(claims)} claims)")
+    console.print(
+        f"claims not learned from: balanced accuracy {balanced_accuracy(supported, said):.3f} ({len(claims)} claims)"
+    )
     for kind, label in sorted({(c.kind, c.is_supported) for c in claims}):
         rows = np.array([c.kind == kind and c.is_supported == label for c in claims])
         console.print(

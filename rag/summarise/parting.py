@@ -44,8 +44,11 @@ _HEAD_REACH = 3
 _WORD = re.compile(r"[^\W_]+(?:['’.,/-][^\W_]+)*|[£$€]|[^\w\s]")
 _LIGHT_MARKS = '£$€"“‘'
 _QUOTED = re.compile(r"[\"“][^\"”]{3,}?[\"”]")
-_LEANS = re.compile(r"(?:so that|in order|of what|which|who|whose|whereas|because)\b", re.IGNORECASE)
-_STRAY = re.compile(r"(?:This|That|It|These) (?:the|a|an|Mr|Mrs|Ms|Miss|Dr|Councillor)\b|There, ")
+_LEANS = re.compile(r"(?:so that|in order|of what|which|who|whose|whereas|because|\w+ed by)\b", re.IGNORECASE)
+_STRAY = re.compile(r"(?:This|That|It|These) (?:the|a|an|Mr|Mrs|Ms|Miss|Dr|Councillor)\b|That of\b|There, ")
+_IS_THING = re.compile(r"(?:It|This|That)\b")
+_LINKS = word_set("as while if unless than until when because since although though where whereas")
+_MAY_BE_ADDED = word_set("because so when after before")
 _IS_PRONOUN_LED = re.compile(r"(?:It|This|That|They|These|There|He|She)\b")
 _AND_A_NOUN = re.compile(r", (?:and|or) (?:an?|the|its|their|other|no)\b")
 _PERSON = re.compile(r"(?:Councillor|Mr|Mrs|Ms|Miss|Dr)\b(?: [A-Z][\w’'-]+)+")
@@ -66,6 +69,7 @@ def parting_objections(written: Sequence[str], source: str) -> list[str]:
         *(reason for sentence in written for reason in _cut(sentence, source)),
         *(reason for sentence in written for reason in _hung(sentence, source)),
         *(reason for sentence in written for reason in _given_to_another(sentence, source)),
+        *(reason for sentence in written for reason in _loosed(sentence, source)),
         *(f"it takes up “{verb}” as if it were said of the whole" for verb in _taken_up(written, source)),
         *("it says a part twice" for _ in _repeated(written)),
         *("it is no whole sentence" for sentence in written if not _stands(sentence, source)),
@@ -133,6 +137,18 @@ def _given_to_another(sentence: str, source: str) -> Iterator[str]:
         yield f"the record does not say this of {person.group()}"
 
 
+def _loosed(sentence: str, source: str) -> Iterator[str]:
+    """Yield a reason where a part has lost the "while" or "as" before it, or "This is" has come before a part that has no verb."""
+    words, known = _words(sentence), _words(source)
+    for before, *following in zip(known, known[1:], known[2:], strict=False):
+        if before in _LINKS and following == words[:2]:
+            yield f"“{before}” is left out"
+    is_pronoun_led = bool(_IS_PRONOUN_LED.match(sentence)) and len(words) > 2 and words[1] in _BE
+    after_be = {second for first, second in pairwise(map(_key, known)) if first == "be"}
+    if is_pronoun_led and words[2] not in _MAY_BE_ADDED and _key(words[2]) not in after_be:
+        yield f"the record has no “{words[1]} {words[2]}”"
+
+
 def _taken_up(written: Sequence[str], source: str) -> Iterator[str]:
     """Yield the verb of each "This ..." made of words that belong to one noun, or that run on into the next part.
 
@@ -142,7 +158,8 @@ def _taken_up(written: Sequence[str], source: str) -> Iterator[str]:
         if not _IS_PRONOUN_LED.match(sentence):
             continue
         verb = sentence.split()[1] if len(sentence.split()) > 1 else ""
-        if re.search(rf"\w (?:which|who|that) {re.escape(verb)}\b", source) or _AND_A_NOUN.search(sentence):
+        who = r"\w (?:which|who|that)|, who" if _IS_THING.match(sentence) else r"\w (?:which|who|that)"
+        if re.search(rf"(?:{who}) {re.escape(verb)}\b", source) or _AND_A_NOUN.search(sentence):
             yield verb
 
 

@@ -35,6 +35,10 @@ TAX = 'The Forum, whose convenor is Mr Leung, described the proposal as "a tax u
         ("The culvert and the screen be inspected monthly in winter, and quarterly in summer.", ["The culvert and the screen will be inspected monthly in winter.", "The screen will be inspected quarterly in summer."], "twice"),
         ("Option A be approved and tenders be invited.", ["Option A will be approved.", "Option A will be approved and tenders will be invited."], "twice"),
         ("He gave an assurance that lights near a station, or a hospital, would not be dimmed.", ["He gave an assurance that lights near a station, or a hospital.", "This would not be dimmed."], "no whole sentence"),
+        ("It was two and not nought, as some had expected.", ["It was two and not nought.", "Some had expected it."], "“as” is left out"),
+        ("Three uses were named: a course, a country park, and a cemetery.", ["Three uses were named: a course.", "This is a country park.", "It is a cemetery."], "“is a”"),
+        ("An objection was made by Mr Blenkin, who has walked there since 1971.", ["An objection was made by Mr Blenkin.", "This has walked there since 1971."], "“has”"),
+        ("It awaited a signature, that of the Director, who was away.", ["It awaited a signature.", "That of the Director was away."], "no whole sentence"),
     ],
 )  # fmt: skip
 def test_a_broken_part_is_told(source: str, written: list[str], reason: str) -> None:
