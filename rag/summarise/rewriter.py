@@ -17,7 +17,7 @@ from rag.summarise.words import spelled_out
 
 MAX_ASKED = 4  # sentences of an item
 SEEDS = (None, *range(6))  # of the tries: the most probable wording, then others
-N_TRIES_OF_LARGER = 3  # models, which are slower and seldom need more
+N_TRIES_WITHOUT_ADDITIONS = 3  # larger models are slower, and seldom need more
 MAX_TOKENS, DEADLINE_S = 90, 6.0
 MAX_PARAGRAPH_TOKENS, PARAGRAPH_DEADLINE_S = 400, 60.0
 MAX_SENTENCES = 3
@@ -73,7 +73,7 @@ class Rewriter:
         """Yield what the model says instead of one sentence, each wording once; nothing once it failed."""
         prompt = load_prompt("simplify_adapted" if self.is_adapted else "simplify", sentence=sentence)
         seen: set[tuple[str, ...]] = set()
-        for seed in SEEDS if self.is_adapted else SEEDS[:N_TRIES_OF_LARGER]:
+        for seed in SEEDS if self.is_adapted else SEEDS[:N_TRIES_WITHOUT_ADDITIONS]:
             drafted = self._drafted(
                 prompt, MAX_SENTENCES, [sentence], max_tokens=MAX_TOKENS, deadline_s=DEADLINE_S, seed=seed
             )

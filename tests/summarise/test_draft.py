@@ -12,7 +12,7 @@ from rag.read import read_bytes
 from rag.settings import PlainTargets
 from rag.summarise import Summariser
 from rag.summarise.context import acronyms_of, short_names_of
-from rag.summarise.rewriter import SEEDS
+from rag.summarise.rewriter import N_TRIES_WITHOUT_ADDITIONS, SEEDS
 from rag.summarise.structure import Role, source_sentences
 from rag.summary import Origin, Section
 from tests.conftest import CORPUS, PAPERS
@@ -110,6 +110,7 @@ def test_the_models_sentence_is_kept_where_it_holds_and_is_easier() -> None:
     reply = "The reconfiguration of the refrigeration infrastructure necessitates consideration. [1] "
     model = FakeGenerator([reply] * len(SEEDS))
     summary = drafted("Brown Bin Charge", model, text)
+    assert model.seeds == list(SEEDS[:N_TRIES_WITHOUT_ADDITIONS])
     assert {prompt.user.splitlines()[0] for prompt in model.prompts} == {f"Sentence: {hard} in 14 laboratories."}
     assert next((d.text, d.why) for d in summary.dropped) == (
         reply.removesuffix(" [1] "),
@@ -136,7 +137,9 @@ def test_what_an_adapted_model_breaks_is_not_kept() -> None:
     text = PAPER.replace("County Councillor Ben Carr felt that the charge was too high", f"{hard} at 14 laboratories")
     broken = f"{hard}. [1] This was at 14 laboratories. [1]"
     item, document = of_text(text, "Brown Bin Charge")
-    summary = Summariser(FakeGenerator([broken] * len(SEEDS)), is_adapted=True).summarise(item, document)
+    model = FakeGenerator([broken] * len(SEEDS))
+    summary = Summariser(model, is_adapted=True).summarise(item, document)
+    assert model.seeds == list(SEEDS)
     assert [(d.text, d.why) for d in summary.dropped] == [
         (f"{hard}. This was at 14 laboratories.", "the record has no “was at”")
     ]
