@@ -176,7 +176,7 @@ def _first_that_fit(parts: Sequence[str], start: int) -> list[int]:
     n_words = 0
     for i in range(start, len(parts)):
         n_words += len(parts[i].split())
-        if kept and n_words > SHORT_DECISION_WORDS:
+        if kept and n_words > SHORT_DECISION_WORDS and not leads_in(parts[kept[-1]]):
             break
         kept.append(i)
     return kept

@@ -25,6 +25,11 @@ _BARE = re.compile(r"[-–—]?\s*(\d{1,4})\s*[-–—]?")
 _ADDRESS = re.compile(
     r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:gov\.uk|org\.uk|co\.uk|org|uk|com|wales|scot)/?"
 )
+_DRAFT = re.compile(
+    r"(?:these are )?(?:draft )?minutes[\s,–—-]+(?:are )?(?:draft,? )?"
+    r"(?:to be|subject to|until) (?:\w+ )?(?:approv|confirm|agree|sign)\w*\b(?!.*[.;:]\s)[^;:?!]{0,120}",
+    re.IGNORECASE,
+)
 _STAMP = re.compile(r"agenda\s+item\s*(?:no\.?|number)?\s*:?\s*\d{1,3}\s?(?:\(?[a-z]\)?)?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.:;?!]$")
 _GOES_ON = re.compile(
@@ -79,7 +84,7 @@ class _Candidate:
 def find_furniture(edges: Sequence[EdgeLine], n_pages: int) -> Furniture:
     """Return the furniture among the edge lines of a document; nothing for no lines."""
     groups = _running_groups(edges, n_pages)
-    running = {edge.span for group in groups for edge in group} | _addresses(edges)
+    running = {edge.span for group in groups for edge in group} | _addresses(edges) | _draft_notes(edges)
     candidates = list(_worded(edges)) + list(_bare(edges, running)) + list(_counted(groups))
     support = Counter(offset for offset, _ in {(item.offset, item.edge.page) for item in candidates})
     labels: dict[int, str] = {}
@@ -189,6 +194,11 @@ def _addresses(edges: Iterable[EdgeLine]) -> set[Span]:
         if _ADDRESS.fullmatch(edge.line.text):
             spans[edge.line.text.lower()][edge.span] = edge.page
     return {span for places in spans.values() if len(set(places.values())) > 1 for span in places}
+
+
+def _draft_notes(edges: Iterable[EdgeLine]) -> set[Span]:
+    """A line at the foot that says that these minutes are still to be approved is about the paper, on however few pages."""
+    return {edge.span for edge in edges if not edge.is_top and _DRAFT.fullmatch(edge.line.text)}
 
 
 def _worded(edges: Iterable[EdgeLine]) -> Iterator[_Candidate]:

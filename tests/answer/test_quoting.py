@@ -138,6 +138,19 @@ def test_a_long_decision_is_quoted_by_the_parts_that_matter(question: str, parts
     assert shortened(question, LONG).text == LONG.text
 
 
+def test_a_long_decision_for_reasons_gives_the_first_of_them() -> None:
+    refused = evidence(
+        "RESOLVED – That the application be refused, contrary to the recommendation of the officers, for these reasons:",
+        "(1) The shop had not been offered for sale for twelve months, as the Local Plan asks of those who would convert it.",
+        "(2) The road is too narrow for the lorries, which would have to wait on the pavement in front of the school.",
+        title="Shop",
+        is_decision=True,
+    )
+    said = shortened("Why did it fail?", refused).readable
+    assert "twelve months" in said
+    assert "lorries" not in said
+
+
 def test_a_neutral_frame_is_left_off_but_not_who_said_it() -> None:
     framed = evidence("It was reported to members that 31 homes were flooded.")
     said = evidence("Mr Patel said that 31 homes were flooded.")

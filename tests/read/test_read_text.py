@@ -243,3 +243,20 @@ def test_real_papers_have_the_pages_their_gaps_show() -> None:
     assert [text_of(minutes, span) for span in minutes.furniture] == ["lancashire.gov.uk", "1", "lancashire.gov.uk"]
     assert minutes.text[minutes.pages[1].start :].startswith("4. Minutes of the Meeting")
     assert documents["001"].furniture == ()
+
+
+@pytest.mark.parametrize(
+    ("foot", "is_furniture"),
+    [
+        ("Draft minutes to be approved at the meeting to be held on Tuesday, 5th November, 2024", True),
+        ("Minutes to be confirmed at the next meeting", True),
+        ("Minutes subject to approval at the next meeting of the Committee", True),
+        ("The minutes were to be approved at the next meeting", False),
+        ("Minutes to be approved: the Clerk would circulate them. Members agreed.", False),
+    ],
+)
+def test_a_note_that_minutes_are_still_to_be_approved_is_furniture_at_the_foot_of_one_page(
+    foot: str, is_furniture: bool
+) -> None:
+    text = f"The Chair opened the meeting.\n\nAll rose.\n{foot}\n\fThe pool would be closed."
+    assert [text[span.start : span.end] for span in paginate(text).furniture] == [foot] * is_furniture
