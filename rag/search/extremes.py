@@ -91,7 +91,10 @@ def number(cell: str) -> float | None:
 
 
 def _column(question: str, heads: Sequence[str], rows: Sequence[Sequence[str]], encode: Encode) -> int | None:
-    """Return the column of numbers whose name is nearest to the question: by words that both have, then by meaning."""
+    """Return the column of numbers whose name is nearest to the question: by words that both have, then by meaning.
+
+    Where no word is shared, only a column counts that tells which end is meant, if there is one.
+    """
     numeric = [
         i for i in range(1, len(heads)) if rows and sum(number(row[i]) is not None for row in rows) * 2 > len(rows)
     ]
@@ -104,4 +107,5 @@ def _column(question: str, heads: Sequence[str], rows: Sequence[Sequence[str]], 
         for i in numeric
     ]
     nearness = encode([heads[i] for i in numeric]) @ encode([question])[0]
-    return max(zip(numeric, shared, nearness, strict=True), key=lambda one: (one[1], one[2]))[0]
+    tells = [not any(shared) and _wants_least(question, heads[i]) is not None for i in numeric]
+    return max(zip(shared, tells, nearness, numeric, strict=True))[-1]

@@ -42,6 +42,7 @@ def table(*rows: str) -> list[Evidence]:
         ("which area is the worst for reports", "Marsh Mills"),
         ("best area for reports", "Hagg Royd"),
         ("the best change", "Marsh Mills"),
+        ("best area for someone like me", "Hagg Royd"),
         ("what about Hagg Royd", "Marsh Mills"),
         ("most of the homes in Marsh Mills", "Marsh Mills"),
     ],
