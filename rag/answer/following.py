@@ -1,7 +1,7 @@
 """A piece of evidence in, the same with the sentences after it that it is nothing without out. Pure.
 
-A question that was put is quoted with its reply, what was moved with what became of it, and a vote with the lists of who
-voted how where that is asked.
+A question that was put is quoted with its reply, what was moved with what became of it, what was given wrongly with what
+is right, and a vote with the lists of who voted how where that is asked.
 """
 
 import re
@@ -10,6 +10,7 @@ from dataclasses import replace
 from rag.answer.orders import speaks_to_machine
 from rag.datatypes import Evidence
 from rag.library.sentences import leads_in, on_one_line
+from rag.search.evidence import LEANS_BACK
 
 _ENDS_AS_QUESTION = re.compile(r"\?[\"”’')]*$")
 ASKS_WHO_VOTED = re.compile(
@@ -27,10 +28,14 @@ _BECAME_OF_IT = re.compile(
     re.IGNORECASE,
 )
 _MOST_UNTIL_OUTCOME = 2
+_GIVEN_WRONGLY = re.compile(
+    r"\b(?:correction|erratum|misprint|typing error)\b|\b(?:wrongly|incorrectly|in error|by mistake)\b", re.IGNORECASE
+)
+_SET_RIGHT = re.compile(r"\b(?:should|to read|not|rather than|instead|corrected)\b", re.IGNORECASE)
 
 
 def with_what_follows(question: str, piece: Evidence) -> Evidence:
-    """Return the piece, longer by the reply to a question it ends with, by what became of a motion, or by who voted.
+    """Return the piece, longer by the reply to a question, the outcome of a motion, who voted, or what sets it right.
 
     Args:
         question: as it was understood.
@@ -49,6 +54,8 @@ def with_what_follows(question: str, piece: Evidence) -> Evidence:
     elif _MOVED.search(piece.readable) and not _BECAME_OF_IT.search(piece.readable) and not _ASKS_WHO.match(question):
         told = [i for i, text in enumerate(texts[:_MOST_UNTIL_OUTCOME], 1) if _BECAME_OF_IT.search(text)]
         n_more = told[0] if told else 0
+    elif _GIVEN_WRONGLY.search(piece.readable) and not _SET_RIGHT.search(piece.readable):
+        n_more = sum(1 for text in texts[:1] if LEANS_BACK.match(text))
     if not n_more or any(map(speaks_to_machine, texts[:n_more])):
         return piece
     end = after[n_more - 1].end

@@ -58,6 +58,21 @@ def test_a_motion_is_quoted_with_what_became_of_it(question: str, n_shown: int) 
     assert with_what_follows(question, first_of(*sentences)).readable == " ".join(sentences[:n_shown])
 
 
+@pytest.mark.parametrize(
+    ("given", "then", "is_shown"),
+    [
+        ("A correction was tabled to paragraph 4, where the gap was given as 21 metres.", "It was 17.4 metres.", True),
+        ("The gap had been given as 21 metres in error.", "This was 17.4 metres.", True),
+        ("A correction was tabled: the gap should be given as 17.4 metres.", "It was agreed to go on.", False),
+        ("A correction was tabled to paragraph 4, where the gap was given as 21 metres.", "Mr Ash spoke.", False),
+        ("The gap was given as 21 metres.", "It was agreed to go on.", False),
+    ],
+)
+def test_what_was_given_wrongly_is_quoted_with_what_is_right(given: str, then: str, *, is_shown: bool) -> None:
+    shown = with_what_follows("How wide is the gap?", first_of(given, then)).readable
+    assert shown == (f"{given} {then}" if is_shown else given)
+
+
 def test_what_was_quoted_with_a_vote_is_not_quoted_again() -> None:
     vote = first_of(*VOTE)
     start = vote.hit.passage.sentences[2].start
