@@ -22,7 +22,8 @@ from rag.search.question import subject
 
 N_CANDIDATES = 12
 SHORT_WORDS, LONG_WORDS = 45, 112
-CLEARLY_BEHIND = 0.92  # share of the best piece's score below which the second leaves it little company
+# Share of the best piece's score below which the second leaves it little company; reasons stand in several sentences.
+CLEARLY_BEHIND, CLEARLY_BEHIND_A_REASON = 0.93, 0.8
 SHORT_SHARE, LONG_SHARE = 0.8, 0.7  # of the best piece's score, below which nothing is quoted
 MOST_PIECES = 8
 SHORT_DECISION_WORDS, LONG_DECISION_WORDS = 40, 80  # of a decision that is quoted whole
@@ -40,6 +41,7 @@ _ASKS_WHAT_CAME = re.compile(
     r"\bwhat\b.*\b(?:decid|agree|happen|resolv|outcome|approv|say\b|said\b)|\b(?:decision|outcome) (?:on|about|of)\b",
     re.IGNORECASE,
 )
+_ASKS_WHY = re.compile(r"\b(?:why|how come|reasons?)\b", re.IGNORECASE)
 _SINGLE_WORDS = 2
 _QUESTION_WORD = re.compile(r"\b(?:who|whom|when|where|why|how|what|which)\b", re.IGNORECASE)
 _ONLY_RESOLVED = re.compile(r"(?:it was )?(?:resolved|agreed|recommended|decision)\W*(?:that)?\W*", re.IGNORECASE)
@@ -62,7 +64,8 @@ def worth_quoting(question: str, evidence: Sequence[Evidence]) -> list[Evidence]
         evidence: best first, at least one piece.
     """
     asks_much = len(_QUESTION_WORD.findall(question)) > 1 or ASKS_WHO_VOTED.search(question) is not None
-    is_short = _is_clear(evidence) and not asks_much
+    behind = CLEARLY_BEHIND_A_REASON if _ASKS_WHY.search(question) else CLEARLY_BEHIND
+    is_short = _is_clear(evidence, behind) and not asks_much
     share, room = (SHORT_SHARE, SHORT_WORDS) if is_short else (LONG_SHARE, LONG_WORDS)
     near = [piece for piece in evidence if piece.score >= share * evidence[0].score or corrects(piece, evidence[0])]
     telling = [piece for piece in near if not _says_nothing(piece)] or near
@@ -97,8 +100,8 @@ def within(pieces: Sequence[Evidence], room: int) -> list[Evidence]:
     return chosen
 
 
-def _is_clear(evidence: Sequence[Evidence]) -> bool:
-    return len(evidence) < 2 or evidence[1].score < CLEARLY_BEHIND * evidence[0].score
+def _is_clear(evidence: Sequence[Evidence], behind: float) -> bool:
+    return len(evidence) < 2 or evidence[1].score < behind * evidence[0].score
 
 
 def _says_nothing(piece: Evidence) -> bool:

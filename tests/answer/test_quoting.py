@@ -1,6 +1,7 @@
 """Which pieces are quoted, in which order, and how much of each."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -54,6 +55,14 @@ def test_two_things_asked_for_are_given_the_room_of_two() -> None:
     second = evidence("word " * 50, title="Other", score=0.4)
     assert len(shown("How much is the charge?", CHARGE, second)) == 1
     assert len(shown("How much is the charge, and who pays it?", CHARGE, second)) == 2
+
+
+def test_a_reason_is_given_more_room_than_a_figure() -> None:
+    second = evidence("word " * 50, title="Other", score=0.42)
+    assert shown("How much is the charge?", CHARGE, second) == [CHARGE.readable]
+    assert shown("Why is there a charge?", CHARGE, second) == [CHARGE.readable, second.readable]
+    far = replace(second, score=0.39)
+    assert shown("Why is there a charge?", CHARGE, far) == [CHARGE.readable]
 
 
 def test_what_is_said_before_the_quotations_takes_of_their_room() -> None:
