@@ -91,10 +91,10 @@ class Network:
         self.encoder.to(self.device)
 
     def begin_from(self, weights: Path) -> None:
-        """Begin with the additions and the head of a saved file instead."""
+        """Begin with the additions and the head of a saved file instead, of its rank."""
         saved = load_file(weights)
         for name, weight in self.weights().items():
-            weight.data.copy_(saved[name])
+            weight.data = saved[name].to(self.device, weight.dtype)
 
     def logits(self, questions: Sequence[str], readings: Sequence[Reading]) -> Tensor:
         """Return the log-odds that each sentence answers, shape (n, n_sentences); far below 0 for what is not there."""

@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import save_file
 
-from models.train.network import Network, load_checkpoint, save_checkpoint, save_weights
+from models.train.network import RANK, Network, load_checkpoint, save_checkpoint, save_weights
 from rag.datatypes import Reading
 from rag.library.cross_encoder import LORA_SCALE, WEIGHTS, CrossEncoderReranker
 
@@ -46,6 +47,19 @@ def test_a_run_without_a_checkpoint_begins_at_nothing(
     trained: tuple[Network, torch.optim.Optimizer], tmp_path: Path
 ) -> None:
     assert load_checkpoint(tmp_path / "checkpoint.safetensors", *trained) == 0
+
+
+def test_a_run_goes_on_from_saved_weights_of_any_rank(tmp_path: Path) -> None:
+    begun = Network(3)
+    wider = {
+        name: torch.cat([weight.detach()] * 2, 0 if name.endswith(".a") else 1) if name[-2:] in {".a", ".b"} else weight
+        for name, weight in begun.weights().items()
+    }
+    save_file({name: weight.detach().bfloat16().contiguous() for name, weight in wider.items()}, tmp_path / WEIGHTS)
+    begun.begin_from(tmp_path / WEIGHTS)
+    begun.logits([QUESTION], [READING]).sum().backward()
+    assert {weight.shape[0] for name, weight in begun.additions().items() if name.endswith(".a")} == {2 * RANK}
+    assert all(weight.grad is not None and weight.dtype == torch.float32 for weight in begun.additions().values())
 
 
 def test_what_was_trained_scores_alike_once_it_is_saved_and_merged(
