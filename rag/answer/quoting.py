@@ -18,7 +18,7 @@ from rag.generate.excerpt import frame_end
 from rag.library.sentences import leads_in, on_one_line
 from rag.library.words import stems
 from rag.search.evidence import decision_at
-from rag.search.question import subject
+from rag.search.question import Wants, subject, wants
 
 N_CANDIDATES = 12
 SHORT_WORDS, LONG_WORDS = 45, 112
@@ -41,7 +41,6 @@ _ASKS_WHAT_CAME = re.compile(
     r"\bwhat\b.*\b(?:decid|agree|happen|resolv|outcome|approv|say\b|said\b)|\b(?:decision|outcome) (?:on|about|of)\b",
     re.IGNORECASE,
 )
-_ASKS_WHY = re.compile(r"\b(?:why|how come|reasons?)\b", re.IGNORECASE)
 _SINGLE_WORDS = 2
 _QUESTION_WORD = re.compile(r"\b(?:who|whom|when|where|why|how|what|which)\b", re.IGNORECASE)
 _ONLY_RESOLVED = re.compile(r"(?:it was )?(?:resolved|agreed|recommended|decision)\W*(?:that)?\W*", re.IGNORECASE)
@@ -64,7 +63,7 @@ def worth_quoting(question: str, evidence: Sequence[Evidence]) -> list[Evidence]
         evidence: best first, at least one piece.
     """
     asks_much = len(_QUESTION_WORD.findall(question)) > 1 or ASKS_WHO_VOTED.search(question) is not None
-    behind = CLEARLY_BEHIND_A_REASON if _ASKS_WHY.search(question) else CLEARLY_BEHIND
+    behind = CLEARLY_BEHIND_A_REASON if Wants.REASON in wants(question) else CLEARLY_BEHIND
     is_short = _is_clear(evidence, behind) and not asks_much
     share, room = (SHORT_SHARE, SHORT_WORDS) if is_short else (LONG_SHARE, LONG_WORDS)
     near = [piece for piece in evidence if piece.score >= share * evidence[0].score or corrects(piece, evidence[0])]

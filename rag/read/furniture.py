@@ -27,7 +27,7 @@ _ADDRESS = re.compile(
 )
 _DRAFT = re.compile(
     r"(?:these are )?(?:draft )?minutes[\s,–—-]+(?:are )?(?:draft,? )?"
-    r"(?:to be|subject to|until) (?:\w+ )?(?:approv|confirm|agree|sign)\w*\b(?!.*[.;:]\s)[^;:?!]{0,120}",
+    r"(?:to be|subject to|until) (?:\w+ )?(?:approv|confirm|agree|sign)\w*(?:[^.;:?!]|\.(?=\S|$)){0,120}",
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"agenda\s+item\s*(?:no\.?|number)?\s*:?\s*\d{1,3}\s?(?:\(?[a-z]\)?)?", re.IGNORECASE)

@@ -108,4 +108,4 @@ def _column(question: str, heads: Sequence[str], rows: Sequence[Sequence[str]], 
     ]
     nearness = encode([heads[i] for i in numeric]) @ encode([question])[0]
     tells = [not any(shared) and _wants_least(question, heads[i]) is not None for i in numeric]
-    return max(zip(shared, tells, nearness, numeric, strict=True))[-1]
+    return max(zip(numeric, shared, tells, nearness, strict=True), key=lambda one: one[1:])[0]
