@@ -34,7 +34,7 @@ from rag.search import weights
 from rag.search.confidence import ConfidenceSignals, confidence_signals
 from rag.search.evidence import N_READ, EvidenceSignals, find_evidence, scored_pieces
 from rag.search.retrieve import Searcher, Signals
-from rag.service import installed_rerankers
+from rag.service import installed_reranker
 from rag.settings import PROJECT_DIR
 
 SETS = (
@@ -91,8 +91,7 @@ def open_cases(stack: ExitStack, encoder: MiniLM, asked: EvalSet, folder: Path) 
     for report in ingest(store, encoder, asked.files()):
         if report.outcome == IngestOutcome.FAILED:
             console.print(f"{report.file}: {report.reason}", style="red")
-    rerankers = map(Remembering, installed_rerankers())
-    searcher = Searcher(open_index(store, encoder.name, encoder.dim), encoder, *rerankers)
+    searcher = Searcher(open_index(store, encoder.name, encoder.dim), encoder, Remembering(installed_reranker()))
     return [Case(q, searcher, gold_places(q, store)) for q in asked.load_questions()]
 
 

@@ -58,7 +58,7 @@ def _tool(name: str, use: str) -> Finding:
 def _guarded(settings: Settings) -> Iterator[Finding]:
     looks: dict[str, Callable[[Settings], str]] = {
         "encoder": _encoder,
-        "rerankers": _rerankers,
+        "reranker": _reranker,
         "language model": _language_model,
         "library": _library,
         "free space": _free_space,
@@ -76,10 +76,10 @@ def _encoder(settings: Settings) -> str:
     return MiniLM().name
 
 
-def _rerankers(settings: Settings) -> str:
-    from rag.service import installed_rerankers
+def _reranker(settings: Settings) -> str:
+    from rag.library.cross_encoder import CrossEncoderReranker
 
-    installed_rerankers()
+    CrossEncoderReranker()
     return "additions to all-mpnet-base-v2, whole"
 
 

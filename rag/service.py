@@ -19,7 +19,7 @@ from rag.library.store import Store
 from rag.search.question import Filters, clean_question
 from rag.search.rerank import Reranker
 from rag.search.retrieve import Searcher
-from rag.settings import Drafts, Settings, data_dir
+from rag.settings import Drafts, Settings
 from rag.summarise import Publications, ReviewDesk, Summariser
 
 EXTRACTIVE = "extractive"
@@ -97,7 +97,7 @@ class Service:
         """Return a searcher of the present generation; the earlier one serves until this one is ready."""
         if self._searcher is None or self._searcher.index.generation != self.store.generation:
             index = open_index(self.store, self.encoder.name, self.encoder.dim)
-            self._searcher = Searcher(index, self.encoder, *installed_rerankers())
+            self._searcher = Searcher(index, self.encoder, installed_reranker())
             self._answerer = None
         return self._searcher
 
@@ -156,9 +156,9 @@ class Service:
 
 
 @cache
-def installed_rerankers() -> tuple[Reranker, Reranker]:
-    """Return this install's rerankers of passages and of sentences, loaded once in a process; raises as `CrossEncoderReranker`."""
-    return CrossEncoderReranker(), CrossEncoderReranker(data_dir("models") / "sentences")
+def installed_reranker() -> Reranker:
+    """Return the reranker of this install, loaded once in a process; raises as `CrossEncoderReranker`."""
+    return CrossEncoderReranker()
 
 
 def make_summariser(generator: Generator, settings: Settings) -> Summariser:

@@ -40,7 +40,7 @@ from rag.search.evidence import find_evidence, reordered
 from rag.search.question import clean_question
 from rag.search.rerank import Reranker
 from rag.search.retrieve import Searcher
-from rag.service import installed_rerankers
+from rag.service import installed_reranker
 from rag.settings import PROJECT_DIR
 
 FOLDER = PROJECT_DIR.parent / "shared" / "data" / "qmsum" / "val"
@@ -125,7 +125,7 @@ class Held:
         return range(len(self.passages))
 
 
-def searcher_of(talk: Talk, encoder: MiniLM, rerankers: Sequence[Reranker] = ()) -> Searcher:
+def searcher_of(talk: Talk, encoder: MiniLM, reranker: Reranker | None = None) -> Searcher:
     """Return what searches a meeting, each window a passage."""
     end, meeting = len(talk.text), Meeting()
     item = AgendaItem(f"{talk.name}:0", talk.name, meeting, Part.MINUTES, None, None, None, "", 0, 0, end, 1, 1)
@@ -140,7 +140,7 @@ def searcher_of(talk: Talk, encoder: MiniLM, rerankers: Sequence[Reranker] = ())
         acronyms=(),
         n_passages=len(passages),
     )
-    return Searcher(index, encoder, *rerankers)
+    return Searcher(index, encoder, reranker)
 
 
 def _passage(talk: Talk, item: AgendaItem, i: int) -> Passage:
@@ -206,7 +206,7 @@ def main() -> None:
     encoder = MiniLM()
     rows: list[tuple[str, str, Scores, Scores]] = []
     for talk in talks:
-        searcher = searcher_of(talk, encoder, installed_rerankers() if options.reranked else ())
+        searcher = searcher_of(talk, encoder, installed_reranker() if options.reranked else None)
         words = WordIndex.build(talk.text[w.start : w.end] for w in talk.windows)
         plain = Searcher(searcher.index, encoder)
         rows += [

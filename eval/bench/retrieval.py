@@ -41,6 +41,7 @@ from eval.data.load import load_questions
 from eval.fit import SETS
 from eval.records import write_json, write_text
 from rag.datatypes import AgendaItem, Meeting
+from rag.library.cross_encoder import CrossEncoderReranker
 from rag.library.encoder import MiniLM, embedded_encoder
 from rag.library.index import Index
 from rag.library.ingest import ingest
@@ -50,7 +51,6 @@ from rag.library.vectors import VectorIndex
 from rag.library.words import WordIndex, stems
 from rag.search.evidence import find_evidence
 from rag.search.retrieve import Searcher
-from rag.service import installed_rerankers
 from rag.settings import PROJECT_DIR
 
 SIZES = (1_000, 10_000, 100_000)
@@ -188,7 +188,7 @@ def serving(work: Work, n: int) -> Figures:
     figures |= timed("vector", lambda i: rescored(nearest, vectors, asked[i].vector), len(asked))
     figures |= timed("evidence", lambda i: to_evidence(searcher, questions[i]), len(asked))
     figures["serve_peak_mib"] = peak_mib()
-    reranked = Searcher(index, searcher.encoder, *installed_rerankers())
+    reranked = Searcher(index, searcher.encoder, CrossEncoderReranker())
     return figures | timed("reranked", lambda i: to_evidence(reranked, questions[i]), N_RERANKED_QUESTIONS)
 
 

@@ -22,7 +22,7 @@ from models.train.written import LATER, load_items
 from rag.library.encoder import MiniLM
 from rag.search.confidence import ConfidenceSignals, confidence_signals
 from rag.search.evidence import EvidenceSignals, find_evidence, scored_pieces
-from rag.service import installed_rerankers
+from rag.service import installed_reranker
 
 N_HITS = 10
 N_EVIDENCE = 3
@@ -58,7 +58,7 @@ def main() -> None:
 
 def report_later(questions: Sequence[Asked]) -> None:
     """Print how well the reranker alone ranks and refuses on items that it has not seen."""
-    reranker, _ = installed_rerankers()
+    reranker = installed_reranker()
     found = [np.concatenate(reranker.probabilities(a.question, a.readings)) for a in questions]
     right = [np.concatenate(a.right) for a in questions]
     ranks = [1 + int((p > p[r].max()).sum()) for p, r in zip(found, right, strict=True) if r.any()]

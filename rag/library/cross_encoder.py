@@ -39,7 +39,7 @@ START, PADDING, END = 0, 1, 2  # of all-mpnet-base-v2's vocabulary
 
 
 class CrossEncoderReranker:
-    """A reranker: that of passages in models/reranker, or that of sentences in models/sentences, which reads each alone."""
+    """The reranker in models/reranker."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """Load the weights from disk; no host is called.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from rag.datatypes import Decision, Evidence, Hit, Passage, Reading, Span
+from rag.datatypes import Decision, Evidence, Hit, Passage, Span
 from rag.library.index import Index
 from rag.library.sentences import leads_in, on_one_line
 from rag.library.tables import readable_sentences, sentences_in_context
@@ -15,19 +15,18 @@ from rag.search.asked import Asked
 from rag.search.extremes import extreme_first
 from rag.search.giving import FIGURES, HAS_VOTE, satisfied
 from rag.search.question import Wants, parts
-from rag.search.rerank import Reranker, heading_of, reading_of
+from rag.search.rerank import Reranker, reading_of
 from rag.search.retrieve import Searcher
 from rag.search.weights import EVIDENCE
 
 N_PASSAGES = 8
 N_WHOLE_ITEMS = 3
 N_READ = 8  # passages, by the reranker, whole
-N_READ_FIRST = 3  # and of the others those that may hold the best piece
+N_READ_FIRST = 4  # and of the others those that may hold one of the FOREMOST pieces
+FOREMOST = 3
 LIKELIER_THAN_NOT = 0.5
 MOST_LOG_ODDS = 10.0
-N_READ_OF_PART = 2  # of a part of a question, for that part alone
-N_READ_ALONE = 3  # pieces, by the reranker of sentences
-SHARE_ALONE = 0.33  # of a piece's log-odds come from reading it alone; chosen on our own dev questions
+N_READ_OF_PART = 3  # of a part of a question, for that part alone
 MAX_DECISION_CHARS = 600
 MOST_OF_ITEM = 2  # passages
 NEARLY_SAME = 0.8  # share of the words of two texts that stand in both
@@ -57,8 +56,8 @@ class EvidenceSignals:
         vote: 1 for a vote where one is asked for.
         row: 1 for a row of a table where a figure is asked for.
         wanted: share of the other things asked for (figure, date, person, reason, place) that it can give.
-        reranker: log-odds, by the rerankers, that it answers, from 0 to 1 (`scaled_log_odds`); 0 in passages that are
-            not read, and where there is no reranker.
+        reranker: log-odds, by the reranker, that it answers, from 0 to 1 (`scaled_log_odds`); 0 in passages that it
+            does not read, and where there is no reranker.
     """
 
     meaning: float
@@ -89,9 +88,7 @@ def find_evidence(asked: Asked, hits: Sequence[Hit], searcher: Searcher, n: int)
     """
     ranked = [piece for _, piece in scored_pieces(asked, hits, searcher)]
     for part in parts(asked.question):
-        ranked[1:1] = [
-            piece for _, piece in scored_pieces(searcher.read(part), hits, searcher, N_READ_OF_PART, n_alone=0)[:1]
-        ]
+        ranked[1:1] = [piece for _, piece in scored_pieces(searcher.read(part), hits, searcher, N_READ_OF_PART)[:1]]
     ranked = extreme_first(asked.question, ranked, searcher.encoder.encode)
     is_only_item = len({piece.hit.item.id for piece in ranked}) == 1
     chosen: list[Evidence] = []
@@ -120,19 +117,12 @@ def reordered(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> list[Hit]:
 
 
 def scored_pieces(
-    asked: Asked,
-    hits: Sequence[Hit],
-    searcher: Searcher,
-    n_read: int = N_READ,
-    n_first: int = N_READ_FIRST,
-    *,
-    n_alone: int = N_READ_ALONE,
+    asked: Asked, hits: Sequence[Hit], searcher: Searcher, n_read: int = N_READ, n_first: int = N_READ_FIRST
 ) -> list[tuple[EvidenceSignals, Evidence]]:
     """Return every sentence in and around these passages as evidence with its signals, best first; ties by place.
 
     The reranker reads the n_first passages that hold the best of them, and of the next ones, up to n_read, those that
-    may hold the best. Pieces that are not read come last. Then the reranker of sentences reads the best
-    n_alone of them, each by itself.
+    may hold one of the FOREMOST. Pieces that are not read come last.
     """
     around = searcher.with_whole_items(asked, hits[:N_PASSAGES], N_WHOLE_ITEMS)
     best_of_item: dict[str, float] = {}
@@ -148,8 +138,6 @@ def scored_pieces(
         n_more = sum(_may_come_first(pieces, read) for pieces in passages[n_first:n_read])
         read += _reranked(asked, passages[n_first : n_first + n_more], searcher.reranker)
         passages = passages[n_first + n_more :]
-    if searcher.sentence_reranker is not None:
-        read = _read_alone(asked, sorted(read, key=_best_first), searcher.sentence_reranker, n_alone)
     found = sorted(read, key=_best_first) + sorted(chain.from_iterable(passages), key=_best_first)
     return [(piece.signals, piece.evidence) for piece in found]
 
@@ -167,9 +155,9 @@ def _best_first(piece: _Piece) -> tuple[float, str, int]:
 
 
 def _may_come_first(pieces: Sequence[_Piece], read: Sequence[_Piece]) -> bool:
-    """True where a piece that is not read yet would be the best if the reranker half believed it."""
+    """True where a piece that is not read yet would be among the FOREMOST if the reranker half believed it."""
     hoped_for = max(p.evidence.score for p in pieces) + EVIDENCE["reranker"] * scaled_log_odds(LIKELIER_THAN_NOT)
-    return hoped_for > max(p.evidence.score for p in read)
+    return hoped_for > sorted((p.evidence.score for p in read), reverse=True)[:FOREMOST][-1]
 
 
 def _reranked(asked: Asked, passages: Sequence[Sequence[_Piece]], reranker: Reranker) -> Iterator[_Piece]:
@@ -179,47 +167,17 @@ def _reranked(asked: Asked, passages: Sequence[Sequence[_Piece]], reranker: Rera
     for passage, pieces, found in zip(whole, passages, read, strict=True):
         for piece in pieces:
             inside = [piece.evidence.start < s.end and s.start < piece.evidence.end for s in passage.sentences]
-            yield _with_chance(piece, float(found[inside].max()))
-
-
-def _read_alone(asked: Asked, pieces: Sequence[_Piece], reranker: Reranker, n: int) -> list[_Piece]:
-    """Return pieces, best first, with what a second network, which sees only a piece and its heading, makes of the n best."""
-    foremost: dict[tuple[str, int], Reading] = {}
-    for piece in pieces:
-        if len(foremost) < n:
-            reading = Reading(heading_of(piece.evidence.hit.passage), (piece.evidence.readable,))
-            foremost.setdefault(_place(piece), reading)
-    alone = reranker.probabilities(asked.question, list(foremost.values()))
-    found = {place: float(probability) for place, (probability,) in zip(foremost, alone, strict=True)}
-    return [_with_both(piece, found[_place(piece)]) if _place(piece) in found else piece for piece in pieces]
-
-
-def _place(piece: _Piece) -> tuple[str, int]:
-    """Return where a piece stands; the sentences of a decision are one."""
-    return piece.evidence.hit.passage.id, piece.evidence.start
-
-
-def _with_both(piece: _Piece, alone: float) -> _Piece:
-    """Return the piece with the weighted mean of both rerankers' log-odds."""
-    both = (1 - SHARE_ALONE) * log_odds(piece.evidence.answers) + SHARE_ALONE * log_odds(alone)
-    return _with_chance(piece, 1 / (1 + math.exp(-both)))
-
-
-def _with_chance(piece: _Piece, probability: float) -> _Piece:
-    """Return the piece with the probability, by rerankers, that it answers."""
-    signals = replace(piece.signals, reranker=scaled_log_odds(probability))
-    return _Piece(signals, replace(piece.evidence, score=round(signals.score, 6), answers=probability))
-
-
-def log_odds(probability: float) -> float:
-    """Return ln(p / (1 - p)) cut to [-MOST_LOG_ODDS, MOST_LOG_ODDS]."""
-    within = min(max(probability, 1e-9), 1 - 1e-9)
-    return min(max(math.log(within / (1 - within)), -MOST_LOG_ODDS), MOST_LOG_ODDS)
+            probability = float(found[inside].max())
+            signals = replace(piece.signals, reranker=scaled_log_odds(probability))
+            evidence = replace(piece.evidence, score=round(signals.score, 6), answers=probability)
+            yield _Piece(signals, evidence)
 
 
 def scaled_log_odds(probability: float) -> float:
-    """Return the log-odds scaled to [0, 1]."""
-    return (log_odds(probability) + MOST_LOG_ODDS) / (2 * MOST_LOG_ODDS)
+    """Return ln(p / (1 - p)) cut to [-MOST_LOG_ODDS, MOST_LOG_ODDS] and scaled to [0, 1]."""
+    within = min(max(probability, 1e-9), 1 - 1e-9)
+    cut = min(max(math.log(within / (1 - within)), -MOST_LOG_ODDS), MOST_LOG_ODDS)
+    return (cut + MOST_LOG_ODDS) / (2 * MOST_LOG_ODDS)
 
 
 def _same(one: Evidence, other: Evidence) -> bool:

@@ -20,9 +20,5 @@ class Reranker(Protocol):
 
 def reading_of(passage: Passage) -> Reading:
     """Return a passage as the reranker was trained to read it: council, committee, date and title, a table's caption, the sentences."""
-    return Reading(heading_of(passage), tuple(readable_sentences(passage)))
-
-
-def heading_of(passage: Passage) -> str:
-    """Return what a passage's sentences are read under."""
-    return " | ".join(part for part in (passage.heading, passage.caption) if part)
+    heading = " | ".join(part for part in (passage.heading, passage.caption) if part)
+    return Reading(heading, tuple(readable_sentences(passage)))

@@ -77,27 +77,19 @@ class Searcher:
     """Searches one generation of a library."""
 
     def __init__(
-        self,
-        index: Index,
-        encoder: Encoder,
-        reranker: Reranker | None = None,
-        sentence_reranker: Reranker | None = None,
-        *,
-        today: datetime.date | None = None,
+        self, index: Index, encoder: Encoder, reranker: Reranker | None = None, today: datetime.date | None = None
     ) -> None:
         """Make the index ready for questions.
 
         Args:
             index: of one generation of a library.
             encoder: the one that made its vectors.
-            reranker: reads question and passage together; None for none.
-            sentence_reranker: reads the question and each of the best sentences together; None for none.
+            reranker: reads question and sentence together; None for none.
             today: the day "last month" is told from; None for the day of the library's newest meeting.
         """
         self.index = index
         self.encoder = encoder
         self.reranker = reranker
-        self.sentence_reranker = sentence_reranker
         self._known = known_meetings(index.meetings)
         self._today = today
         self._synonyms = Synonyms([*written_groups(), *index.acronyms])

@@ -116,8 +116,7 @@ def test_another_model_is_told_by_its_hash_and_its_licence_is_a_gap(tmp_path: Pa
     model = used_models(Settings(tmp_path, model=str(tmp_path / "own.gguf")))[-1]
     digest = hashlib.sha256(b"GGUF").hexdigest()
     assert (model.title, model.licence, model.source, model.sha256) == ("own", "", "own.gguf", digest)
-    quoting = used_models(Settings(tmp_path, model="extractive"))
-    assert [m.use for m in quoting] == ["Encoder", "Reranker of passages", "Reranker of sentences"]
+    assert [m.use for m in used_models(Settings(tmp_path, model="extractive"))] == ["Encoder", "Reranker"]
     with pytest.raises(ModelMissingError, match="not on this machine"):
         used_models(Settings(tmp_path, model="/none.gguf"))
 
