@@ -1,12 +1,9 @@
 """The layers of a BERT or MPNet encoder over packed texts: token ids in, vectors out. Imported only where it is loaded.
 
-Linear weights are converted once to the type they are multiplied in (bfloat16 where the processor has it). What is added
-up from layer to layer, the norms and the sums of softmax stay in float32, which keeps the cosine to float32 above 0.999.
+Linear weights are converted once to the type they are multiplied in (`rag.library.linear`). What is added up from layer to
+layer, the norms and the sums of softmax stay in float32, which keeps the cosine to float32 above 0.999 in bfloat16.
 Texts lie one after another without padding; those of one length attend together, to a round number of keys: what comes
 after the text is masked, which costs less than a remainder does.
-
-A bias is one more column of its weights and meets a column of ones: added afterwards, it costs as much as a quarter of
-the multiplication.
 """
 
 import math
@@ -24,11 +21,12 @@ from threadpoolctl import ThreadpoolController
 from torch import Tensor
 from torch.nn import functional
 
+from rag.library.linear import Linear, Operand, best_type, linear, operand_like
+
 T = TypeVar("T")
 Pair = tuple[Tensor, Tensor]
 """Weight and bias."""
 
-SPARE = 32  # columns for the bias and zeros after it: rows a round number of bytes apart share too little of a cache
 KEYS = 16  # a multiple of so many keys takes a third less time than one more or less
 POSITION_BIAS = "encoder.relative_attention_bias.weight"
 FURTHEST = 128  # tokens apart, beyond which MPNet counts all distances as one
@@ -60,16 +58,13 @@ _MPNET = _Family(
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """Queries, keys and values at once; what follows attention; the two steps that widen and narrow; a norm after each.
+    """Queries, keys and values at once; what follows attention; the two steps that widen and narrow; a norm after each."""
 
-    A single tensor holds weights, their bias as one more column, and zeros.
-    """
-
-    attend: Tensor
-    attended: Tensor
+    attend: Linear
+    attended: Linear
     first_norm: Pair
-    widen: Tensor
-    narrow: Pair
+    widen: Linear
+    narrow: Linear
     second_norm: Pair
 
 
@@ -101,19 +96,20 @@ class PackedEncoder:
             tensors: float32, under the names of transformers' BertModel or MPNetModel.
             n_heads: of attention.
             epsilon: of the layer norms.
-            dtype: that linear layers multiply in.
+            dtype: that linear layers multiply in: bfloat16, float32 or, in bytes, int8.
         """
         self._n_heads, self._epsilon, self._dtype = n_heads, epsilon, dtype
+        self._dtype_of_heads = best_type() if dtype == torch.int8 else dtype
         self._threads, self._n_threads = ThreadpoolController().select(user_api="openmp"), torch.get_num_threads()
         family = _MPNET if POSITION_BIAS in tensors else _BERT
         self._words = tensors["embeddings.word_embeddings.weight"]
         self._places = tensors["embeddings.position_embeddings.weight"][family.first_position :]
         self._position_bias: Tensor | None = None
         if family is _MPNET:
-            self._position_bias = _position_bias(tensors[POSITION_BIAS], len(self._places)).to(dtype)
+            self._position_bias = _position_bias(tensors[POSITION_BIAS], len(self._places)).to(self._dtype_of_heads)
         else:
             self._places = self._places + tensors["embeddings.token_type_embeddings.weight"][0]
-        self._norm_of_words = _pair(tensors, "embeddings.LayerNorm", torch.float32)
+        self._norm_of_words = _pair(tensors, "embeddings.LayerNorm")
         n_layers = 1 + max(int(name.split(".")[2]) for name in tensors if name.startswith("encoder.layer."))
         self._layers = [_layer(tensors, f"encoder.layer.{i}", family, dtype) for i in range(n_layers)]
 
@@ -163,15 +159,15 @@ class PackedEncoder:
         places = torch.cat([torch.arange(run.length).repeat(run.n_texts) for run in runs])
         rows = self._words[torch.tensor(list(chain.from_iterable(texts)))] + self._places[places]
         rows = self._normed(rows, self._norm_of_words)
-        with_keys, seen = _inputs_like(rows, self._dtype, KEYS - 1), _inputs_like(rows, self._dtype)
-        inputs, masks = with_keys[: len(rows)], [self._mask(run) for run in runs]
+        inputs, seen = operand_like(rows, self._dtype), operand_like(rows, self._dtype)
+        with_keys, masks = operand_like(rows, self._dtype, KEYS - 1), [self._mask(run) for run in runs]
         for layer in self._layers:
-            inputs[:, :-SPARE] = rows
-            self._attend(functional.linear(with_keys, layer.attend), runs, masks, seen[:, :-SPARE])
-            rows = self._normed(rows.add_(functional.linear(seen, layer.attended)), layer.first_norm)
-            inputs[:, :-SPARE] = rows
-            wide = functional.gelu(functional.linear(inputs, layer.widen))
-            rows = self._normed(rows.add_(functional.linear(wide, *layer.narrow)), layer.second_norm)
+            with_keys.rows.copy_(rows)
+            self._attend(layer.attend(with_keys).to(self._dtype_of_heads), runs, masks, seen.rows)
+            rows = self._normed(rows.add_(layer.attended(seen)), layer.first_norm)
+            inputs.rows.copy_(rows)
+            wide = functional.gelu(layer.widen(inputs))
+            rows = self._normed(rows.add_(layer.narrow(Operand(wide))), layer.second_norm)
         return rows
 
     def _normed(self, rows: Tensor, norm: Pair) -> Tensor:
@@ -183,7 +179,7 @@ class PackedEncoder:
         if bias is None:
             if not run.n_spare_keys:
                 return None
-            bias = torch.zeros(1, run.length, run.length, dtype=self._dtype)
+            bias = torch.zeros(1, run.length, run.length, dtype=self._dtype_of_heads)
         return functional.pad(bias[None, :, : run.length, : run.length], (0, run.n_spare_keys), value=-torch.inf)
 
     def _attend(self, heads: Tensor, runs: Sequence[_Run], masks: Sequence[Tensor | None], seen: Tensor) -> None:
@@ -204,14 +200,6 @@ class PackedEncoder:
             query = query[:, :, : run.length]
             found = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
             run.of(seen).copy_(found.transpose(1, 2).flatten(2))
-
-
-def _inputs_like(rows: Tensor, dtype: torch.dtype, n_more: int = 0) -> Tensor:
-    """Return room for rows of this shape, (n_tokens, dim), and some more, then a column of ones, and zeros."""
-    n_tokens, dim = rows.shape
-    inputs = torch.zeros(n_tokens + n_more, dim + SPARE, dtype=dtype)
-    inputs[:, dim] = 1.0
-    return inputs
 
 
 def _position_bias(values: Tensor, n_places: int) -> Tensor:
@@ -252,21 +240,16 @@ def _runs(texts: Sequence[Sequence[int]]) -> Iterator[_Run]:
 
 
 def _layer(tensors: Mapping[str, Tensor], name: str, family: _Family, dtype: torch.dtype) -> _Layer:
-    heads = [_linear(tensors, f"{name}.{part}", dtype) for part in family.heads]
+    weights, biases = zip(*(_pair(tensors, f"{name}.{part}") for part in family.heads), strict=True)
     return _Layer(
-        attend=torch.cat(heads),
-        attended=_linear(tensors, f"{name}.{family.attended}", dtype),
-        first_norm=_pair(tensors, f"{name}.{family.norm}", torch.float32),
-        widen=_linear(tensors, f"{name}.intermediate.dense", dtype),
-        narrow=_pair(tensors, f"{name}.output.dense", dtype),
-        second_norm=_pair(tensors, f"{name}.output.LayerNorm", torch.float32),
+        attend=linear(torch.cat(weights), torch.cat(biases), dtype),
+        attended=linear(*_pair(tensors, f"{name}.{family.attended}"), dtype),
+        first_norm=_pair(tensors, f"{name}.{family.norm}"),
+        widen=linear(*_pair(tensors, f"{name}.intermediate.dense"), dtype),
+        narrow=linear(*_pair(tensors, f"{name}.output.dense"), dtype, is_padded=False),
+        second_norm=_pair(tensors, f"{name}.output.LayerNorm"),
     )
 
 
-def _pair(tensors: Mapping[str, Tensor], name: str, dtype: torch.dtype) -> Pair:
-    return tensors[f"{name}.weight"].to(dtype), tensors[f"{name}.bias"].to(dtype)
-
-
-def _linear(tensors: Mapping[str, Tensor], name: str, dtype: torch.dtype) -> Tensor:
-    weight, bias = _pair(tensors, name, dtype)
-    return torch.cat([weight, bias[:, None], weight.new_zeros(len(weight), SPARE - 1)], 1)
+def _pair(tensors: Mapping[str, Tensor], name: str) -> Pair:
+    return tensors[f"{name}.weight"], tensors[f"{name}.bias"]

@@ -41,14 +41,18 @@ START, PADDING, END = 0, 1, 2  # of all-mpnet-base-v2's vocabulary
 class CrossEncoderReranker:
     """The reranker in models/reranker."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, dtype: "dtype | None" = None) -> None:
         """Load the weights from disk; no host is called.
+
+        Args:
+            folder: of the weights.
+            dtype: to multiply in, int8 for bytes; the type that is quickest here unless it is given.
 
         Raises:
             ModelMissingError: the folder holds no weights, or those it adds to are not installed.
             ModelDamagedError: they do not load.
         """
-        self._reader = _Reader(folder or data_dir("models") / "reranker")
+        self._reader = _Reader(folder or data_dir("models") / "reranker", dtype)
 
     def probabilities(self, question: str, readings: Sequence[Reading]) -> list[NDArray[np.float32]]:
         """Return, for each reading, the probability in [0, 1] that each of its sentences answers, shape (n_sentences,).
@@ -81,19 +85,16 @@ class CrossEncoderSupport:
 
 
 class _Reader:
-    """A question and a passage read together, a probability for each sentence out, in bfloat16 where the processor has it."""
+    """A question and a passage read together, a probability for each sentence out, in the numbers quickest here."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, dtype: "dtype | None" = None) -> None:
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # spinning threads collapse on busy cores
-        import torch
-
         own = _tensors(folder)
         base = base_reader()
         self._words = words_of(base)
-        has_bfloat16 = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
         try:
             self._head = {n.removeprefix(HEAD): t for n, t in own.items() if n.startswith(HEAD)}
-            self._encoder = _encoder(base, own, torch.bfloat16 if has_bfloat16 else torch.float32)
+            self._encoder = _encoder(base, own, dtype)
         except (OSError, ValueError, RuntimeError, KeyError) as error:
             raise ModelDamagedError(_damaged(folder, error)) from error
 
@@ -109,15 +110,16 @@ class _Reader:
         return self._encoder.read([line.ids for line in lines], of_sentences)
 
 
-def _encoder(base: Path, additions: Mapping[str, "Tensor"], dtype: "dtype") -> "PackedEncoder":
+def _encoder(base: Path, additions: Mapping[str, "Tensor"], dtype: "dtype | None") -> "PackedEncoder":
     from safetensors.torch import load_file
 
     from rag.library.bert import PackedEncoder
+    from rag.library.linear import quickest_type
 
     settings = json.loads((base / "config.json").read_text("utf-8"))
     tensors = load_file(base / "model.safetensors")
     add_low_rank(tensors, additions)
-    return PackedEncoder(tensors, settings["num_attention_heads"], settings["layer_norm_eps"], dtype)
+    return PackedEncoder(tensors, settings["num_attention_heads"], settings["layer_norm_eps"], dtype or quickest_type())
 
 
 def words_of(base: Path) -> WordsOf:

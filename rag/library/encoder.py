@@ -74,6 +74,7 @@ class MiniLM:
         import torch
 
         from rag.library.bert import PackedEncoder
+        from rag.library.linear import best_type
 
         model, bert = _load(folder)
         self.name = f"all-MiniLM-L6-v2@{digest[:12]}"
@@ -82,13 +83,12 @@ class MiniLM:
         self._tokenizer = model.tokenizer.backend_tokenizer
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        has_bf16 = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
         self._n_threads = torch.get_num_threads()
         self._bert = PackedEncoder(
             bert.state_dict(),
             bert.config.num_attention_heads,
             bert.config.layer_norm_eps,
-            torch.bfloat16 if has_bf16 else torch.float32,
+            best_type(),
         )
 
     def count_tokens(self, text: str) -> int:

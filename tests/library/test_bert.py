@@ -80,11 +80,24 @@ def test_attention_is_one_step_of_torch_whatever_the_lengths(small: MPNetModel |
     assert "aten::bmm" not in taken
 
 
-def test_the_base_reader_reads_in_bfloat16_nearly_as_in_float32() -> None:
-    model = network_of(base_reader()).train(False)
+@pytest.fixture(scope="module")
+def base() -> MPNetModel:
+    """Return the network that readers are made from."""
+    return network_of(base_reader()).train(False)
+
+
+def likenesses(base: MPNetModel, dtype: torch.dtype) -> Tensor:
+    """Return the cosine of each token's vector to that of float32, for texts of several lengths."""
     tokenizer = PreTrainedTokenizerFast(tokenizer_file=str(base_reader() / "tokenizer.json"))
     rows = [tokenizer(text)["input_ids"] for text in ("When is it shut?", MINUTES)]
     rows = [rows[0], rows[1][:256], rows[1][100:500]]
-    found = hidden(packed(model, torch.bfloat16), rows)
-    for mine, expected in zip(found, token_vectors(model, rows), strict=True):
-        assert cosine_similarity(mine, expected).min() >= 0.999
+    pairs = zip(hidden(packed(base, dtype), rows), token_vectors(base, rows), strict=True)
+    return torch.cat([cosine_similarity(mine, expected) for mine, expected in pairs])
+
+
+def test_the_base_reader_reads_in_bfloat16_nearly_as_in_float32(base: MPNetModel) -> None:
+    assert likenesses(base, torch.bfloat16).min() >= 0.999
+
+
+def test_the_base_reader_reads_in_bytes_much_as_in_float32(base: MPNetModel) -> None:
+    assert likenesses(base, torch.int8).mean() >= 0.99
