@@ -38,7 +38,7 @@ def _python() -> Finding:
 def _processor() -> Finding:
     flags = Path("/proc/cpuinfo")
     known = flags.read_text() if flags.is_file() else ""
-    features = [name for name in ("avx2", "avx512f", "avx512_bf16", "amx_tile") if name in known]
+    features = [name for name in ("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_tile") if name in known]
     return Finding("processor", True, f"{os.cpu_count()} cores, {', '.join(features) or 'no known vector extensions'}")
 
 
@@ -78,9 +78,10 @@ def _encoder(settings: Settings) -> str:
 
 def _reranker(settings: Settings) -> str:
     from rag.library.cross_encoder import CrossEncoderReranker
+    from rag.library.linear import quick_type
 
     CrossEncoderReranker()
-    return "additions to all-mpnet-base-v2, whole"
+    return f"additions to all-mpnet-base-v2, whole; multiplies in {str(quick_type()).removeprefix('torch.')}"
 
 
 def _language_model(settings: Settings) -> str:

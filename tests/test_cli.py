@@ -249,6 +249,7 @@ def test_doctor_finds_nothing_wrong_here(rag: Rag, library: Path) -> None:
     [findings] = lines(rag(library, "doctor", "--json"))
     assert [name for name, finding in findings.items() if not finding["ok"]] == []
     assert {"encoder", "language model", "library", "processor"} <= set(findings)
+    assert findings["reranker"]["says"].split()[-1] in {"int8", "bfloat16", "float32"}
 
 
 def test_every_command_has_help_that_begins_with_an_example(rag: Rag) -> None:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from eval.sets import SETS
 from rag.datatypes import Reading
 from rag.library.cross_encoder import CrossEncoderReranker
-from rag.library.linear import quickest_type
+from rag.library.linear import quick_type
 from rag.search.rerank import reading_of
 from rag.service import Service
 from rag.settings import Settings
@@ -63,7 +63,7 @@ def main() -> None:
         ratio = statistics.median(one[torch.float32] / one[dtype] for one in rounds)
         each_ms = 1000 * statistics.median(one[dtype] for one in rounds) / len(questions)
         moved = float(np.abs(beliefs[dtype] - beliefs[torch.float32]).mean())
-        used = ", used here" if dtype == quickest_type() else ""
+        used = ", used here" if dtype == quick_type() else ""
         say(f"{dtype}: {each_ms:5.0f} ms a question, {ratio:.2f} times as fast, log-odds {moved:.3f} away{used}\n")
 
 

@@ -21,7 +21,7 @@ from threadpoolctl import ThreadpoolController
 from torch import Tensor
 from torch.nn import functional
 
-from rag.library.linear import Linear, Operand, best_type, linear, operand_like
+from rag.library.linear import Linear, Operand, exact_type, linear, operand_like
 
 T = TypeVar("T")
 Pair = tuple[Tensor, Tensor]
@@ -99,7 +99,7 @@ class PackedEncoder:
             dtype: that linear layers multiply in: bfloat16, float32 or, in bytes, int8.
         """
         self._n_heads, self._epsilon, self._dtype = n_heads, epsilon, dtype
-        self._dtype_of_heads = best_type() if dtype == torch.int8 else dtype
+        self._dtype_of_heads = exact_type() if dtype == torch.int8 else dtype
         self._threads, self._n_threads = ThreadpoolController().select(user_api="openmp"), torch.get_num_threads()
         family = _MPNET if POSITION_BIAS in tensors else _BERT
         self._words = tensors["embeddings.word_embeddings.weight"]

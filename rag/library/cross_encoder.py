@@ -46,7 +46,7 @@ class CrossEncoderReranker:
 
         Args:
             folder: of the weights.
-            dtype: to multiply in, int8 for bytes; the type that is quickest here unless it is given.
+            dtype: to multiply in, int8 for bytes; `rag.library.linear.quick_type` unless it is given.
 
         Raises:
             ModelMissingError: the folder holds no weights, or those it adds to are not installed.
@@ -85,7 +85,7 @@ class CrossEncoderSupport:
 
 
 class _Reader:
-    """A question and a passage read together, a probability for each sentence out, in the numbers quickest here."""
+    """A question and a passage read together, a probability for each sentence out, in numbers that are quick here."""
 
     def __init__(self, folder: Path, dtype: "dtype | None" = None) -> None:
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # spinning threads collapse on busy cores
@@ -114,12 +114,12 @@ def _encoder(base: Path, additions: Mapping[str, "Tensor"], dtype: "dtype | None
     from safetensors.torch import load_file
 
     from rag.library.bert import PackedEncoder
-    from rag.library.linear import quickest_type
+    from rag.library.linear import quick_type
 
     settings = json.loads((base / "config.json").read_text("utf-8"))
     tensors = load_file(base / "model.safetensors")
     add_low_rank(tensors, additions)
-    return PackedEncoder(tensors, settings["num_attention_heads"], settings["layer_norm_eps"], dtype or quickest_type())
+    return PackedEncoder(tensors, settings["num_attention_heads"], settings["layer_norm_eps"], dtype or quick_type())
 
 
 def words_of(base: Path) -> WordsOf:

@@ -74,7 +74,7 @@ class MiniLM:
         import torch
 
         from rag.library.bert import PackedEncoder
-        from rag.library.linear import best_type
+        from rag.library.linear import exact_type
 
         model, bert = _load(folder)
         self.name = f"all-MiniLM-L6-v2@{digest[:12]}"
@@ -88,7 +88,7 @@ class MiniLM:
             bert.state_dict(),
             bert.config.num_attention_heads,
             bert.config.layer_norm_eps,
-            best_type(),
+            exact_type(),
         )
 
     def count_tokens(self, text: str) -> int:

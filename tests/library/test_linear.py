@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from rag.library.linear import Operand, best_type, linear, operand_like, quickest_type
+from rag.library.linear import Operand, exact_type, linear, operand_like, quick_type
 
 HAS_BFLOAT16 = "_is_avx512_bf16_supported"
 
@@ -48,17 +48,17 @@ def test_rows_without_a_column_of_ones_are_refused_where_the_bias_needs_one() ->
 
 
 @pytest.mark.parametrize(
-    ("features", "quickest", "best"),
+    ("features", "quick", "exact"),
     [
         ({"_is_amx_tile_supported", "_is_vnni_supported", HAS_BFLOAT16}, torch.bfloat16, torch.bfloat16),
-        ({"_is_vnni_supported", HAS_BFLOAT16}, torch.int8, torch.bfloat16),
+        ({"_is_vnni_supported", HAS_BFLOAT16}, torch.bfloat16, torch.bfloat16),
         ({"_is_vnni_supported"}, torch.int8, torch.float32),
         (set(), torch.float32, torch.float32),
     ],
 )
 def test_the_type_is_chosen_by_what_the_processor_has(
-    features: set[str], quickest: torch.dtype, best: torch.dtype, monkeypatch: pytest.MonkeyPatch
+    features: set[str], quick: torch.dtype, exact: torch.dtype, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("_is_amx_tile_supported", "_is_vnni_supported", HAS_BFLOAT16):
         monkeypatch.setattr(torch.cpu, name, lambda name=name: name in features)
-    assert (quickest_type(), best_type()) == (quickest, best)
+    assert (quick_type(), exact_type()) == (quick, exact)
