@@ -42,7 +42,7 @@ OWNERS = {
     "sentence_transformers": {"rag/library/encoder.py"},
     "transformers": {"rag/library/encoder.py", "rag/library/cross_encoder.py"},
     "threadpoolctl": {"rag/library/bert.py"},
-    "torch": {"rag/library/bert.py", "rag/library/encoder.py", "rag/library/cross_encoder.py"},
+    "torch": {f"rag/library/{name}.py" for name in ("linear", "bert", "encoder", "cross_encoder")},
     "pyphen": {"rag/check/readability.py"},
     "pypdfium2": {"rag/read/pdfium.py"},
     "pdfplumber": {"rag/read/pdf_tables.py"},
