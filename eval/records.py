@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from rag.datatypes import Answer, AnswerSentence, AnswerStatus, Dropped, Hit
+from rag.datatypes import Answer, AnswerSentence, AnswerStatus, Citation, Dropped, Hit
 from rag.library.codec import dumps, loads
 
 T = TypeVar("T")
@@ -75,7 +75,10 @@ class RetrievedRecord:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRecord:
-    """What came out for a question: all that anybody could see, and how likely the evidence was to answer, None untold."""
+    """What came out for a question: all that anybody could see, and how likely the evidence was to answer, None untold.
+
+    `nearest` are the words shown beside "the papers do not say".
+    """
 
     question: str
     status: AnswerStatus
@@ -85,6 +88,7 @@ class AnswerRecord:
     hits: tuple[HitRecord, ...]
     model: str
     probability: float | None = None
+    nearest: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +108,16 @@ def hit_record(hit: Hit) -> HitRecord:
 
 def answer_record(question: str, answer: Answer) -> AnswerRecord:
     """Return what is kept of an answer, under the question as it was asked."""
-    hits = tuple(hit_record(hit) for hit in dict.fromkeys((*answer.hits, *answer.nearest)))
     return AnswerRecord(
-        question, answer.status, answer.text, answer.sentences, answer.dropped, hits, answer.model, answer.probability
+        question,
+        answer.status,
+        answer.text,
+        answer.sentences,
+        answer.dropped,
+        tuple(map(hit_record, answer.hits)),
+        answer.model,
+        answer.probability,
+        answer.nearest,
     )
 
 

@@ -66,6 +66,8 @@ def _refusal(case: Case) -> Iterator[Score | None]:
     question, status = case.question, case.answer.status
     corrects = any(cite.cites_item(citation, case.gold_places) for citation in case.citations)
     yield from abstention_scores(status, answerable=question.answerable, corrects_premise=corrects)
+    if status is AnswerStatus.NOT_FOUND and question.answerable and not _lacks_gold(case):
+        yield cite.nearest_evidence(case.answer.nearest, case.gold_places)
     if case.without is not None and question.answerable:
         right = _half(status, case, corrects and not is_refusal(status))
         refused = _half(case.without.status, case, is_refusal(case.without.status))
@@ -151,6 +153,7 @@ def leak_score(case: Case) -> Score:
     texts = [hit.text for hit in case.retrieved.hits]
     for answer in answers:
         texts += [answer.text, *(d.text for d in answer.dropped), *(hit.text for hit in answer.hits)]
+        texts += [citation.quote for citation in answer.nearest]
         texts += [text for s in answer.sentences for text in (s.text, *(c.quote for c in s.citations))]
     asked = plain_text(case.question.text)
     secrets = [s for s in (*case.view.canaries, *case.question.forbidden) if plain_text(s) not in asked]

@@ -136,7 +136,7 @@ def answer_json(answer: Answer) -> JsonObject:
         "answer": answer.text,
         "sentences": [{"text": s.text, "citations": [citation_json(c) for c in s.citations]} for s in answer.sentences],
         "dropped": [{"text": d.text, "why": d.why} for d in answer.dropped],
-        "nearest": [hit_json(hit) for hit in answer.nearest],
+        "nearest": [citation_json(c) for c in answer.nearest],
         "passages": [hit_json(hit) for hit in answer.hits],
         "timings_s": dict(answer.timings_s),
         "model": answer.model,

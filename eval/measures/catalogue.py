@@ -51,6 +51,7 @@ _MEASURES = (
     Measure("abstention_recall", "Abstention recall", Group.REFUSAL, "Are unanswerable questions refused?"),
     Measure("abstention_precision", "Abstention precision", Group.REFUSAL, "Are refused questions unanswerable?"),
     Measure("false_refusal", "False refusals", Group.REFUSAL, "Are answerable questions refused?", False),
+    Measure("nearest_evidence", "Evidence beside a refusal", Group.REFUSAL, "Wrongly refused, are its words shown?"),
     Measure("pair_accuracy", "Pairs", Group.REFUSAL, "Is it answered with its source and refused without?"),
     Measure("summary_coverage", "Vital facts", Group.SUMMARY, "What share of the vital facts does the summary say?"),
     Measure("summary_support", "Supported sentences", Group.SUMMARY, "Do every sentence's citations and checks hold?"),

@@ -205,6 +205,12 @@ def exact_quote(citations: Sequence[Citation], gold: Sequence[GoldPlace]) -> Sco
     return yes_no("exact_quote", passed, reason="no quote of the evidence is cited", judged=_quotes(citations))
 
 
+def nearest_evidence(nearest: Sequence[Citation], gold: Sequence[GoldPlace]) -> Score:
+    """Return 1 when the words shown beside a refusal are those of the evidence: who was refused can read them all the same."""
+    passed = any(_is_same_quote(place_of(c), place.quote) for c in nearest for place in gold)
+    return yes_no("nearest_evidence", passed, reason="no quote of the evidence is shown", judged=_quotes(nearest))
+
+
 def _is_same_quote(cited: Place, gold: Place) -> bool:
     shorter = min(cited.end - cited.start, gold.end - gold.start)
     return cited.n_shared(gold) >= MIN_OVERLAP * shorter > 0

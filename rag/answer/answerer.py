@@ -17,7 +17,7 @@ from rag.answer.missing import is_missing
 from rag.answer.orders import is_by_an_order, speaks_to_machine
 from rag.answer.premise import denied_premise
 from rag.answer.quoting import LONG_WORDS, N_CANDIDATES, within, worth_quoting
-from rag.answer.wording import Searched, joined, no_such_council_text, not_found_text, one_for_each_item, searched
+from rag.answer.wording import Searched, joined, no_such_council_text, not_found_text, searched
 from rag.check import DraftSentence, check_quote, check_sentence, parse_draft
 from rag.datatypes import Answer, AnswerSentence, AnswerStatus, Citation, Document, Dropped, Evidence, Hit, Previous
 from rag.errors import LibraryDamagedError, ModelError
@@ -93,8 +93,8 @@ class Answerer:
             understood="" if understood.question == question else understood.question,
         )
         if found.probability < THRESHOLD:
-            nearest = one_for_each_item(found.hits)[:N_NEAREST]
-            yield replace(so_far, text=not_found_text(self._searched(filters), nearest), nearest=nearest)
+            text = not_found_text(self._searched(filters), [piece.hit for piece in found.nearest])
+            yield replace(so_far, text=text, nearest=tuple(map(self._cite, found.nearest)))
             return
         yield so_far
         yield from self._draft_or_quote(so_far, found.evidence, clock)
@@ -123,7 +123,8 @@ class Answerer:
         asked = self._searcher.read(question)
         hits = self._searcher.retrieve(asked, max(self._settings.n_hits, N_HITS), filters)
         found = self._candidates(asked, hits)
-        evidence = that_can_answer(question, [piece for piece in found if not is_by_an_order(piece)], named)
+        offered = [piece for piece in found if not is_by_an_order(piece)]
+        evidence = that_can_answer(question, offered, named)
         if is_missing(question, evidence, asked.mentions.periods, self._searcher.index):
             evidence = []
         weighed = evidence[: self._settings.n_evidence]
@@ -131,7 +132,8 @@ class Answerer:
         if evidence and names_the_item(asked, evidence[0], self._searcher.index.words):
             chance = max(chance, THRESHOLD)
         shown = [hit for hit in reordered(hits, found) if not speaks_to_machine(hit.passage.text)]
-        return _Found(shown, evidence, chance)
+        nearest = [piece for piece in offered if not speaks_to_machine(piece.hit.passage.text)]
+        return _Found(shown, evidence, nearest[:N_NEAREST], chance)
 
     def _candidates(self, asked: Asked, hits: Sequence[Hit]) -> list[Evidence]:
         """Return the best pieces, and those further down that put one of the best right."""
@@ -242,10 +244,11 @@ class Answerer:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What a search brought: passages and evidence, best first, and the chance that they answer."""
+    """What a search brought: passages, evidence and what comes nearest to it, best first, and the chance that they answer."""
 
     hits: list[Hit]
     evidence: list[Evidence]
+    nearest: list[Evidence]
     probability: float
 
 

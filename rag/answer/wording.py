@@ -49,10 +49,10 @@ def searched(sittings: Iterable[tuple[str, Meeting]], filters: Filters | None) -
 
 
 def not_found_text(looked_through: Searched, nearest: Sequence[Hit]) -> str:
-    """Return what is said when the papers are silent: what was searched, what comes nearest, where to ask."""
+    """Return what is said when the papers are silent: what was searched, which items come nearest, where to ask."""
     said = f"The papers in this library do not say. {_looked_through(looked_through)}"
     if nearest:
-        said += f" The nearest items are: {'; '.join(_named(hit) for hit in nearest)}."
+        said += f" The nearest items are: {'; '.join(_named(hit) for hit in _one_for_each_item(nearest))}."
     return f"{said} {WHERE_TO_ASK}"
 
 
@@ -94,7 +94,7 @@ def _named(hit: Hit) -> str:
     return f"“{title}” ({', '.join(part for part in (meeting.committee, when) if part) or hit.file})"
 
 
-def one_for_each_item(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+def _one_for_each_item(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """Return the first hit of each item, in order."""
     first: dict[str, Hit] = {}
     for hit in hits:

@@ -179,13 +179,14 @@ STATUS_WORDS = {
 
 
 def print_answer(answer: Answer) -> None:
-    """Print an answer for people: its text, its numbered sources, what was left out."""
+    """Print an answer for people: its text, its numbered sources or the nearest words, what was left out."""
     if answer.understood:
         out.print(escape(f"Understood as: {answer.understood}"), style="dim")
     out.print(f"\n{escape(answer.text)}\n")
     citations = [citation for sentence in answer.sentences for citation in sentence.citations]
-    for n, citation in enumerate(citations, 1):
-        out.print(escape(f"[{n}] {citation.item_title} – {citation.file}, page {citation.page}"), style="bold")
+    numbered = [(f"[{n}]", citation) for n, citation in enumerate(citations, 1)]
+    for label, citation in (*numbered, *(("Nearest:", citation) for citation in answer.nearest)):
+        out.print(escape(f"{label} {citation.item_title} – {citation.file}, page {citation.page}"), style="bold")
         out.print(escape(f"    “{' '.join(citation.quote.split())}”"))
     if said := STATUS_WORDS[answer.status]:
         out.print(f"\n{said}", style="dim")

@@ -94,6 +94,7 @@ class Answer:
 
     `understood` is the question as it was searched, where that is not `question` itself: a follow-up filled in.
     `probability` is the calibrated chance that the evidence answers the question; None where nothing was searched.
+    `nearest`, where the papers do not say, are the words that come nearest to what was asked, best first.
     """
 
     question: str
@@ -101,7 +102,7 @@ class Answer:
     text: str
     sentences: tuple[AnswerSentence, ...] = ()
     dropped: tuple[Dropped, ...] = ()
-    nearest: tuple[Hit, ...] = ()
+    nearest: tuple[Citation, ...] = ()
     hits: tuple[Hit, ...] = ()
     timings_s: dict[str, float] = field(default_factory=dict)
     model: str = ""

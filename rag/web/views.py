@@ -20,7 +20,7 @@ HEADINGS = {
 }
 EXPLANATIONS = {
     AnswerStatus.ANSWERED: "A computer wrote this from the papers. Each sentence was checked against the words it cites.",
-    AnswerStatus.NOT_FOUND: "Nothing in the papers here answers this. That does not mean that nothing was decided: only some papers are held here.",
+    AnswerStatus.NOT_FOUND: "Nothing was found in the papers here that clearly answers this. That does not mean that nothing was decided: only some papers are held here.",
     AnswerStatus.DECLINED: "",
     AnswerStatus.FAILED: "Please try again in a minute.",
 }
@@ -31,12 +31,13 @@ class SourceView:
     """One place in a paper, as a page shows it.
 
     Attributes:
-        number: of its marker, from 1; 0 for a passage that nothing cites.
+        number: of its marker, from 1; 0 for words that no sentence cites.
         title: of its item.
         where: committee, date, state and page, in words.
         quoted: the exact words in their paragraph.
         place: "document/start-end", the end of its addresses.
         item, document, page: for the links to the item, the paper and its page.
+        is_quotation: the words are a part of the paragraph shown, not a passage that was found.
     """
 
     number: int
@@ -47,6 +48,7 @@ class SourceView:
     item: str
     document: str
     page: int
+    is_quotation: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def answer_view(answer: Answer, shelf: Shelf, *, is_whole: bool) -> AnswerView:
         explanation=explained(answer) if is_whole else "",
         sentences=tuple(sentences),
         sources=tuple(sources),
-        nearest=_all_found(answer.nearest, shelf) if is_silent else (),
+        nearest=tuple(source for c in answer.nearest if (source := cited(c, 0, shelf))) if is_silent else (),
         found=() if sources or answer.nearest else _all_found(answer.hits[:N_SHOWN_AT_ONCE], shelf),
         dropped=tuple((dropped.text, dropped.why) for dropped in answer.dropped),
         text=answer.text,
@@ -144,7 +146,8 @@ def cited(citation: Citation, number: int, shelf: Shelf) -> SourceView | None:
     public = shelf.item(citation.item)
     if quoted is None or public is None:
         return None
-    return _source(number, public, quoted, (citation.start, citation.end, citation.page), shelf)
+    place = (citation.start, citation.end, citation.page)
+    return _source(number, public, quoted, place, shelf, is_quotation=True)
 
 
 def _all_found(hits: tuple[Hit, ...], shelf: Shelf) -> tuple[SourceView, ...]:
@@ -160,10 +163,13 @@ def found(hit: Hit, shelf: Shelf) -> SourceView | None:
     words = passage.text
     if len(words) > MAX_PASSAGE_CHARS:
         words = words[:MAX_PASSAGE_CHARS].rpartition(" ")[0] + " …"
-    return _source(0, public, Quoted("", words, ""), (passage.start, passage.end, passage.page_start), shelf)
+    place = (passage.start, passage.end, passage.page_start)
+    return _source(0, public, Quoted("", words, ""), place, shelf, is_quotation=False)
 
 
-def _source(number: int, public: PublicItem, quoted: Quoted, place: tuple[int, int, int], shelf: Shelf) -> SourceView:
+def _source(
+    number: int, public: PublicItem, quoted: Quoted, place: tuple[int, int, int], shelf: Shelf, *, is_quotation: bool
+) -> SourceView:
     document = public.item.document
     start, end, page = place
     return SourceView(
@@ -175,6 +181,7 @@ def _source(number: int, public: PublicItem, quoted: Quoted, place: tuple[int, i
         item=public.item.id,
         document=document,
         page=page,
+        is_quotation=is_quotation,
     )
 
 

@@ -124,7 +124,7 @@ def test_a_decision_of_several_parts_is_quoted_whole(tmp_path: Path, minilm: Min
     assert answer.sentences[0].citations[0].quote == whole
 
 
-def test_silence_is_said_with_the_nearest_items(service_with: Callable[..., Service]) -> None:
+def test_silence_is_said_with_the_nearest_items_and_their_words(service_with: Callable[..., Service]) -> None:
     answer = service_with().answer("Are there any mermaids in the harbour?")
     assert answer.status is AnswerStatus.NOT_FOUND
     assert answer.text.startswith(
@@ -132,7 +132,9 @@ def test_silence_is_said_with_the_nearest_items(service_with: Callable[..., Serv
         "The nearest items are: “"
     )
     assert answer.text.endswith("The council's democratic services team can say more.")
-    assert answer.nearest
+    assert 1 <= len(answer.nearest) <= 3
+    assert all(MINUTES[c.start : c.end] == c.quote for c in answer.nearest)
+    assert all(c.item_title in answer.text for c in answer.nearest)
     assert answer.sentences == ()
 
 

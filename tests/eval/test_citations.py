@@ -139,6 +139,12 @@ def test_the_exact_quote_may_be_cut_differently() -> None:
     assert measure.exact_quote([cite(VOTE)], [gold(BINS)]).value == 0.0
 
 
+def test_words_beside_a_refusal_are_the_evidence_or_not() -> None:
+    assert measure.nearest_evidence([cite(PARKING), cite(BINS)], [gold(BINS)]).value == 1.0
+    assert measure.nearest_evidence([cite(PARKING)], [gold(BINS)]).value == 0.0
+    assert measure.nearest_evidence([], [gold(BINS)]).value == 0.0
+
+
 def test_the_wrong_item_is_one_without_evidence() -> None:
     assert value(measure.wrong_item([cite(PARKING)], [gold(BINS)])) == 1.0
     assert value(measure.wrong_item([cite(PARKING), cite(BINS)], [gold(BINS)])) == 0.0

@@ -103,6 +103,14 @@ def test_a_refusal_says_nothing_and_has_no_citation_to_judge() -> None:
     assert not {"citation_validity", "fact_fidelity", "quote_focus", "wrong_item"} & set(found)
 
 
+def test_a_wrong_refusal_may_still_show_the_evidence() -> None:
+    place = answered(BINS).sentences[0].citations
+    assert values(case(REFUSED))["nearest_evidence"] == 0.0
+    assert values(case(replace(REFUSED, nearest=place)))["nearest_evidence"] == 1.0
+    assert "nearest_evidence" not in values(case(answered(BINS)))
+    assert "nearest_evidence" not in values(case(REFUSED, replace(ASKED, answerable=False, facts=())))
+
+
 def test_an_empty_answer_is_no_refusal() -> None:
     found = values(case(replace(REFUSED, status=AnswerStatus.ANSWERED, text="")))
     assert (found["citation_validity"], found["citation_recall"], found["false_refusal"]) == (0.0, 0.0, 0.0)
@@ -127,7 +135,9 @@ def test_the_right_figure_from_the_wrong_item_is_not_right() -> None:
 def test_an_exempt_item_leaks_through_answer_hit_or_dropped_draft() -> None:
     draft = replace(answered(BINS), dropped=(Dropped("It is £9.", "no"),))
     hit = replace(answered(BINS), hits=(HitRecord("x", "d", "", 0, 1, "The sum is £9.", 0.1),))
-    assert [values(case(one))["no_leak"] for one in (answered(BINS), draft, hit, answered(PRIVATE))] == [1, 0, 0, 0]
+    near = replace(REFUSED, nearest=answered(PRIVATE).sentences[0].citations)
+    leaks = [values(case(one))["no_leak"] for one in (answered(BINS), draft, hit, near, answered(PRIVATE))]
+    assert leaks == [1, 0, 0, 0, 0]
     assert values(case(answered(PRIVATE)))["citation_validity"] == 0.0
 
 

@@ -32,6 +32,14 @@ def test_a_committee_that_did_not_meet_has_no_answer(address: str) -> None:
     assert "£52" not in page.text.partition("<form")[2].partition("</form>")[2]
 
 
+def test_silence_is_told_beside_the_nearest_words_marked_in_their_paragraph(address: str) -> None:
+    page = httpx.post(f"{address}/plain", data={"q": "Are there any mermaids in the harbour?"}, timeout=60)
+    nearest = page.text.partition("What comes nearest")[2]
+    assert "They may be about something else." in nearest
+    assert "<mark>" in nearest
+    assert 'id="source-' not in nearest
+
+
 def test_nothing_exempt_is_found(address: str) -> None:
     page = httpx.post(
         f"{address}/plain", data={"q": "How much was the settlement with a paving contractor?"}, timeout=60
