@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from rag.datatypes import Part
 from rag.items.dates import find_dates
 from rag.items.lines import Line
-from rag.items.titles import clean_title, is_standing_item
+from rag.items.titles import clean_title, is_standing_item, wordings
 
 _DECOR = re.compile(r"^[#*_\s]+|[*_\s]+$")
 _DECORATES = "#*_ \t\n\r\f\v\xa0\u2007\u202f\u3000"
@@ -28,6 +28,7 @@ _MINUTES = re.compile(
     r"|^at\s+(?:a|an|the)\s+.{0,80}\bmeeting\s+of\b.{0,200}\bheld\b",
     re.IGNORECASE | re.DOTALL,
 )
+_OPENS_MINUTES = re.compile(rf"{_MINUTES_WORD}\b|at\s", re.IGNORECASE)
 # ModernGov's page of a meeting that has been held.
 _WEB_PAGE = re.compile(
     r"agenda(?:,?\s+decisions)?,?\s+and\s+(?:draft\s+|printed\s+)?minutes|(?:draft\s+)?minutes\s+and\s+agenda",
@@ -221,7 +222,7 @@ def opens_minutes(lines: Sequence[Line], index: int) -> bool:
     if index > 0 and re.fullmatch(r"\d{1,3}[.)]?", lines[index - 1].text):
         return False
     joined = " ".join(bare(line.text) for line in lines[index : index + 3])
-    if re.match(rf"{_MINUTES_WORD}\b|at\s", text, re.IGNORECASE) and _MINUTES.match(joined):
+    if any(_OPENS_MINUTES.match(wording) for wording in wordings(text)) and any(map(_MINUTES.match, wordings(joined))):
         return not _TELLS.search(text) and _says_present(lines, index)
     if _MINUTES_ALONE.match(text) is not None and index < 12 and _says_present(lines, index):
         return True
@@ -239,7 +240,8 @@ def _is_dated_attendance(lines: Sequence[Line], index: int) -> bool:
 
 
 def _says_present(lines: Sequence[Line], index: int) -> bool:
-    return any(_PRESENT.match(bare(line.text)) for line in lines[index + 1 : index + _LOOK_AHEAD])
+    told = (wording for line in lines[index + 1 : index + _LOOK_AHEAD] for wording in wordings(bare(line.text)))
+    return any(map(_PRESENT.match, told))
 
 
 def opens_report(lines: Sequence[Line], index: int) -> bool:

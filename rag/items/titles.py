@@ -168,7 +168,12 @@ _YEARS_FROM = 1900
 
 def is_standing_item(title: str) -> bool:
     """Say whether a title is one that nearly every meeting has (apologies, declarations, minutes ...)."""
-    return _STANDING.match(title) is not None
+    return any(_STANDING.match(wording) for wording in wordings(title))
+
+
+def wordings(text: str) -> list[str]:
+    """Return a line as it stands, and what follows its slashes: of "Ymddiheuriadau / Apologies" also "Apologies"."""
+    return [text, *text.split(" / ")[1:]]
 
 
 @lru_cache(maxsize=4096)
