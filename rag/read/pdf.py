@@ -101,10 +101,9 @@ def _margin_lines(content: PageContent, page: int, position: int) -> list[EdgeLi
     heights = {at: line.y for at, line in placed}
     top, foot = content.height * _MARGIN_SHARE, content.height * (1 - _MARGIN_SHARE)
     edges = page_edges([Line(line.text, at, at + 1) for at, line in placed if not line.is_row], page)
+    known = [replace(edge, y=heights[edge.line.start]) for edge in edges]
     return [
-        replace(edge, y=y)
-        for edge in edges
-        if ((y := heights[edge.line.start]) < top if edge.is_top else heights[edge.line.start] > foot)
+        edge for edge in known if (heights[edge.line.start] < top if edge.is_top else heights[edge.line.start] > foot)
     ]
 
 

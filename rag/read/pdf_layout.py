@@ -17,6 +17,7 @@ _MARKER = re.compile(
 _SAME_LINE = 0.3
 _WIDE_GAP = 1.8
 _MAX_BLOCKS = 80
+_GAP_HEIGHTS = 1.8  # between two lines, in which others may stand
 _MIN_COLUMN_ROWS = 5
 _MIN_COLUMN_CHARS = 24
 _PARAGRAPH_PITCH = 1.3
@@ -44,7 +45,7 @@ def reading_order(segments: Sequence[TextLine]) -> list[TextLine]:
         return list(segments)
     columns_split = _split_columns(_with_markers(segments))
     rows = [line for block in columns_split for line in _joined_rows(block)]
-    return [line for block in _ordered(_runs_down(rows)) for line in block]
+    return [line for block in _ordered(_parted(_runs_down(rows))) for line in block]
 
 
 def is_marker(text: str) -> bool:
@@ -163,6 +164,26 @@ def _runs_down(lines: Sequence[TextLine]) -> list[list[TextLine]]:
         else:
             runs.append([line])
     return runs
+
+
+def _parted(runs: list[list[TextLine]]) -> list[list[TextLine]]:
+    """Cut runs where other text stands in a gap of theirs, as a whole page does between its head and its foot."""
+    parts: list[list[TextLine]] = []
+    for run in runs:
+        others = [line for other in runs if other is not run for line in other]
+        parts.append(run[:1])
+        for above, below in pairwise(run):
+            is_gap = below.y - above.y > _GAP_HEIGHTS * above.size
+            if is_gap and any(_is_between(line, above, below) for line in others):
+                parts.append([below])
+            else:
+                parts[-1].append(below)
+    return parts
+
+
+def _is_between(line: TextLine, above: TextLine, below: TextLine) -> bool:
+    is_lower, is_higher = line.y - above.y > _SAME_LINE * line.size, below.y - line.y > _SAME_LINE * line.size
+    return is_lower and is_higher and line.x0 < max(above.x1, below.x1) and line.x1 > min(above.x0, below.x0)
 
 
 @dataclass(frozen=True, slots=True)

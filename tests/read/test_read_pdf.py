@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 import read_fixtures as truth
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from rag.errors import DamagedFileError, EmptyFileError, EncryptedFileError
 from rag.read import ocr, read, read_bytes
@@ -142,6 +143,41 @@ def test_every_frame_of_an_image_is_a_page(papers: Path) -> None:
 def test_lines_painted_out_of_order_are_put_in_order() -> None:
     footer, body, header = line("Foot", 72, 800), line("Body", 72, 400), line("Head", 72, 40)
     assert texts(reading_order([footer, body, header])) == ["Head", "Body", "Foot"]
+
+
+def test_head_and_foot_painted_before_the_page_stand_around_it() -> None:
+    head, foot = line("Harbour Board", 50, 30), line("Page 1", 50, 800)
+    body = [line(f"Line {n} of the page.", 50, 100 + 15 * n) for n in range(5)]
+    assert reading_order([head, foot, *body]) == [head, *body, foot]
+
+
+def test_words_painted_last_come_into_the_gap_that_was_left_for_them() -> None:
+    upper, lower = line("What the berths cost:", 50, 100), line("The fees are reviewed.", 50, 160)
+    table = [line("Small berth", 50, 120), line("Large berth", 50, 135)]
+    assert reading_order([upper, lower, *table]) == [upper, *table, lower]
+
+
+def test_each_table_stays_under_its_caption_and_feet_go_though_painted_first(tmp_path: Path) -> None:
+    pdf = tmp_path / "report.pdf"
+    canvas = Canvas(str(pdf), pagesize=(595, 842))
+    for page in (1, 2, 3, 4):
+        if page > 1:
+            canvas.drawString(50, 810, "Report on dues")
+        canvas.drawString(50, 30, f"Harbour Board. Draft until confirmed Page {page}")
+        for n, year in enumerate((2020 + page, 2030 + page)):
+            top = 760 - 300 * n - 20 * page
+            canvas.drawString(50, top, f"Dues in {year} were as follows:")
+            for row, cells in enumerate((("Berth", "Pounds"), ("Small", str(year)), ("Large", str(2 * year)))):
+                for column, cell in enumerate(cells):
+                    canvas.rect(50 + 150 * column, top - 40 - 20 * row, 150, 20)
+                    canvas.drawString(55 + 150 * column, top - 34 - 20 * row, cell)
+        canvas.showPage()
+    canvas.save()
+    assert read(pdf).text == "".join(
+        f"Dues in {year} were as follows:\n\nBerth\tPounds\nSmall\t{year}\nLarge\t{2 * year}\n\n"
+        for page in (1, 2, 3, 4)
+        for year in (2020 + page, 2030 + page)
+    )
 
 
 def test_pieces_on_one_line_join_with_a_tab_over_a_wide_gap() -> None:
