@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 
 from rag.datatypes import AgendaItem, Document, Meeting, Paper, PaperKind, Part, Restriction
 from rag.items.decisions import Outcomes, outcomes_of
+from rag.items.exclusion import excluded_appendices, is_exclusion
 from rag.items.exempt import (
-    excluded_appendices,
     exempt_appendices,
-    is_exclusion,
     restriction_in_title,
     restriction_of_item,
     restriction_of_report,

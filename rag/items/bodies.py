@@ -136,16 +136,25 @@ def _pieces(line: str) -> list[str]:
 
 
 def _named(lines: Sequence[str]) -> str | None:
-    """Return the body of "meeting of the Planning Committee held ...", over up to three lines."""
-    for index in range(len(lines)):
-        if not re.search(
-            r"\b(?:meetings?|minutes|proceedings|agenda|summons|decisions?)\b", lines[index], re.IGNORECASE
-        ):
-            continue
-        for joined in _joined(lines, index):
-            for name in _names_in(joined):
-                return name
-    return None
+    """Return the body of "meeting of the Planning Committee held ...", over up to three lines.
+
+    Of "Minutes of the Authority" it is the fuller name soon after it, where there is one.
+    """
+    named = [(index, name) for index in range(len(lines)) if (name := _named_at(lines, index))]
+    if not named:
+        return None
+    (first, short), *_ = named
+    fuller = (name for at, name in named if at - first <= _SOON and " " in name and name.endswith(short))
+    return short if " " in short else next(fuller, short)
+
+
+_SOON = 3
+
+
+def _named_at(lines: Sequence[str], index: int) -> str | None:
+    if not re.search(r"\b(?:meetings?|minutes|proceedings|agenda|summons|decisions?)\b", lines[index], re.IGNORECASE):
+        return None
+    return next((name for joined in _joined(lines, index) for name in _names_in(joined)), None)
 
 
 def _names_in(text: str) -> Iterator[str]:

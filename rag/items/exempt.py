@@ -9,11 +9,11 @@ Source: Local Government Act 1972, section 100A and Schedule 12A.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rag.datatypes import Restriction
+from rag.items.exclusion import is_closed_title, is_exclusion
 from rag.items.lines import Line
-from rag.items.triggers import LOST
+from rag.items.named import LABELS, NEGATIVE, labels_in, paragraphs_in
 
 # "exempt" that speaks of publication: not "exempt accommodation", not "exempt from call-in".
 _EXEMPT = (
@@ -46,11 +46,6 @@ _SECTION_OPEN = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NEGATIVE = re.compile(
-    r"\b(?:no|none|not\s+any|nil|without|n/a)\b[^.]{0,60}\b(?:exempt|confidential|private|part\s*(?:2|II)|excluded?|exclusion)|open\s+access|\bnon-?exempt"
-    r"|\bnot\s+(?:an?\s+)?(?:exempt|confidential)|\bunrestricted\b|\b(?:exempt|confidential)\w*\s*[:?\t]\s*(?:no|none|n/?a|nil)\b",
-    re.IGNORECASE,
-)
 _TITLE_MARK = re.compile(
     rf"""[\[(]\s*(?:part\s*(?:2|II)\s*[-–:]?\s*)?(?:{_EXEMPT}\b[^\])]{{0,160}}|(?:restricted|private)(?:\s+(?:item|report|session|business|information))?\s*(?:[-–:][^\])]{{0,160}})?)[\])]
     | (?:^|[-–—:*]\s*)(?:exempt|confidential)\s*(?:[-–—:]|$|\b(?:minutes?|reports?)\b(?!\s+(?:policy|procedure|line)))
@@ -67,6 +62,7 @@ _TEXT_MARK = re.compile(
       \s*[:\t]\s*(?:exempt|confidential|restricted|{_PART_TWO}|not\s+for\s+publication|private)\b(?!.*\bappendi)
     | exempt\s+item\s*[:–—-] | restricted\s*:\s*not\s+open | {_EXEMPT}\s*(?:report|item)?\s*(?:[-–—(].{{0,200}})?$
     | {_EXEMPT}\s+(?:under|by\s+virtue|information\s+(?:under|as\s+defined|by)|as\s+defined|pursuant) | not\s+for\s+publication\b
+    | an?\s+item\s+taken\b.{0, 120}\b(?:press|public)\b.{0, 40}\bexcluded
     | by\s+virtue\s+of\s+(?:paragraph|regulation) | document\s+is\s+(?:restricted|exempt|confidential)
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -78,59 +74,21 @@ _PART_TWO_REASON = re.compile(
 _SAYS_EXEMPT = re.compile(
     r"\b(?:exempt|confidential|not\s+for\s+publication)\b|schedule\s+12A|\bparagraph\s+\d", re.IGNORECASE
 )
-_LABELS = r"['‘’\"“”]?[A-Z\d][\d.]{0,3}['‘’\"“”]?(?:\s*(?:,|and|&|to|-|–)\s*['‘’\"“”]?[A-Z\d][\d.]{0,3}['‘’\"“”]?)*"
 _APPENDIX_EXEMPT = (
     re.compile(
-        rf"\b(?i:appendix|appendices|annex(?:es)?)\s+(?P<labels>{_LABELS})(?i:\s+(?:to\s+(?:this|the)\s+report)?)?\s*(?i:(?:,?\s*which\s+)?(?:is|are|contains?|being)\s+(?:(?:also|therefore|considered|commercially|deemed|marked|classed|as|to\s+be|an|the|some)\s+){{0,3}}|[-–—(:,]\s*)?"
+        rf"\b(?i:appendix|appendices|annex(?:es)?)\s+(?P<labels>{LABELS})(?i:\s+(?:to\s+(?:this|the)\s+report)?)?\s*(?i:(?:,?\s*which\s+)?(?:is|are|contains?|being)\s+(?:(?:also|therefore|considered|commercially|deemed|marked|classed|as|to\s+be|an|the|some)\s+){{0,3}}|[-–—(:,]\s*)?"
         rf"(?i:exempt|confidential|not\s+for\s+publication|restricted)\b(?!\s+(?i:accommodation|appendi))"
     ),
     re.compile(
-        rf"\b(?i:exempt|confidential|restricted)\s+(?i:appendix|appendices|annex(?:es)?)\s+(?P<labels>{_LABELS})"
+        rf"\b(?i:exempt|confidential|restricted)\s+(?i:appendix|appendices|annex(?:es)?)\s+(?P<labels>{LABELS})"
     ),
     re.compile(
-        rf"^\W*(?i:appendix|annex)\s*(?P<labels>{_LABELS})\b.{{0,200}}[\[(]\s*(?i:exempt|confidential|restricted|not\s+for\s+publication)\b"
+        rf"^\W*(?i:appendix|annex)\s*(?P<labels>{LABELS})\b.{{0,200}}[\[(]\s*(?i:exempt|confidential|restricted|not\s+for\s+publication)\b"
     ),
-)
-_PARAGRAPHS = re.compile(
-    r"\b(?:paragraphs?|paras?\.?|categor(?:y|ies))\s*(?:\(s\))?\s*(?:no\.?\s*)?(?P<numbers>\d{1,2}(?:\s*(?:,|and|&|or|to|[-–])\s*\d{1,2})*)\b(?![.]\d)",
-    re.IGNORECASE,
-)
-_EXCLUSION = re.compile(
-    r"\bexclusion\b.{0,40}\b(?:public|press)\b|\bexclud(?:e|ing)\s+(?:of\s+)?(?:the\s+)?(?:press|public)|\bexempt\s+(?:items|information|business)\s*$"
-    r"|\bitems?\s+(?:to\s+be\s+)?considered\s+in\s+private\s*$|\bpossible\s+exclusion",
-    re.IGNORECASE,
-)
-_FOLLOWING = re.compile(
-    r"\b(?:following|next)\s+(?:agenda\s+)?(?P<what>items?|business|reports?|matters?)|\bremain(?:der|ing)\b(?:\s+(?P<rest>item|items|business))?",
-    re.IGNORECASE,
-)
-_ITEM_NUMBERS = re.compile(
-    r"\b(?:agenda\s+)?items?\s+(?:no\.?s?\s*|numbers?\s+)?(?P<numbers>\d{1,3}[a-z]?(?:\s*(?:,|and|&|to|-|–)\s*\d{1,3}[a-z]?)*)\b(?!\s*(?:of|\())",
-    re.IGNORECASE,
-)
-# "Appendix 2 to item 7", "the appendices to the report at agenda item 9": the item itself stays open.
-_APPENDIX_OF_ITEM = re.compile(
-    rf"\b(?i:appendix|appendices|annex(?:es)?)(?:\s+(?P<labels>{_LABELS}))?\s+"
-    r"(?i:to|of|for|in|under)\s+(?i:(?:the\s+)?report\s+(?:at|for|on|to|under)\s+)?(?i:agenda\s+)?(?i:items?)\s+(?i:no\.?\s*)?(?P<number>\d{1,3}[a-z]?)\b",
-)
-_CONDITION = re.compile(
-    r"\b(?:not\s+(?:required|necessary|needed|exclude|considered\s+necessary)|if\s+(?:necessary|required|any|appropriate|so)|whether\s+(?:or\s+not\s+)?any|any\s+items?)\b",
-    re.IGNORECASE,
 )
 _REASON_LENGTH = 300
 _FRONT_LINES = 30
 _ITEM_LINES = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Excluded:
-    """What a resolution to exclude the public covers: so many items after it, or the items with these numbers.
-
-    `count` is None for all that follow.
-    """
-
-    count: int | None = 0
-    numbers: frozenset[str] = frozenset()
 
 
 def section_change(line: Line, part_two_is_private: bool = True) -> bool | None:
@@ -146,7 +104,7 @@ def section_change(line: Line, part_two_is_private: bool = True) -> bool | None:
     if _PART_TWO_ALONE.match(text):
         return part_two_is_private or None
     if _SECTION_EXEMPT.match(text):
-        return not _NEGATIVE.search(text)
+        return not NEGATIVE.search(text)
     return None
 
 
@@ -160,7 +118,8 @@ def part_two_is_private(lines: Sequence[Line]) -> bool:
 
 def restriction_in_title(title: str) -> Restriction | None:
     """Return the restriction an item's title prints ("(Exempt)", "NOT FOR PUBLICATION"), or None."""
-    if _TITLE_MARK.search(title) and not _NEGATIVE.search(title) and not is_exclusion(title):
+    is_marked = _TITLE_MARK.search(title) and not NEGATIVE.search(title) and not is_exclusion(title)
+    if is_marked or is_closed_title(title):
         return Restriction(title[:_REASON_LENGTH], paragraphs_in(title))
     return None
 
@@ -177,7 +136,7 @@ def restriction_of_item(body: Sequence[Line]) -> Restriction | None:
 
 def _marked(lines: Sequence[Line]) -> Restriction | None:
     for index, line in enumerate(lines):
-        if _TEXT_MARK.match(line.text[:_REASON_LENGTH]) and not _NEGATIVE.search(line.text[:_REASON_LENGTH]):
+        if _TEXT_MARK.match(line.text[:_REASON_LENGTH]) and not NEGATIVE.search(line.text[:_REASON_LENGTH]):
             words = " ".join(near.text for near in lines[index : index + 3])
             return Restriction(line.text[:_REASON_LENGTH], paragraphs_in(words))
     return None
@@ -189,7 +148,7 @@ def _part_two_reason(lines: Sequence[Line]) -> Restriction | None:
             continue
         following = lines[index + 1].text if index + 1 < len(lines) else ""
         reason = match["reason"].strip() or following
-        if _SAYS_EXEMPT.search(reason) and not _NEGATIVE.search(reason):
+        if _SAYS_EXEMPT.search(reason) and not NEGATIVE.search(reason):
             return Restriction(reason[:_REASON_LENGTH], paragraphs_in(reason))
     return None
 
@@ -200,69 +159,8 @@ def exempt_appendices(lines: Sequence[Line]) -> dict[str, Restriction]:
     for line in lines:
         text = line.text[:2000]
         for match in (match for pattern in _APPENDIX_EXEMPT for match in pattern.finditer(text)):
-            if _NEGATIVE.search(match[0]):
+            if NEGATIVE.search(match[0]):
                 continue
-            for label in _labels_in(match["labels"]):
+            for label in labels_in(match["labels"]):
                 found.setdefault(label, Restriction(text[:_REASON_LENGTH], paragraphs_in(text)))
     return found
-
-
-def is_exclusion(title: str) -> bool:
-    """Say whether an item is the (public) one that excludes press and public."""
-    return _EXCLUSION.search(title) is not None
-
-
-def excluded_by(text: str) -> Excluded:
-    """Return what an exclusion item's words exclude; nothing where they only say that it may be done."""
-    if _NEGATIVE.search(text) or _CONDITION.search(text) or LOST.search(text):
-        return Excluded()
-    whole = _APPENDIX_OF_ITEM.sub(" ", text)
-    if match := _ITEM_NUMBERS.search(whole):
-        return Excluded(0, _numbers_named(match["numbers"]))
-    if whole != text:
-        return Excluded()
-    if match := _FOLLOWING.search(text):
-        what = (match["what"] or match["rest"] or "").lower()
-        return Excluded(1 if what in ("item", "report", "matter") else None)
-    return Excluded()
-
-
-def excluded_appendices(text: str) -> dict[tuple[str, str], Restriction]:
-    """Return the appendices an exclusion names with their item ("Appendix 2 to item 7"), by item number and label."""
-    return {
-        (match["number"], label): Restriction(text[:_REASON_LENGTH], paragraphs_in(text))
-        for match in _APPENDIX_OF_ITEM.finditer(text)
-        for label in _labels_in(match["labels"] or "")
-    }
-
-
-def paragraphs_in(text: str) -> tuple[int, ...]:
-    """Return the Schedule 12A paragraphs a text names, in order, each once."""
-    found: list[int] = []
-    for match in _PARAGRAPHS.finditer(text):
-        found += [number for number in _expanded(match["numbers"]) if 1 <= number <= 10 and number not in found]
-    return tuple(found)
-
-
-def _labels_in(text: str) -> list[str]:
-    """Return the labels of "B", "'A' and 'C'" or "1 to 3"."""
-    labels = re.findall(r"[A-Z]|\d{1,2}", text)
-    if re.search(r"\bto\b|[-–]", text) and len(labels) == 2:
-        first, last = labels
-        if first.isdigit() and last.isdigit():
-            return [str(number) for number in _expanded(f"{first} to {last}")]
-        if first.isalpha() and last.isalpha():
-            return [chr(code) for code in range(ord(first), ord(last) + 1)]
-    return labels
-
-
-def _numbers_named(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\d{1,3}[a-z]?", text)) | frozenset(str(number) for number in _expanded(text))
-
-
-def _expanded(text: str) -> list[int]:
-    """Return the numbers of "1, 2 and 3" or "1 to 3"."""
-    numbers: list[int] = []
-    for first, last in re.findall(r"(\d{1,3})(?:\s*(?:to|-|–)\s*(\d{1,3}))?", text):
-        numbers += range(int(first), min(int(last or first), int(first) + 50) + 1)
-    return numbers

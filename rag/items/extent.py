@@ -95,13 +95,13 @@ def _without_column(raw: str) -> tuple[str, tuple[int, int] | None]:
 
 
 def _first_cell(text: str) -> str:
-    """Return a row's first cell, with the second where that is a page range."""
+    """Return a row's first cell, with the second where that is a page range; a dash stands for no page."""
     first, tab, rest = text.partition("\t")
     if not tab:
         return text
     second = rest.split("\t", 1)[0]
     is_pages = not second.strip(" ()-–—0123456789") or clean_title(second[:40]).words == ""
-    return f"{first}\t{second}" if is_pages else first
+    return f"{first}\t{second}" if is_pages and second.strip(" -–—") else first
 
 
 def _continues(raw: str, lines: Sequence[Line], last: int, width: int, *, has_pages: bool) -> bool:

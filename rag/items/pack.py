@@ -13,7 +13,7 @@ from rag.items.bodies import is_council
 from rag.items.dates import find_dates
 from rag.items.lines import Line
 from rag.items.parts import RUNNING_TEXT, Segment, appendix_label, bare, is_notice, tiled
-from rag.items.titles import Title, clean_title, likeness, words_of
+from rag.items.titles import Title, clean_title, likeness, wordings, words_of
 
 _FRONT = 40
 _TITLE_LABEL = re.compile(
@@ -77,7 +77,10 @@ def _title(front: Sequence[Line], agenda_titles: Sequence[str]) -> tuple[int, st
     best = (0.0, 0, "")
     for index in range(len(front)):
         for length in (1, 2, 3):
-            joined = clean_title(_unlabelled(" ".join(line.text for line in front[index : index + length]))).words
+            wrapped = front[index + 1 : index + length]
+            if any("\t" in line.text or _FRONT_FIELD.match(line.text) for line in wrapped):
+                break
+            joined = clean_title(_unlabelled(" ".join(line.text for line in [front[index], *wrapped]))).words
             like = max((likeness(joined, title) for title in agenda_titles), default=0.0)
             if like > best[0] + 1e-9:
                 best = (like, index, joined)
@@ -87,13 +90,18 @@ def _title(front: Sequence[Line], agenda_titles: Sequence[str]) -> tuple[int, st
 
 
 def _unlabelled(text: str) -> str:
-    match = _TITLE_LABEL.match(bare(text))
+    match = _field(_TITLE_LABEL, text)
     return match["value"] if match else text
+
+
+def _field(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the match of a field of the front page, in any of the languages that its label stands in."""
+    return next(filter(None, map(pattern.match, wordings(bare(text)))), None)
 
 
 def _labelled_title(front: Sequence[Line]) -> tuple[int, str] | None:
     for index, line in enumerate(front):
-        if match := _TITLE_LABEL.match(bare(line.text)):
+        if match := _field(_TITLE_LABEL, line.text):
             value = match["value"] or (front[index + 1].text if index + 1 < len(front) else "")
             if title := clean_title(value).words:
                 return index, title
@@ -121,7 +129,7 @@ def _plain_title(front: Sequence[Line]) -> tuple[int, str]:
 def _author(front: Sequence[Line]) -> str | None:
     for pattern in (_AUTHOR, _CONTACT):
         for index, line in enumerate(front):
-            if match := pattern.match(bare(line.text)):
+            if match := _field(pattern, line.text):
                 value = match["value"] or (front[index + 1].text if index + 1 < len(front) else "")
                 if author := _CONTACT_DETAILS.sub("", bare(value)).strip(" ,.;:"):
                     return author

@@ -45,7 +45,7 @@ _REPORT_FIELD = re.compile(
       meeting\s+to\s+be\s+held\s+on | (?:joint\s+)?report\s+(?:of|by|from|to|author|title|subject|number|no|ref|for)\b
     | brief\s+summary | executive\s+summary | (?:purpose|summary|introduction|background|details?)\b(?:\s+of\s+(?:the\s+|this\s+)?report)?\s*:?$ | recommend(?:ations?|ed)\b(?!\s+(?:made|from|of))
     | (?:electoral\s+)?(?:wards?|divisions?)(?:\(s\))?\s+(?:affected|concerned) | contact\s+(?:for\s+further|officer|details) | lead\s+(?:officer|member|director)
-    | (?:cabinet\s+member|portfolio(?:\s+holder)?|relevant\s+cabinet)\b | key\s+decision | (?:date|title|subject|author|originator|classification|from|to|committee)\s*:
+    | (?:cabinet\s+member|portfolio(?:\s+holder)?|relevant\s+cabinet)\b | key\s+decision | (?:date|title|subject|author|originator|classification|from|to|committee)\s*[:\t]
     | report\s+author | background\s+(?:papers|information)$ | reason\s+for\s+(?:the\s+)?(?:decision|report|urgency) | corporate\s+priorit | financial\s+implications
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -80,6 +80,7 @@ _LONGEST_DATE = 60
 _STATES = re.compile(r"\b(?:minutes|meeting|held|agenda)\b", re.IGNORECASE)
 _LOOK_AHEAD = 25
 _HEADER_LINES = 6
+_SAME_OPENING_LINES = 4
 _LONGEST_HEADER = 160
 
 
@@ -158,7 +159,11 @@ def _add(opened: list[Segment], segment: Segment, lines: Sequence[Line]) -> None
     near = previous is not None and not any(
         line.is_page_top for line in lines[previous.heading + 1 : segment.heading + 1]
     )
-    if previous is None or not near or segment.part is Part.APPENDIX or previous.part is Part.AGENDA:
+    if previous is not None and previous.part is segment.part is Part.MINUTES:
+        # "Minutes of the Cabinet, 3 June" over "Minutes of the meeting of the Cabinet held on 3 June at ..." is one opening.
+        if segment.heading - previous.heading > _SAME_OPENING_LINES:
+            opened.append(segment)
+    elif previous is None or not near or segment.part is Part.APPENDIX or previous.part is Part.AGENDA:
         opened.append(segment)
     elif previous.agenda_number is not None and segment.part is Part.MINUTES:
         opened[-1] = replace(segment, first=previous.first, agenda_number=previous.agenda_number)
@@ -257,8 +262,9 @@ def has_report_fields(lines: Sequence[Line], index: int, needed: int) -> bool:
     """Say whether so many different fields of a report's front stand at a line or soon after it."""
     fields = set()
     for line in lines[index : index + _LOOK_AHEAD]:
-        if match := _REPORT_FIELD.match(_SECTION_NUMBER.sub("", bare(line.text))):
-            fields.add(match["field"].lower()[:9])
+        for wording in wordings(_SECTION_NUMBER.sub("", bare(line.text))):
+            if match := _REPORT_FIELD.match(wording):
+                fields.add(match["field"].lower()[:9])
     return len(fields) >= needed
 
 

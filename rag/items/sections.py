@@ -7,20 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.datatypes import Restriction
-from rag.items.exempt import (
-    Excluded,
-    excluded_by,
-    is_exclusion,
-    paragraphs_in,
-    part_two_is_private,
-    restriction_in_title,
-    restriction_of_item,
-    section_change,
-)
+from rag.items.exclusion import Excluded, excluded_by, excluded_within, is_exclusion, readmits
+from rag.items.exempt import part_two_is_private, restriction_in_title, restriction_of_item, section_change
 from rag.items.lines import Line
+from rag.items.named import paragraphs_in
 from rag.items.outline import Entry, body_of
 from rag.items.parts import Segment
-from rag.items.titles import is_standing_item
+from rag.items.titles import is_closing_item
 
 _FRONT_LINES = 5
 _REASON_LENGTH = 300
@@ -45,13 +38,18 @@ def exempt_entries(lines: Sequence[Line], segment: Segment, entries: Sequence[En
     for ordinal, entry in enumerate(entries):
         state.section = _section_at(lines, at, entry.first, state.section, private)
         at = entry.last
+        text = " ".join(line.text for line in lines[entry.first : entry.last])
         if is_exclusion(entry.heading.title.words):
             found.append(None)
-            text = " ".join(line.text for line in lines[entry.first : entry.last])
-            state.excluded, state.since = excluded_by(text), ordinal
-            state.reason = Restriction(text[:_REASON_LENGTH], paragraphs_in(text))
+            excluded: Excluded | None = excluded_by(text)
         else:
             found.append(_reason(lines, entry, ordinal, state))
+            excluded = excluded_within(text)
+        if excluded is not None:
+            state.excluded, state.since = excluded, ordinal
+            state.reason = Restriction(text[:_REASON_LENGTH], paragraphs_in(text))
+        elif readmits(text):
+            state.excluded = Excluded()
     return found
 
 
@@ -68,10 +66,11 @@ def _reason(lines: Sequence[Line], entry: Entry, ordinal: int, state: _State) ->
 def _by_resolution(entry: Entry, ordinal: int, state: _State) -> Restriction | None:
     count = state.excluded.count
     is_covered = count is None or ordinal - state.since <= count
-    if entry.heading.number in state.excluded.numbers:
+    title = entry.heading.title.words
+    if entry.heading.number in state.excluded.numbers or state.excluded.names(title):
         return state.reason
     # "Date of next meeting" after the exclusion is not what the public was excluded for.
-    return state.reason if is_covered and count != 0 and not is_standing_item(entry.heading.title.words) else None
+    return state.reason if is_covered and count != 0 and not is_closing_item(title) else None
 
 
 def _section_at(

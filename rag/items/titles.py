@@ -171,6 +171,17 @@ def is_standing_item(title: str) -> bool:
     return any(_STANDING.match(wording) for wording in wordings(title))
 
 
+def is_closing_item(title: str) -> bool:
+    """Say whether a title is one that ends a meeting and is never closed to the public."""
+    return any(_CLOSING.match(wording) for wording in wordings(title))
+
+
+_CLOSING = re.compile(
+    r"(?:dates?\b.{0,25}\b(?:next|future)\s+meetings?|(?:next|future)\s+meetings?|clos(?:e|ure)\b|end\s+of\b|meeting\s+closed|time\s+and\s+date\b|re-?admi|return\s+to\s+(?:open|public))",
+    re.IGNORECASE,
+)
+
+
 def wordings(text: str) -> list[str]:
     """Return a line as it stands, and what follows its slashes: of "Ymddiheuriadau / Apologies" also "Apologies"."""
     return [text, *text.split(" / ")[1:]]

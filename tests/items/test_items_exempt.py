@@ -4,8 +4,9 @@ import pytest
 
 from rag.datatypes import AgendaItem, Document, Page
 from rag.items import split
-from rag.items.exempt import exempt_appendices, paragraphs_in, restriction_in_title
+from rag.items.exempt import exempt_appendices, restriction_in_title
 from rag.items.lines import content_lines
+from rag.items.named import paragraphs_in
 
 SCHEDULE = "of Part 1 of Schedule 12A to the Local Government Act 1972"
 
