@@ -16,7 +16,7 @@ from rag.items.titles import Title, clean_title, page_range, run_in
 # A finite verb: body text has one, a title seldom.
 VERB = re.compile(
     r"\b(?:was|were|is|are|had|has|have|been|will|would|should|could|asked|stated|said|noted|advised|explained|reported"
-    r"|considered|received)\b",
+    r"|considered|received|submitted|presented|introduced|informed|welcomed|thanked|extended)\b",
     re.IGNORECASE,
 )
 _ITEM_ALONE = re.compile(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.items.columns import first_row, not_open, title_cell
+from rag.items.columns import columns_of, not_open, title_cell
 from rag.items.extent import VERB, Extent, heading_extent, is_caps, usual_width
 from rag.items.lines import Line
 from rag.items.numbers import Key, Printed, Style, counts_by_last, halves, is_reference, printed_number
@@ -69,12 +69,12 @@ def candidates(lines: Sequence[Line]) -> list[Candidate]:
     """Return every numbered line that may head an item, in order."""
     width = usual_width(lines)
     has_blocks = any(line.opens_block for line in lines)
-    columns_at = first_row(lines)
+    columns = columns_of(lines)
     found = []
     for index, line in enumerate(lines):
         printed = printed_number(line.text)
-        if printed is not None and index >= columns_at:
-            printed = replace(printed, title_at=title_cell(line.text, printed.title_at))
+        if printed is not None and index >= columns.first_row:
+            printed = replace(printed, title_at=title_cell(line.text, printed.title_at, columns.title))
         if printed is not None and (candidate := _numbered(lines, index, printed, width)) is not None:
             block = (_OPENS_BLOCK if line.opens_block else _INSIDE_BLOCK) if has_blocks else 0.0
             found.append(replace(candidate, score=candidate.score + block))

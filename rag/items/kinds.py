@@ -18,12 +18,12 @@ _DECISION_NOTICE = re.compile(
     r"|record\s+of\s+(?:an?\s+)?(?:executive\s+|officer\s+|delegated\s+|cabinet\s+member\s+)*decisions?"
     r"|decisions?\s+(?:taken|made|agreed)\s+(?:by|at|on)|(?:officer|delegated|executive|cabinet\s+member)\s+decision\s+(?:record|notice|form|report)"
     r"|^notice\s+of\s+(?:decisions?|determination)(?=\W*$|\s*[-–—:])"
-    r"|published\s+decisions?|summary\s+of\s+decisions)\b",
+    r"|published\s+decisions?|(?:summary|schedule)\s+of\s+decisions(?!\s+to\s+be)|delegated\s+decisions?\s+(?:of|by))\b",
     re.IGNORECASE,
 )
 _FORWARD_PLAN = re.compile(
     r"^\W*(?:[\w\s,'’&]{0,80}\b)?(?:forward\s+plan|notice\s+of\s+(?:forthcoming\s+)?(?:key|executive|intended)\s+decisions"
-    r"|schedule\s+of\s+(?:key\s+)?decisions)\b",
+    r"|schedule\s+of\s+(?:key\s+decisions|decisions\s+to\s+be))\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(

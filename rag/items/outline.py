@@ -26,6 +26,9 @@ _HOURS = re.compile(
     r"^\d{1,2}[.:]?\d{0,2}\s?(?:[ap]\.?m\.?)?\s*[-–]\s*\d{1,2}[.:]?\d{0,2}\s?[ap]\.?m\.?\b", re.IGNORECASE
 )
 _FILED = re.compile(r"\bmarked\s+['‘\"“]agenda\s+item\s+(\w{1,4})['’\"”]", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:table\s+of\s+)?contents:?", re.IGNORECASE)
+_LISTED = re.compile(r"(?:\t|\s{3,}|[.…]{3,})\s*\d{1,3}$")
+_FRONT_LINES = 30
 _SIGNATURE_LINES = 12
 _SECTION_LINES = 6
 _SHORT = 70
@@ -52,7 +55,7 @@ class Outline:
 def outline(lines: Sequence[Line], first: int, last: int) -> Outline:
     """Return a part's items; without any heading the whole part is front."""
     inside = lines[first:last]
-    chosen = under_headings(inside, best_chains(candidates(inside)))
+    chosen = under_headings(inside, best_chains(_without_contents(inside, candidates(inside))))
     chosen = _with_sub_items(inside, chosen)
     if len(chosen) < 2:
         chosen = unnumbered_items(inside) or chosen
@@ -65,6 +68,20 @@ def outline(lines: Sequence[Line], first: int, last: int) -> Outline:
         end = _before_section(inside, body, _inside_block(inside, body, stop))
         entries.append(Entry(candidate, first + candidate.first, first + body, first + max(end, body)))
     return Outline((first, first + chosen[0].first), tuple(entries))
+
+
+def _without_contents(lines: Sequence[Line], found: list[Candidate]) -> list[Candidate]:
+    """Return the headings without those of a list of contents that names them with their pages before they come."""
+    top = next((index for index, line in enumerate(lines[:_FRONT_LINES]) if _CONTENTS.fullmatch(line.text)), None)
+    if top is None:
+        return found
+    end = top + 1
+    while end < len(lines) and _LISTED.search(lines[end].text):
+        end += 1
+    listed = [candidate for candidate in found if top < candidate.first < end]
+    later = {(candidate.number, candidate.title.words) for candidate in found if candidate.first >= end}
+    again = sum((candidate.number, candidate.title.words) in later for candidate in listed)
+    return [one for one in found if one not in listed] if 2 * again > len(listed) else found
 
 
 def body_of(lines: Sequence[Line], entry: Entry) -> list[Line]:

@@ -8,8 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.items.extent import VERB
 from rag.items.headings import Candidate, unnumbered
 from rag.items.lines import Line
+from rag.items.numbers import printed_number
 from rag.items.titles import clean_title, is_standing_item
 
 _STATEMENT = re.compile(r"\b(?:minutes|meeting)\b.*\bheld\b.*\b(?:at|in|by|via|commencing)\b", re.IGNORECASE)
@@ -59,11 +61,26 @@ _MOST_OF = 0.5
 def _with_heading_above(lines: Sequence[Line], candidate: Candidate) -> Candidate | None:
     """Return a numbered paragraph as an item with the heading right above it, or None if it is none."""
     at = candidate.first - 1
-    says = lines[candidate.first].text.rstrip().endswith((".", ":", ";")) or len(candidate.title.words) > _LONGEST
-    if at < 0 or not says or _style(lines[at].text) == "plain" or _NO_HEADING.match(lines[at].text.strip("*#_ ")):
+    words = candidate.title.words
+    tells = VERB.search(words) or _DECIDES.search(words)
+    says = lines[candidate.first].text.rstrip().endswith((".", ":", ";")) or len(words) > _LONGEST or tells
+    if at < 0 or not says or _NO_HEADING.match(lines[at].text.strip("*#_ ")):
+        return None
+    if _style(lines[at].text) == "plain" and not (tells and _stands_alone(lines, at)):
         return None
     title = clean_title(lines[at].text)
     return replace(candidate, first=at, title=title, body=lines[candidate.first].start) if title.words else None
+
+
+def _stands_alone(lines: Sequence[Line], at: int) -> bool:
+    """Say whether a plain line is short, alone between blank lines, and no text."""
+    text = lines[at].text
+    is_alone = lines[at].gap > 0 and lines[at + 1].gap > 0 and len(text) < _LONGEST and text[0].isupper()
+    return is_alone and not _TELLS.search(text) and printed_number(text) is None
+
+
+_DECIDES = re.compile(r"\b(?:resolved|agreed|approved)\b", re.IGNORECASE)
+_TELLS = re.compile(r"\b(?:was|were|is|are|had|has|have|been|will|would|left|joined|returned)\b", re.IGNORECASE)
 
 
 def _is_standing(lines: Sequence[Line], index: int) -> bool:
