@@ -5,13 +5,13 @@ proposed. A block is opened by its words (`triggers`) and closed by its layout (
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.datatypes import Decision, DecisionKind, Document, Part, Vote
 from rag.items.blocks import block_end, parts_of
 from rag.items.lines import Line
-from rag.items.triggers import LOST, Trigger, is_formal, is_wrapped, says_lost, trigger_at
+from rag.items.triggers import LOST, Trigger, is_formal, is_wrapped, plain_trigger_at, says_lost, trigger_at
 from rag.items.votes import movers, vote_in
 
 _VERBS = {
@@ -61,12 +61,23 @@ class Outcomes:
 
 def outcomes_of(document: Document, lines: Sequence[Line], part: Part) -> Outcomes:
     """Return the decisions and recommendations in an item's body lines, each once, in order."""
+    formal = is_formal(lines)
+    found = _found(document, lines, lambda at: trigger_at(lines, at, part, formal))
+    if part is Part.MINUTES and not any(decision.kind not in _NOT_DECISIONS for decision in found):
+        found = sorted(
+            [*found, *_found(document, lines, lambda at: plain_trigger_at(lines, at))], key=lambda one: one.start
+        )
+    found = _apart(found)
+    decided = tuple(decision for decision in found if decision.kind not in _NOT_DECISIONS)
+    return Outcomes(decided, tuple(decision for decision in found if decision.kind in _NOT_DECISIONS))
+
+
+def _found(document: Document, lines: Sequence[Line], trigger_of: Callable[[int], Trigger | None]) -> list[Decision]:
     found: list[Decision] = []
     seen: set[str] = set()
-    formal = is_formal(lines)
     at = 0
     while at < len(lines):
-        trigger = trigger_at(lines, at, part, formal)
+        trigger = trigger_of(at)
         if trigger is None:
             at += 1
             continue
@@ -77,9 +88,7 @@ def outcomes_of(document: Document, lines: Sequence[Line], part: Part) -> Outcom
             found.append(decision)
         seen.add(words)
         at = last + 1
-    found = _apart(found)
-    decided = tuple(decision for decision in found if decision.kind not in _NOT_DECISIONS)
-    return Outcomes(decided, tuple(decision for decision in found if decision.kind in _NOT_DECISIONS))
+    return found
 
 
 def _apart(found: Sequence[Decision]) -> list[Decision]:

@@ -24,7 +24,7 @@ _MINUTES_WORD = (
     r"(?:(?:draft|unconfirmed|confirmed|approved|public|printed|open|unapproved)\s+)*(?:minutes|record|notes)"
 )
 _MINUTES = re.compile(
-    rf"^{_MINUTES_WORD}\b(?:\s+and\s+decisions?)?\s+of\s+(?:(?:the|a|an|proceedings)\s+)*.{{0,160}}\b(?:held|meeting|on)\b"
+    rf"^{_MINUTES_WORD}\b(?:\s+and\s+decisions?)?\s+of\s+(?:(?:the|a|an|proceedings)\s+)*.{{0,160}}\b(?:held|meeting|on|(?:mon|tues|wednes|thurs|fri)day)\b"
     r"|^at\s+(?:a|an|the)\s+.{0,80}\bmeeting\s+of\b.{0,200}\bheld\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -37,7 +37,7 @@ _WEB_PAGE = re.compile(
 _TELLS = re.compile(r"\b(?:were|was|be|are|had|been)\b", re.IGNORECASE)
 _MINUTES_ALONE = re.compile(rf"^{_MINUTES_WORD}(?:\s*\(draft\))?\s*:?$|^.{{0,80}}\s[-–—]?\s*minutes$", re.IGNORECASE)
 _PRESENT = re.compile(
-    r"^(?:(?:members?|councillors?|voting members?)\s+)?(?:present|attendance|in attendance|attendees)\b(?:\s+(?:were|members|councillors|and))?\W?|^membership\s+present|^in the chair",
+    r"^(?:(?:members?|councillors?|voting members?)\s+)?(?:present|attendance|in attendance|attendees)\b(?:\s+(?:were|members|councillors|and))?\W?|^membership\s+present|^in the chair|^(?:councillors|members)\s*:",
     re.IGNORECASE,
 )
 _REPORT_FIELD = re.compile(
@@ -66,7 +66,7 @@ _BODY_WORD = re.compile(
     re.IGNORECASE,
 )
 _LIST_OF_APPENDICES = re.compile(
-    r"^(?:\d{1,2}(?:\.\d)?[.)]?\s+)?(?:list\s+of\s+)?(?:appendices|annexes)\b", re.IGNORECASE
+    r"^(?:\d{1,2}(?:\.\d)?[.)]?\s+)?(?:(?:list|use)\s+of\s+)?(?:appendices|annexes)\b", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"[a-z]{2}[.;]$")
 _STAMP = re.compile(r"^agenda\s+item\s*(?:no\.?|number)?\s*:?\s*(?P<number>\d{1,3}\s?(?:\(?[a-z]\)?)?)$", re.IGNORECASE)
@@ -239,7 +239,7 @@ def _is_dated_attendance(lines: Sequence[Line], index: int) -> bool:
     if index + 2 >= len(lines) or not _near_page_top(lines, index) or len(lines[index].text) > _LONGEST_HEADER:
         return False
     body, date, present = (bare(line.text) for line in lines[index : index + 3])
-    if not _PRESENT_LABEL.match(present) or not _BODY_WORD.search(body) or _SENTENCE.search(body):
+    if not any(map(_PRESENT_LABEL.match, wordings(present))) or not _BODY_WORD.search(body) or _SENTENCE.search(body):
         return False
     return len(date) <= _LONGEST_DATE and not _STATES.search(date) and bool(find_dates(date))
 

@@ -16,7 +16,10 @@ _BODIES = (
     r"|forum|group|chair(?:man)?|trustees|meeting|licensing\s+authority)"
 )
 _ADVERBS = r"(?:(?:unanimously|further|also|duly|then|therefore|accordingly|hereby|collectively|subsequently)\s+)*"
-_PREFIX = re.compile(r"^[\s>*_#\-–•·▪●]*(?:\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]\s+)?[*_]*", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^[\s>*_#\-–•·▪●]*(?:\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]\s+|\d{1,2}\.\d{1,2}\s+)?[*_]*",
+    re.IGNORECASE,
+)
 _RESOLVED = re.compile(
     rf"(?:(?:accordingly|therefore|whereupon)\s*,?\s*)?(?:it\s+(?:was|is)\s+)?{_ADVERBS}resolved\b"
     r"(?!\s+(?:at|in|by\s+(?:the\s+end|officers?)|issues?|matters?|complaints?|cases?|items?)\b)",
@@ -45,10 +48,15 @@ _TO_CONFIRM = re.compile(
     r"\b(?:to|will|would|should|not)\s+(?:be\s+)?(?:confirm|approve|agree|sign)|\bdeferred\b|\bnot\s+(?:yet\s+)?available\b",
     re.IGNORECASE,
 )
+_PLAINLY = re.compile(
+    rf"(?:^|(?<=[.;] )|(?<=\bconsideration, )|(?<=\bdiscussion, )|(?<=\bdebate, ))[Tt]he\s+(?:[A-Z][\w'’&,-]*\s+){{0,6}}?(?i:{_BODIES})\s+{_ADVERBS}"
+    r"(?:(?:agreed|resolved|decided|approved|granted|refused|adopted|endorsed|deferred|accepted)\b(?!\s+with\b)|noted\s+(?:the\s+(?:report|update|position|contents?|minutes)\b))"
+)
 _INSIDE = (
     re.compile(rf"\b[Ii]t\s+was\s+{_ADVERBS}resolved\b(?=,?\s+(?:that|to|by\s+\d|nem|unanimously|as\s+follows)\b|:)"),
     re.compile(rf"(?:,|;|\band\b)\s+(?:it\s+was\s+)?{_ADVERBS}resolved\b(?=,?\s+(?:that|to|unanimously)\b|:)"),
     re.compile(rf"(?<!\bhad )(?<!\bhas )(?<!\bhave )(?<!\bbeen )(?:\b[Ii]t\s+was\s+)?{_ADVERBS}\bRESOLVED\b"),
+    re.compile(r"(?<=[.;:] )Resolved(?=\s+(?:that|to)\b)"),
     re.compile(rf"\b(?:[Tt]he\s+)?(?i:{_BODIES})\s+{_ADVERBS}[Rr]esolved\b(?=,?\s+(?:that|to)\b|:)"),
     re.compile(rf"(?<=[.;:] )[Ii]t\s+was\s+{_ADVERBS}(?:agreed|AGREED)\s+(?:that|to|the|these|this|by|for|not)\b"),
     re.compile(rf"(?<!\bhad )(?<!\bhas )(?<!\bhave )(?<!\bbeen )\b{_ADVERBS}AGREED\b(?=\s+(?:that|to)\b|:)"),
@@ -174,6 +182,16 @@ def _proposal(lines: Sequence[Line], at: int, text: str, offset: int, part: Part
     return None
 
 
+def plain_trigger_at(lines: Sequence[Line], at: int) -> Trigger | None:
+    """Return the decision that a line tells in plain words ("The Board agreed to ..."), as minutes without formal ones do."""
+    text = running_on(lines, at)
+    match = None if _PAST.search(text[:200]) or says_lost(text) else _PLAINLY.search(text)
+    if match is None or match.start() >= len(lines[at].text):
+        return None
+    line, start = _place(lines, at, match.start())
+    return Trigger(line, start, DecisionKind.AGREED, is_block=text.rstrip(" -–").endswith(":"))
+
+
 def running_on(lines: Sequence[Line], at: int) -> str:
     """Return a line with the rest of the sentence that its width has cut: every break is one space."""
     text = lines[at].text
@@ -275,4 +293,4 @@ def _inside(lines: Sequence[Line], at: int, is_formal: bool) -> Trigger | None:
 
 
 _RESOLVED_KIND, _AGREED_KIND = DecisionKind.RESOLVED, DecisionKind.AGREED
-_INSIDE_KINDS = tuple(zip(_INSIDE, (_RESOLVED_KIND,) * 4 + (_AGREED_KIND,) * 2, strict=True))
+_INSIDE_KINDS = tuple(zip(_INSIDE, (_RESOLVED_KIND,) * 5 + (_AGREED_KIND,) * 2, strict=True))

@@ -32,11 +32,14 @@ def unnumbered_items(lines: Sequence[Line]) -> list[Candidate]:
     if len(known) < 2:
         return []
     styles = {_style(lines[index].text) for index in known} - {"plain"}
+    alone = sum(_stands_over_text(lines, index) for index in known)
+    are_alone = not styles and alone >= _FEWEST_HEADED and alone > _MOST_OF * len(known)
     found: list[Candidate] = []
     for index in range(min(known), len(lines)):
         if found and index <= found[-1].last:
             continue
-        if index in known or _is_set_as(styles, lines[index]) or _leads_in(lines, index):
+        is_headed = are_alone and _may_head(lines[index]) and _stands_over_text(lines, index)
+        if index in known or is_headed or _is_set_as(styles, lines[index]) or _leads_in(lines, index):
             heading = unnumbered(lines, index)
             if heading is not None:
                 found.append(heading)
@@ -72,6 +75,19 @@ def _with_heading_above(lines: Sequence[Line], candidate: Candidate) -> Candidat
     return replace(candidate, first=at, title=title, body=lines[candidate.first].start) if title.words else None
 
 
+def _stands_over_text(lines: Sequence[Line], at: int) -> bool:
+    """Say whether a plain line stands alone over a line that reads as text: a sentence, and no heading of its own."""
+    if at + 1 >= len(lines) or (
+        not lines[at + 1].text.rstrip().endswith((".", ":", ";")) and len(lines[at + 1].text) < _SHORT
+    ):
+        return False
+    text = lines[at].text
+    return _stands_alone(lines, at) and not text.endswith((".", ",", ";", ":")) and "\t" not in text
+
+
+_SHORT = 60
+
+
 def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     """Say whether a plain line is short, alone between blank lines, and no text."""
     text = lines[at].text
@@ -86,7 +102,9 @@ _TELLS = re.compile(r"\b(?:was|were|is|are|had|has|have|been|will|would|left|joi
 def _is_standing(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     text = line.text.strip("*#_ ")
-    if len(text) > _LONGEST or text.endswith((".", ",", ";", ":")) or _STATEMENT.search(text):
+    goes_on = index + 1 < len(lines) and lines[index + 1].gap == 0
+    whole = f"{text} {lines[index + 1].text}" if goes_on else text
+    if len(text) > _LONGEST or text.endswith((".", ",", ";", ":")) or _STATEMENT.search(whole):
         return False
     if _OPENING_WORDS.match(text):
         return False
