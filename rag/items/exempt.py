@@ -14,6 +14,7 @@ from rag.datatypes import Restriction
 from rag.items.exclusion import is_closed_title, is_exclusion
 from rag.items.lines import Line
 from rag.items.named import LABELS, NEGATIVE, labels_in, paragraphs_in
+from rag.items.titles import wordings
 
 # "exempt" that speaks of publication: not "exempt accommodation", not "exempt from call-in".
 _EXEMPT = (
@@ -49,6 +50,7 @@ _SECTION_OPEN = re.compile(
 _TITLE_MARK = re.compile(
     rf"""[\[(]\s*(?:part\s*(?:2|II)\s*[-–:]?\s*)?(?:{_EXEMPT}\b[^\])]{{0,160}}|(?:restricted|private)(?:\s+(?:item|report|session|business|information))?\s*(?:[-–:][^\])]{{0,160}})?)[\])]
     | (?:^|[-–—:*]\s*)(?:exempt|confidential)\s*(?:[-–—:]|$|\b(?:minutes?|reports?)\b(?!\s+(?:policy|procedure|line)))
+    | ^confidential\s+(?:business|items?|session|matters?)\b
     | (?:^|[-–—:]\s*)restricted\s*(?:[-–—:]\s|$)
     | \bnot\s+for\s+publication\b
     | \s\d{{1,2}}\.\d\s?\(\d{{1,2}}\)[^a-z]{{0,40}}$          # the rule of access that keeps it closed: 10.4(3)
@@ -96,7 +98,11 @@ def section_change(line: Line, part_two_is_private: bool = True) -> bool | None:
 
     `part_two_is_private` says what "PART II" alone means in this paper.
     """
-    text = line.text.strip("*#_ ")
+    changes = (_section_change(text, part_two_is_private) for text in wordings(line.text.strip("*#_ ")))
+    return next((change for change in changes if change is not None), None)
+
+
+def _section_change(text: str, part_two_is_private: bool) -> bool | None:
     if len(text) > 200:
         return None
     if _SECTION_OPEN.match(text):

@@ -107,7 +107,7 @@ def _first_cell(text: str) -> str:
 def _continues(raw: str, lines: Sequence[Line], last: int, width: int, *, has_pages: bool) -> bool:
     """Say whether the line after `last` goes on with the heading that `raw` holds so far."""
     line, following = lines[last], lines[last + 1]
-    if following.opens_block:
+    if following.opens_block or (has_pages and following.leading_tab and following.text.endswith(".")):
         return False
     if _ITEM_ALONE.match(following.text) or (following.gap == 0 and _is_page_range(following.text)):
         return True

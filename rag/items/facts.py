@@ -37,9 +37,10 @@ _PLACE_LABELS = ("venue", "place", "location", "where")
 _MEETS = re.compile(r"\b(?:held|meeting|minutes|convened|summoned|committee|cabinet|board|council)\b", re.IGNORECASE)
 _OTHER_DAY = re.compile(
     r"\b(?:publi(?:shed|cation)|despatch\w*|dispatch\w*|issued?|dated|previous|last\s+meeting|next\s+meeting|deadline|printed"
-    r"|contact|no\s+later|by\s+(?:noon|12|5|midday)|agenda\s+(?:published|issued)|call-?in)\b",
+    r"|to\s+be\s+(?:approved|confirmed|agreed|signed)\s+at|contact|no\s+later|by\s+(?:noon|12|5|midday)|agenda\s+(?:published|issued)|call-?in)\b",
     re.IGNORECASE,
 )
+_LATER = re.compile(r"\bto\s+be\s+(?:approved|confirmed|agreed|signed)\s+at\b", re.IGNORECASE)
 _ENDS_OPEN = re.compile(r"(?:\b(?:in|at|the|on|and|of)|,)$", re.IGNORECASE)
 _PLACE = re.compile(
     r"\b(?:chamber|rooms?|hall|house|centre|offices?|building|suite|guildhall|library|street|road|teams|zoom|virtual|online|remote"
@@ -142,7 +143,10 @@ def _statement(lines: Sequence[Line], texts: Sequence[str]) -> tuple[int, str]:
         if not find_dates(joined):
             continue
         score = 2 * bool(re.search(r"\bheld\b", joined, re.IGNORECASE)) + bool(_MEETS.search(joined))
-        score += bool(find_times(_undated(joined))) - 4 * bool(_OTHER_DAY.search(joined)) - 2 * (len(joined) > _LONG)
+        is_other = _OTHER_DAY.search(joined) or (
+            index > 0 and lines[index].gap == 0 and _LATER.search(texts[index - 1])
+        )
+        score += bool(find_times(_undated(joined))) - 4 * bool(is_other) - 2 * (len(joined) > _LONG)
         if score > best:
             best, first, statement = score, index, joined
     return first, statement

@@ -29,6 +29,7 @@ _FILED = re.compile(r"\bmarked\s+['‘\"“]agenda\s+item\s+(\w{1,4})['’\"”]
 _CONTENTS = re.compile(r"(?:table\s+of\s+)?contents:?", re.IGNORECASE)
 _LISTED = re.compile(r"(?:\t|\s{3,}|[.…]{3,})\s*\d{1,3}$")
 _FRONT_LINES = 30
+_FEW, _MANY_MORE = 3, 2
 _SIGNATURE_LINES = 12
 _SECTION_LINES = 6
 _SHORT = 70
@@ -57,8 +58,10 @@ def outline(lines: Sequence[Line], first: int, last: int) -> Outline:
     inside = lines[first:last]
     chosen = under_headings(inside, best_chains(_without_contents(inside, candidates(inside))))
     chosen = _with_sub_items(inside, chosen)
-    if len(chosen) < 2:
-        chosen = unnumbered_items(inside) or chosen
+    if len(chosen) <= _FEW:
+        plain = unnumbered_items(inside)
+        # The numbered sections of one report that minutes quote are not their items.
+        chosen = plain if len(plain) >= _MANY_MORE * len(chosen) or (plain and len(chosen) < 2) else chosen
     if not chosen:
         return Outline((first, last), ())
     starts = [candidate.first for candidate in chosen] + [_signature(inside, chosen[-1].last + 1)]

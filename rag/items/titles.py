@@ -50,6 +50,7 @@ _STANDING = re.compile(
     | (?:disclosures?|declarations?|members'?\s+interests?|notification)\b.{0,60}\binterests?\b | declarations?\s+of\b
     | (?:draft\s+)?minutes\b | matters\s+arising | action\s+log
     | urgent\s+(?:business|items?) | (?:any\s+)?other\s+(?:urgent\s+)?business | items?\s+of\s+urgent
+    | (?:open|public)\s+forum\b | items?\s+for\s+(?:the\s+)?(?:next|future)\s+(?:agendas?|meetings?)\b
     | (?:public|question|petitions?|deputations?|presentation\s+of\s+petitions?)\b.{0,70}
     | questions?\s+(?:from|by|asked|to)\b | members'?\s+questions?
     | exclusion\s+of\b | exempt\s+(?:items?|information|minutes)
@@ -128,6 +129,8 @@ def run_in(text: str) -> int | None:
             return match.start()
         if _NEXT_MEETING.search(head) and _DAY.match(rest):
             return match.start()
+        if _NEXT_AGENDA.match(head) or (is_standing_item(head) and rest.startswith("(")):
+            return match.start()
         if (
             len(rest) > _LONG_REST
             and rest[0].isupper()
@@ -146,8 +149,9 @@ def _is_text(rest: str) -> bool:
 
 _LONGEST_TITLE_HALF = 160
 _NEXT_MEETING = re.compile(r"\b(?:next|future)\s+meetings?$", re.IGNORECASE)
+_NEXT_AGENDA = re.compile(r"items?\s+for\s+(?:the\s+)?(?:next|future)\s+(?:agendas?|meetings?)$", re.IGNORECASE)
 _DAY = re.compile(r"\d|(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
-_SEPARATOR = re.compile(r":\s+|\s+[-–—]\s+|\.\s+(?=[A-Z])")
+_SEPARATOR = re.compile(r":\s+|\s+[-–—]\s+|\.\s+(?=[A-Z(])")
 _ANSWERS = re.compile(
     r"(?:all\s+(?:members\s+)?present|cllrs?|councillors?|mr|mrs|ms|none|nil|no\b|not?\b|there\s+(?:were|was|are)|apolog|received|accepted|approved|agreed|noted|resolved|it\s+was"
     r"|the\s+(?:minutes|chair|committee|meeting|next|clerk)|members\s+(?:were|was)|n/a|as\s+(?:above|listed))",
