@@ -17,6 +17,7 @@ _MARKER = re.compile(
     r"(?!\s+(?:[ap]\.?m\b|noon\b|million\b|billion\b|metres\b|miles\b|hectares\b|tonnes\b|per\s+cent\b)))?"
 )
 _OPENER_END = re.compile(r"(?::|;|–|—|-|\b[Tt][Hh][Aa][Tt]|\b[Tt][Oo])[\W_]*$")
+_LEADS_ON = re.compile(r"[:;]\s*[-–—]?[*_\s]*$")
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)*_\]]*$")
 _JOIN = re.compile(r"(?:[;,:]|\b(?:and|or|that|the|of|to|in|for|a|an|with|by|on|at|from))[*_\s]*$", re.IGNORECASE)
 _THAT = re.compile(r"^(?:\W*that|\W*to)\b", re.IGNORECASE)
@@ -72,7 +73,7 @@ def block_end(lines: Sequence[Line], first: int, at: int = 0) -> int:
         marks = _marks(near[last].text)
         if marks:
             levels = _entered(levels, marks)
-        is_open = near[last].text.rstrip("*_ ").endswith((":", ";")) or near[last].text.lower() == "that"
+        is_open = bool(_LEADS_ON.search(near[last].text)) or near[last].text.lower() == "that"
     return first + last
 
 
@@ -153,7 +154,10 @@ def _goes_on(lines: Sequence[Line], last: int, layout: _Layout, levels: Sequence
             return True
         # A new list opens where the words before it are unfinished, a numbered section anywhere.
         begins = any(mark.ordinal <= 1 or mark.kind.endswith(".") for mark in marks)
-        return (is_open and begins) or (is_open and not levels) or (bool(levels) and begins and not ended)
+        follows = begins and not ended and (bool(levels) or following.gap == 0)
+        return (is_open and begins) or (is_open and not levels) or follows
+    if _is_row(line) and _is_row(following) and following.gap == 0:
+        return True
     if is_open or (following.text[0].islower() and not ended) or (_JOIN.search(line.text) and not ended):
         return True
     if following.page != line.page and not ended and len(line.text) > _CUT_BY_PAGE * layout.width:
@@ -164,6 +168,10 @@ def _goes_on(lines: Sequence[Line], last: int, layout: _Layout, levels: Sequence
         return len(line.text) > 0.6 * layout.width or layout.is_spaced
     # A sentence that ends with its line ends the paragraph, unless paragraphs are spaced and the line is full.
     return layout.is_spaced and layout.width >= _WRAPPED and len(line.text) > _FULL_LINE * layout.width
+
+
+def _is_row(line: Line) -> bool:
+    return "\t" in line.text and not line.leading_tab
 
 
 def _resumes(lines: Sequence[Line], last: int, levels: Sequence[_Mark]) -> bool:
