@@ -20,6 +20,7 @@ _NEAR = 0.9  # share of the best piece's score from which a piece is looked at
 _FEWEST_WRITTEN, _MOST_READ = 3, 20  # times that a word is written as a name, and passages read to see it
 _LONGEST_PERIOD_DAYS = 31
 _SHORTEST_NAME = 3
+_SENTENCE = re.compile(r"[^.?!]+[.?!]*")
 _NO_PLACES = frozenset(
     "council councillor county borough city district town parish committee cabinet board panel executive mayor chair leader member "
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
@@ -82,14 +83,19 @@ def _lacks_kind(question: str, near: Sequence[Evidence]) -> bool:
 
 
 def _lacks_name(question: str, near: Sequence[Evidence], index: Index) -> bool:
-    """True where the question names somebody or some place that stands in or over no piece.
+    """True where the question names somebody or some place that stands nowhere in the items of the pieces.
 
-    A paper that does not say whose it is may be of any council that is named.
+    A paper that does not say whose it is may be of any council that is named. What somebody tells of themselves before
+    they ask ("I work at the Infirmary. Does the night bus still run?") need not be there.
     """
     if any(piece.hit.item.meeting.council is None for piece in near):
         return False
-    held = frozenset().union(*map(_around, near))
-    return any(not held & set(stems(word)) and _is_name(word, question, index) for word in _words(question))
+    rows = {row for piece in near for row in index.of_item(piece.hit.item.id)[:_MOST_READ]}
+    inside = frozenset(stems(" ".join(index.encoded(row).passage.text for row in sorted(rows))))
+    held = inside.union(*map(_around, near))
+    asking = [sentence for sentence in _SENTENCE.findall(question) if sentence.rstrip().endswith("?")]
+    words = _words(" ".join(asking) or question)
+    return any(not held & set(stems(word)) and _is_name(word, question, index) for word in words)
 
 
 def _around(piece: Evidence) -> frozenset[str]:

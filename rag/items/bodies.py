@@ -132,7 +132,7 @@ def _capital(match: re.Match[str]) -> str:
 
 def _pieces(line: str) -> list[str]:
     """Return a line and what dashes, bars and tabs divide it into."""
-    return [line, *re.split(r"\s+[-–—|]\s+|\t+", line)] if len(line) < 160 else []
+    return [line, *re.split(r"\s+[-–—|/]\s+|\t+", line)] if len(line) < 160 else []
 
 
 def _named(lines: Sequence[str]) -> str | None:

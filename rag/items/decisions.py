@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rag.datatypes import Decision, DecisionKind, Document, Part, Vote
 from rag.items.blocks import block_end, parts_of
 from rag.items.lines import Line
-from rag.items.triggers import LOST, Trigger, is_formal, is_wrapped, plain_trigger_at, says_lost, trigger_at
+from rag.items.triggers import BODIES, LOST, Trigger, is_formal, is_wrapped, plain_trigger_at, says_lost, trigger_at
 from rag.items.votes import movers, vote_in
 
 _VERBS = {
@@ -32,7 +32,7 @@ _OTHER_VERB = re.compile(
     r"(?!\d)[a-z]{3,}",
 )
 _LEADING = re.compile(
-    r"^\W*(?:(?:accordingly|therefore)\W+)?(?:it\s+was\s+)?(?:unanimously\s+)?(?:resolved|agreed|decision|decisions)\b\W*",
+    rf"^\W*(?:(?:accordingly|therefore)\W+)?(?:it\s+was\s+|the\s+(?:[\w'’-]+\s+){{0,6}}?{BODIES}\s+)?(?:unanimously\s+)?(?:resolved|agreed|decision|decisions)\b\W*",
     re.IGNORECASE,
 )
 _DECIDES_FIRST = frozenset({DecisionKind.DEFERRED, DecisionKind.REFUSED})

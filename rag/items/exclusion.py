@@ -19,7 +19,8 @@ _EXCLUDES = re.compile(
     rf"\bexclud(?:e|es|ed|ing)\s+(?:from\s+the\s+meeting\s+)?(?:the\s+)?{_WHO}\b"
     rf"|\b{_WHO}\b[^.;]{{0,60}}?\b(?:be|were|was|is|are)\s+(?:\w+\s+){{0,2}}?excluded\b"
     r"|\b(?:press|public)\b[^.;]{0,40}\bexcluded\b"
-    r"|\b(?:go|goes|went|gone|moved?)\s+into\s+(?:closed|private|confidential|exempt)\s+(?:session|business)\b",
+    r"|\b(?:considered|taken|discussed|dealt\s+with)\s+in\s+(?:the\s+absence\s+of\b|private\b)"
+    r"|(?P<now>\b(?:go|goes|went|gone|moved?|moves)\s+(?:into\s+(?:closed|private|confidential|exempt)\s+(?:session|business)|['‘“\"]?in(?:to)?\s+committee)\b)",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
@@ -31,7 +32,12 @@ _TITLE = re.compile(
 _CLOSED_TITLE = re.compile(rf"\bwhil(?:e|st)\s+{_WHO}\b.{{0,30}}\bexcluded\b|^non-?\s?public\b", re.IGNORECASE)
 _READMITS = re.compile(
     rf"\b{_WHO}\b[^.;]{{0,60}}?\b(?:(?:were|was)\s+(?:\w+\s+)?re-?admitted|returned\s+to\s+the\s+meeting)\b"
-    rf"|\bre-?admi(?:t|ssion\s+of|ttance\s+of)\s+(?:the\s+)?{_WHO}\b|\b(?:resumed|returned)\s+(?:\w+\s+){{0,2}}(?:in|to)\s+(?:open|public)\s+session\b",
+    rf"|\bre-?admi(?:t|ssion\s+of|ttance\s+of)\s+(?:the\s+)?{_WHO}\b|\b(?:resumed|returned)\s+(?:\w+\s+){{0,2}}(?:in|to)\s+(?:open|public)\s+session\b"
+    r"|\b(?:mov|c[ao]m|go|went|return)\w*\s+(?:back\s+)?(?:out\s+of\s+committee|['‘“\"]?in(?:to)?\s+public)\b",
+    re.IGNORECASE,
+)
+_THIS_ITEM = re.compile(
+    r"\bexcluded?\b[^.;]{0,80}\b(?:for|during|from)\s+(?:the\s+\w+\s+of\s+)?this\s+(?:item|matter|business)\b",
     re.IGNORECASE,
 )
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
@@ -42,7 +48,7 @@ _FOLLOWING = re.compile(
 )
 _NOW = re.compile(
     r"\b(?:about|likely)\s+to\s+be\s+(?:transacted|discussed)|\bbusiness\s+to\s+be\s+(?:transacted|discussed)|\bconfidential\s+nature"
-    r"|\bAdmission\s+to\s+Meetings\b|\b(?:closed|private|confidential|exempt)\s+(?:session|business)\b|\binstructed\s+to\s+withdraw\b",
+    r"|\bAdmission\s+to\s+Meetings\b|\b(?:closed|private|confidential|exempt)\s+(?:session|business)\b|\binstructed\s+to\s+withdraw\b|\bmoves?d?\s+['‘“\"]?in(?:to)?\s+committee\b",
     re.IGNORECASE,
 )
 _ITEM_NUMBERS = re.compile(
@@ -62,12 +68,13 @@ _CONDITION = re.compile(
 )
 _WHILE_DECIDING = re.compile(
     r"\bwhil(?:e|st)\b[^.;]{0,60}\b(?:consider\w*|deliberat\w*|reach\w*)\b[^.;]{0,30}\b(?:decision|verdict|determination)\b"
-    r"|\bto\s+(?:deliberate|consider\s+(?:its|their)\s+decision)\b",
+    r"|\bto\s+(?:deliberate|consider\s+(?:its|their)\s+(?:decision|recommendation|verdict))\b",
     re.IGNORECASE,
 )
+_DECIDED = re.compile(r"\b(?:agreed|resolved|proposed|seconded)\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_TITLE_WORDS = 2
-_BEFORE, _AFTER = 300, 700
+_BEFORE, _NEAR, _AFTER = 300, 120, 700
 _REASON_LENGTH = 300
 
 
@@ -100,6 +107,13 @@ def is_closed_title(title: str) -> bool:
     return _CLOSED_TITLE.search(title) is not None
 
 
+def excludes_itself(text: str) -> bool:
+    """Say whether the public are excluded "for this item": the one whose words these are."""
+    match = _EXCLUDES.search(text)
+    near = text[max(match.start() - _BEFORE, 0) : match.end() + _NEAR] if match else ""
+    return _THIS_ITEM.search(near) is not None and not (NEGATIVE.search(near) or _CONDITION.search(near))
+
+
 def readmits(text: str) -> bool:
     """Say whether the public are let in again."""
     return _READMITS.search(text) is not None
@@ -116,7 +130,7 @@ def excluded_by(text: str) -> Excluded:
 def excluded_within(text: str) -> Excluded | None:
     """Return what is excluded by words inside an item of another title, None where none of them exclude anybody.
 
-    Only items that are named, or said to follow, are meant.
+    Only items that are named, or said to follow, are meant; all that follow where the meeting goes into private.
     """
     for match in _EXCLUDES.finditer(text):
         near = text[max(match.start() - _BEFORE, 0) : match.end() + _AFTER]
@@ -124,6 +138,8 @@ def excluded_within(text: str) -> Excluded | None:
             continue
         if found := _covered(near):
             return found
+        if match["now"] and _DECIDED.search(near):
+            return Excluded(None)
     return None
 
 

@@ -63,7 +63,7 @@ _TEXT_MARK = re.compile(
     | (?:classification|status|access\s+to\s+information|security|publicity|publication(?:\s+status)?|report\s+status|protective\s+marking|exempt(?:ion)?\s+status)
       \s*[:\t]\s*(?:exempt|confidential|restricted|{_PART_TWO}|not\s+for\s+publication|private)\b(?!.*\bappendi)
     | exempt\s+item\s*[:–—-] | restricted\s*:\s*not\s+open | {_EXEMPT}\s*(?:report|item)?\s*(?:[-–—(].{{0,200}})?$
-    | {_EXEMPT}\s+(?:under|by\s+virtue|information\s+(?:under|as\s+defined|by)|as\s+defined|pursuant) | not\s+for\s+publication\b
+    | {_EXEMPT}(?:\s+(?:report|item))?,?\s+(?:under|by\s+virtue|information\s+(?:under|as\s+defined|by)|as\s+defined|pursuant) | not\s+for\s+publication\b
     | an?\s+item\s+taken\b.{0, 120}\b(?:press|public)\b.{0, 40}\bexcluded
     | by\s+virtue\s+of\s+(?:paragraph|regulation) | document\s+is\s+(?:restricted|exempt|confidential)
     )""",

@@ -14,7 +14,7 @@ from rag.items.parts import Segment, bare, has_report_fields
 from rag.items.titles import is_standing_item
 
 _DECISION_NOTICE = re.compile(
-    r"\b(?:decision\s+(?:notice|sheet|list|record|statement)|notice\s+of\s+(?:key\s+|executive\s+)?decisions?\s+(?:made|taken|agreed)"
+    r"\b(?:decisions?\s+(?:notice|sheet|list|record|statement)|notice\s+of\s+(?:key\s+|executive\s+)?decisions?\s+(?:made|taken|agreed)"
     r"|record\s+of\s+(?:an?\s+)?(?:executive\s+|officer\s+|delegated\s+|cabinet\s+member\s+)*decisions?"
     r"|decisions?\s+(?:taken|made|agreed)\s+(?:by|at|on)|(?:officer|delegated|executive|cabinet\s+member)\s+decision\s+(?:record|notice|form|report)"
     r"|^notice\s+of\s+(?:decisions?|determination)(?=\W*$|\s*[-–—:])"
@@ -62,6 +62,8 @@ _KINDS = {Part.AGENDA: PaperKind.AGENDA, Part.MINUTES: PaperKind.MINUTES, Part.R
 def _named_at_top(lines: Sequence[Line]) -> PaperKind | None:
     for line in lines[:_TOP]:
         text = bare(line.text)
+        if "\t" in text:
+            continue
         if len(text) < 150 and _DECISION_NOTICE.search(text):
             return PaperKind.DECISION_NOTICE
         if len(text) < 150 and _FORWARD_PLAN.match(text):

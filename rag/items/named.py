@@ -15,8 +15,8 @@ _PARAGRAPHS = re.compile(
     r"\b(?:paragraphs?|paras?\.?|categor(?:y|ies))\s*(?:\(s\))?\s*(?:no\.?\s*)?(?P<numbers>\d{1,2}(?:\s*(?:,|and|&|or|to|[-–])\s*\d{1,2})*)\b(?![.]\d)",
     re.IGNORECASE,
 )
-# Schedule 12A has paragraphs to 10 in England and to 18 in Wales, Schedule 7A of Scotland to 15.
-_HIGHEST_PARAGRAPH = 18
+# Schedule 12A has paragraphs to 10 in England and to 21 in Wales, Schedule 7A of Scotland to 15.
+_HIGHEST_PARAGRAPH = 21
 
 
 def paragraphs_in(text: str) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ _NUMBER = re.compile(
         (?-i:[A-Z][A-Za-z]{{0,7}})[/.\-]\d{{1,4}}/\d{{1,4}}                     # PL/45/24, Exe/24/10
       | (?-i:[A-Z]{{1,8}})\s?\d{{1,4}}/\d{{1,4}}                                # GMCA 81/20, C045/24
       | \d{{1,4}}/\d{{1,4}}/[A-Za-z]{{1,8}} | \d{{2,4}}-\d{{2}}/\d{{1,4}}             # 24/12/SR, 2024-25/045
-      | \d{{1,4}}/\d{{1,4}} | \d{{2}}\.\d{{3}} | \d{{1,3}}\.0                       # 045/24, 24.045, 1.0
+      | \d{{1,4}}/\d{{1,4}}(?:[a-z](?=[\s.]))? | \d{{2}}\.\d{{3}} | \d{{1,3}}\.0                       # 045/24, 24.045, 1.0
       | \d{{1,4}}\s?\([A-Za-z]\) | \d{{1,4}}[A-Za-z]? | (?-i:[A-Z]{{1,5}})\d{{1,4}}   # 7(a), 84, 7a, CPL12
       | (?-i:[A-Z]{{2,6}})[./-]\d{{1,4}}                                     # FRA.52, TC/31
       | (?-i:(?!(?:{_NO_CODES})\b)[A-Z]{{2,5}})\s\d{{1,4}}                    # LSC 31
@@ -37,7 +37,7 @@ _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"[IVX]{1,5}")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _SUFFIX = re.compile(r"^\d+\s?\(?([A-Za-z])\)?$")
-_REFERENCE = re.compile(r"^[A-Za-z]*[/.\- ]?(?:\d+-\d+/\d+|\d+/\d+(?:/[A-Za-z]+)?|\d\d\.\d{3})$")
+_REFERENCE = re.compile(r"^[A-Za-z]*[/.\- ]?(?:\d+-\d+/\d+|\d+/\d+(?:/[A-Za-z]+|[a-z])?|\d\d\.\d{3})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,9 @@ def _key(number: str) -> Key:
     if _ROMAN.fullmatch(number):
         return Key(_roman(number))
     if is_reference(number):
-        return Key(halves(number)[0])
+        return Key(
+            halves(number)[0], number[-1] if "/" in number and number[-1].islower() and number[-2].isdigit() else ""
+        )
     digits, suffix = _DIGITS.search(number), _SUFFIX.match(number)
     return Key(int(digits[0]) if digits else 0, suffix[1].lower() if suffix else "")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.datatypes import Restriction
-from rag.items.exclusion import Excluded, excluded_by, excluded_within, is_exclusion, readmits
+from rag.items.exclusion import Excluded, excluded_by, excluded_within, excludes_itself, is_exclusion, readmits
 from rag.items.exempt import part_two_is_private, restriction_in_title, restriction_of_item, section_change
 from rag.items.lines import Line
 from rag.items.named import paragraphs_in
@@ -39,12 +39,15 @@ def exempt_entries(lines: Sequence[Line], segment: Segment, entries: Sequence[En
         state.section = _section_at(lines, at, entry.first, state.section, private)
         at = entry.last
         text = " ".join(line.text for line in lines[entry.first : entry.last])
+        if excludes_itself(text):
+            found.append(Restriction(text[:_REASON_LENGTH], paragraphs_in(text)))
+            continue
         if is_exclusion(entry.heading.title.words):
             found.append(None)
             excluded: Excluded | None = excluded_by(text)
         else:
             found.append(_reason(lines, entry, ordinal, state))
-            excluded = excluded_within(text)
+            excluded = excluded_within(text) if found[-1] is None else None
         if excluded is not None:
             state.excluded, state.since = excluded, ordinal
             state.reason = Restriction(text[:_REASON_LENGTH], paragraphs_in(text))
@@ -67,7 +70,8 @@ def _by_resolution(entry: Entry, ordinal: int, state: _State) -> Restriction | N
     count = state.excluded.count
     is_covered = count is None or ordinal - state.since <= count
     title = entry.heading.title.words
-    if entry.heading.number in state.excluded.numbers or state.excluded.names(title):
+    number = entry.heading.title.agenda_number or entry.heading.number
+    if number in state.excluded.numbers or state.excluded.names(title):
         return state.reason
     # "Date of next meeting" after the exclusion is not what the public was excluded for.
     return state.reason if is_covered and count != 0 and not is_closing_item(title) else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rag.datatypes import DecisionKind, Part
 from rag.items.lines import Line
 
-_BODIES = (
+BODIES = (
     r"(?:committee|sub-?committee|cabinet|board|panel|council|executive|commission|authority|members|mayor|leader"
     r"|forum|group|chair(?:man)?|trustees|meeting|licensing\s+authority)"
 )
@@ -36,9 +36,9 @@ _IT_WAS_AGREED = re.compile(
     re.IGNORECASE,
 )
 _BODY_DECIDED = re.compile(
-    rf"(?:the\s+)?(?:[A-Z][\w'’&,-]*\s+){{0,10}}?(?i:{_BODIES})\s*"
+    rf"(?:the\s+)?(?:[A-Z][\w'’&,-]*\s+){{0,10}}?(?i:{BODIES})\s*"
     rf"(?:(?i:{_ADVERBS})(?i:resolved|agreed|approved|noted|endorsed|decided|considered\s+and\s+agreed|has\s+resolved)?\s*"
-    rf"(?i:that|to|the\s+following)?\s*:\s*$|(?i:{_ADVERBS})(?:RESOLVED|AGREED|APPROVED|NOTED|resolved\s+(?:that|to)\b))",
+    rf"(?i:that|to|the\s+following)?\s*:\s*[-–]?\s*$|(?i:{_ADVERBS})(?:RESOLVED|AGREED|APPROVED|NOTED|resolved\s+(?:that|to)\b))",
 )
 _MINUTES_CONFIRMED = re.compile(
     r"\bminutes\b.{0,200}?\b(?:were|was|be|is|are|having\s+been|taken)\b.{0,60}?\b(?:confirmed|approved|agreed|signed|adopted|accepted)\b",
@@ -49,7 +49,7 @@ _TO_CONFIRM = re.compile(
     re.IGNORECASE,
 )
 _PLAINLY = re.compile(
-    rf"(?:^|(?<=[.;] )|(?<=\bconsideration, )|(?<=\bdiscussion, )|(?<=\bdebate, ))[Tt]he\s+(?:[A-Z][\w'’&,-]*\s+){{0,6}}?(?i:{_BODIES})\s+{_ADVERBS}"
+    rf"(?:^|(?<=[.;] )|(?<=\bconsideration, )|(?<=\bdiscussion, )|(?<=\bdebate, ))[Tt]he\s+(?:[A-Z][\w'’&,-]*\s+){{0,6}}?(?i:{BODIES})\s+{_ADVERBS}"
     r"(?:(?:agreed|resolved|decided|approved|granted|refused|adopted|endorsed|deferred|accepted)\b(?!\s+with\b)|noted\s+(?:the\s+(?:report|update|position|contents?|minutes)\b))"
 )
 _INSIDE = (
@@ -57,7 +57,7 @@ _INSIDE = (
     re.compile(rf"(?:,|;|\band\b)\s+(?:it\s+was\s+)?{_ADVERBS}resolved\b(?=,?\s+(?:that|to|unanimously)\b|:)"),
     re.compile(rf"(?<!\bhad )(?<!\bhas )(?<!\bhave )(?<!\bbeen )(?:\b[Ii]t\s+was\s+)?{_ADVERBS}\bRESOLVED\b"),
     re.compile(r"(?<=[.;:] )Resolved(?=\s+(?:that|to)\b)"),
-    re.compile(rf"\b(?:[Tt]he\s+)?(?i:{_BODIES})\s+{_ADVERBS}[Rr]esolved\b(?=,?\s+(?:that|to)\b|:)"),
+    re.compile(rf"\b(?:[Tt]he\s+)?(?i:{BODIES})\s+{_ADVERBS}[Rr]esolved\b(?=,?\s+(?:that|to)\b|:)"),
     re.compile(rf"(?<=[.;:] )[Ii]t\s+was\s+{_ADVERBS}(?:agreed|AGREED)\s+(?:that|to|the|these|this|by|for|not)\b"),
     re.compile(rf"(?<!\bhad )(?<!\bhas )(?<!\bhave )(?<!\bbeen )\b{_ADVERBS}AGREED\b(?=\s+(?:that|to)\b|:)"),
 )
@@ -79,7 +79,7 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _IS_ASKED = re.compile(
-    rf"(?:that\s+)?(?:the\s+)?(?:[\w'’&,-]+\s+){{0,12}}?{_BODIES}\s+(?:(?:is|are)\s+(?:therefore\s+)?)(?:asked|recommended|requested|invited)\s*"
+    rf"(?:that\s+)?(?:the\s+)?(?:[\w'’&,-]+\s+){{0,12}}?{BODIES}\s+(?:(?:is|are)\s+(?:therefore\s+)?)(?:asked|recommended|requested|invited)\s*"
     r"(?:to\b|that\b|:)",
     re.IGNORECASE,
 )

@@ -12,13 +12,14 @@ from rag.items.extent import VERB
 from rag.items.headings import Candidate, unnumbered
 from rag.items.lines import Line
 from rag.items.numbers import printed_number
+from rag.items.parts import opens_minutes
 from rag.items.titles import clean_title, is_standing_item
 
 _STATEMENT = re.compile(r"\b(?:minutes|meeting)\b.*\bheld\b.*\b(?:at|in|by|via|commencing)\b", re.IGNORECASE)
 _NO_HEADING = re.compile(
     r"^\W*(?:(?:it\s+was\s+)?resolved|agreed|recommended|decision|minutes\s*:|present|chair|part\s|in\s+attendance|officers"
     r"|unrestricted|exempt\s+items|agenda|notes?\b|supporting\s+documents|additional\s+documents|public\s+document)\b|.*[:;,]\W*$"
-    r"|.*\b(?:council|committee|cabinet|board)$",
+    r"|(?:[\w'’&,]+\s+){0,6}(?:council|committee|cabinet|board)$",
     re.IGNORECASE,
 )
 # "To consider ..." stands under a heading; "Minutes:" and "Public Document Pack" are no items.
@@ -28,7 +29,7 @@ _LONGEST = 120
 
 def unnumbered_items(lines: Sequence[Line]) -> list[Candidate]:
     """Return a part's headings; [] unless at least two standing items are among them."""
-    known = {index for index in range(len(lines)) if _is_standing(lines, index)}
+    known = {index for index in range(len(lines)) if _is_standing(lines, index) and not opens_minutes(lines, index)}
     if len(known) < 2:
         return []
     styles = {_style(lines[index].text) for index in known} - {"plain"}

@@ -177,3 +177,81 @@ def test_paragraphs_of_schedule_12a(text: str, paragraphs: tuple[int, ...]) -> N
 )
 def test_titles_that_only_sound_exempt(title: str) -> None:
     assert restriction_in_title(title) is None
+
+
+MINUTES = "Otterbrook District Council\n\nMINUTES of a meeting of the Cabinet held on 3 June 2024\n\nPresent: Cllr A Marsh (Chair)\n\n"
+ACT = "Public Bodies (Admission to Meetings) Act 1960"
+
+
+def minutes(*entries: str) -> str:
+    return MINUTES + "\n\n".join(["1. Apologies\n\nNone.", "2. Minutes\n\nThe minutes were signed.", *entries])
+
+
+UNDER_ANY_TITLE = [
+    ("RESOLVED: That the public be excluded during consideration of the undermentioned items.", ["4", "5"]),
+    ("The Board resolved to exclude the public from the next part of the meeting.", ["4", "5"]),
+    ("RESOLVED that the public be excluded from the remaining items.", ["4", "5"]),
+    ("Resolved that the public and press be excluded for the next two items.", ["4", "5"]),
+    (f"Resolved: That the public be excluded for item 5 under the {ACT}.", ["5"]),
+    ("It was agreed to exclude the members of the press and public during discussion of the following item.", ["4"]),
+    ("RESOLVED: That the report referred to in Minute No. 5 be considered with the public excluded.", ["5"]),
+    (
+        "RESOLVED: That Appendix 1 to the report referred to in Minute No. 5 be exempt and the public excluded from it.",
+        [],
+    ),
+    ("RESOLVED: That the public be excluded while the Sub-Committee considered its decision.", []),
+    ("The motion to exclude the public from the following items was lost.", []),
+    ("AGREED: That the Committee move ‘In Committee’.", ["4", "5"]),
+    ("The Panel went into private session to consider its recommendation.", []),
+    ("There was no need to exclude the public.", []),
+]
+UNDER_ITS_OWN = [
+    ("Resolved that the press and public be temporarily excluded and they were instructed to withdraw.", ["4", "5"]),
+    (f"In view of the confidential nature of the business, the public be excluded under the {ACT}.", ["4", "5"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "resolution", "closed"),
+    [
+        *(("Exclusion of the Press and Public", *case) for case in UNDER_ANY_TITLE + UNDER_ITS_OWN),
+        *(("Urgent Business", *case) for case in UNDER_ANY_TITLE),
+    ],
+)
+def test_a_resolution_closes_what_it_says_wherever_it_stands(title: str, resolution: str, closed: list[str]) -> None:
+    later = ["4. Lease of the Mill\n\nRESOLVED: That it be let.", "5. Staffing\n\nRESOLVED: That it be noted."]
+    text = minutes(f"3. {title}\n\n{resolution}", *later, "6. Date of next meeting\n\n1 July 2024")
+    assert restricted(text) == closed
+
+
+def test_items_are_open_again_once_the_public_are_let_in() -> None:
+    closing = "3. Exclusion of the Public\n\nRESOLVED: That the public be excluded from the following items."
+    reopening = (
+        "4. Lease of the Mill\n\nRESOLVED: That it be let.\n\nThe press and public were readmitted to the meeting."
+    )
+    assert restricted(minutes(closing, reopening, "5. Allotments\n\nRESOLVED: That rents rise.")) == ["4"]
+
+
+def test_an_item_may_close_itself() -> None:
+    own = f"3. Staffing matters\n\nTo resolve that, under the {ACT}, the public be excluded for this item."
+    assert restricted(minutes(own, "4. Allotments\n\nRESOLVED: That rents rise.")) == ["3"]
+
+
+def test_an_item_is_meant_by_its_number_on_the_agenda_where_minutes_print_both() -> None:
+    closing = "8/24 Exempt Item\n(Agenda No. 3)\n\nRESOLVED – that the public be excluded for item 4 in the Agenda."
+    later = ["9/24 Interviews\n(Agenda No. 4)\n\nNoted.", "10/24 Work programme\n(Agenda No. 5)\n\nNoted."]
+    text = MINUTES + "\n\n".join(
+        ["6/24 Apologies\n(Agenda No. 1)\n\nNone.", "7/24 Minutes\n(Agenda No. 2)\n\nSigned.", closing, *later]
+    )
+    assert restricted(text) == ["9/24"]
+
+
+def test_an_item_named_by_its_title_is_closed() -> None:
+    closing = "3. Determination of Exempt Business\n\nThe Board resolved to exclude the public during consideration of agenda item 8.1 (Rose Court Care Home)."
+    later = ["4. Budget\n\nAgreed.", "5. Rose Court Care Home - HSCP22.097\n\nAgreed."]
+    assert restricted(minutes(closing, *later)) == ["5"]
+
+
+def test_paragraphs_of_wales_and_scotland_are_read() -> None:
+    assert paragraphs_in("paragraph 14 of Part 4 of Schedule 12A") == (14,)
+    assert paragraphs_in("paragraphs 6 and 15 of Schedule 7A") == (6, 15)
