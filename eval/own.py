@@ -9,13 +9,14 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from eval.cases import gold_of, library_view
+from eval.cases import Gold, LibraryView, gold_of, library_view
 from eval.data.load import Question
 from eval.data.problems import question_problems
 from eval.data.truth import Truth
+from eval.measures.citations import plain
 from eval.measures.polarity import outcomes
 from eval.records import PaperRecord, write_text
 from eval.runs import CACHE, GATES
@@ -137,6 +138,24 @@ def _lost_evidence(questions: Sequence[Question], chosen: EvalSet, papers: Seque
         for gold in gold_of(question.evidence, view):
             if not gold.places:
                 yield f"{question.id}: the quote {gold.evidence.quote[:60]!r} does not stand in {gold.evidence.file}."
+            else:
+                yield from (f"{question.id}: {problem}" for problem in _misplaced(gold, view))
+
+
+def _misplaced(gold: Gold, view: LibraryView) -> Iterator[str]:
+    """Yield where a quote stands, if that is not the page or the item that its evidence names."""
+    evidence = gold.evidence
+    sources = [(view.sources[place.quote.document], place.quote.start) for place in gold.places]
+    pages = sorted({source.page_at(start) for source, start in sources})
+    if evidence.page is not None and evidence.page not in pages:
+        yield f"the quote {evidence.quote[:60]!r} is on page {_listed(pages)} of {evidence.file}, not on {evidence.page}."
+    titles = [item.title for source, start in sources for item in source.items if item.start <= start < item.end]
+    if titles and plain(evidence.item_title) not in map(plain, titles):
+        yield f"the quote {evidence.quote[:60]!r} is read as part of {_listed(dict.fromkeys(titles))}, not of {evidence.item_title!r}."
+
+
+def _listed(found: Iterable[object]) -> str:
+    return " and ".join(repr(one) for one in found)
 
 
 def _too_few(questions: Sequence[Question]) -> Iterator[str]:

@@ -66,6 +66,20 @@ def test_what_is_wrong_with_a_set_is_said(tmp_path: Path) -> None:
     ]
 
 
+def test_a_quote_on_another_page_or_in_another_item_is_said(tmp_path: Path) -> None:
+    folder = make_set(tmp_path / "ours")
+    questions = [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
+    (evidence,) = questions[0]["evidence"]
+    title, quote = evidence["item_title"], evidence["quote"]
+    evidence |= {"item_title": "Green Bins", "page": 7}
+    (folder / "questions.jsonl").write_text("\n".join(map(json.dumps, questions)), "utf-8")
+    said = check_own(folder, quiet, tmp_path / "cache", Models(CountingEncoder()))
+    assert said[:2] == [
+        f"{questions[0]['id']}: the quote {quote!r} is on page 1 of bins.txt, not on 7.",
+        f"{questions[0]['id']}: the quote {quote!r} is read as part of {title!r}, not of 'Green Bins'.",
+    ]
+
+
 def test_from_papers_to_a_gate_by_command(command: CliRunner, tmp_path: Path) -> None:
     folder, out = make_set(tmp_path / "ours"), tmp_path / "out"
     started = command.invoke(cli.app, ["init", str(folder)])
