@@ -26,7 +26,13 @@ KNOWN = Known({}, datetime.date(2025, 9, 1))
 @pytest.fixture(scope="module")
 def index() -> Index:
     passages = [SimpleNamespace(passage=SimpleNamespace(text=text)) for text in TEXTS]
-    return cast(Index, SimpleNamespace(words=WordIndex.build(TEXTS), encoded=passages.__getitem__))
+    rows = {"doc:Second Item": (1,)}
+    return cast(
+        Index,
+        SimpleNamespace(
+            words=WordIndex.build(TEXTS), encoded=passages.__getitem__, of_item=lambda item: rows.get(item, ())
+        ),
+    )
 
 
 def missing(question: str, index: Index, *pieces: Evidence) -> bool:
@@ -55,6 +61,17 @@ def missing(question: str, index: Index, *pieces: Evidence) -> bool:
 def test_the_kind_of_thing_asked_for_must_be_given(question: str, lacking: str, giving: str, index: Index) -> None:
     assert missing(question, index, evidence(lacking))
     assert not missing(question, index, evidence(lacking), evidence(giving, score=0.48))
+
+
+def test_a_name_may_stand_elsewhere_in_the_item(index: Index) -> None:
+    assert missing("is there a blue bin in sallowby", index, evidence("The blue bin goes."))
+    assert not missing("is there a blue bin in sallowby", index, evidence("The blue bin goes.", title="Second Item"))
+
+
+def test_what_people_tell_of_themselves_before_they_ask_need_not_be_there(index: Index) -> None:
+    piece = evidence("There is a bus gate in Wellgate.")
+    assert not missing("I live in Sallowby. Is there a bus gate in Wellgate?", index, piece)
+    assert missing("I live in Wellgate. Is there a bus gate in Sallowby?", index, piece)
 
 
 def test_a_piece_far_behind_the_best_gives_nothing(index: Index) -> None:
