@@ -32,10 +32,13 @@ _DECIDED, _LATEST, _QUESTION, _OPENING, _CORRECTION = 0.05, 0.05, 0.1, 0.1, 0.5
 LEFT_OUT = "[…]"
 _LEAD_WORDS = 6  # "RESOLVED:", "It was resolved that:"
 
+_RESULT = (
+    r"\b(?:what happened|what(?:'s| is) happening|in the end|end up|settled? on|decid\w*|agree\w*|approv\w*|outcome|refus\w*|reject\w*"
+    r"|turned down|get through|succeed\w*|vot(?:e|es|ed))\b"
+)
+_ASKS_RESULT = re.compile(_RESULT, re.IGNORECASE)
 _ASKS_OUTCOME = re.compile(
-    r"^(?:is|are|was|were|did|do|does|will|would|has|have|had|can|could)\b"
-    r"|\b(?:what happened|decid\w*|agree\w*|approv\w*|outcome|refus\w*|reject\w*|turned down|get through|succeed\w*|vot(?:e|es|ed))\b",
-    re.IGNORECASE,
+    rf"^(?:is|are|was|were|did|do|does|will|would|has|have|had|can|could)\b|{_RESULT}", re.IGNORECASE
 )
 _ASKS_WHAT_CAME = re.compile(
     r"\bwhat\b.*\b(?:decid|agree|happen|resolv|outcome|approv|say\b|said\b)|\b(?:decision|outcome) (?:on|about|of)\b",
@@ -70,11 +73,37 @@ def worth_quoting(question: str, evidence: Sequence[Evidence]) -> list[Evidence]
     telling = [piece for piece in near if not _says_nothing(piece)] or near
     is_cut = is_short and not _ASKS_WHAT_CAME.search(question)
     decision_words = SHORT_DECISION_WORDS if is_cut else LONG_DECISION_WORDS
+    if _ASKS_RESULT.search(question):
+        telling = [part for piece in telling for part in _with_opening(piece, room)]
     whole = [with_what_follows(question, shortened(question, piece, decision_words)) for piece in telling]
     pieces = [piece for piece in whole if _n_words(piece) <= LONG_WORDS] or whole
     worth = _worth(question, pieces)
     order = sorted(range(len(pieces)), key=lambda i: (-worth[i], i))
     return within(_without_repeats([pieces[i] for i in order]), room)
+
+
+def _wants_outcome(question: str) -> bool:
+    return _ASKS_OUTCOME.search(question) is not None or len(question.split()) <= _SINGLE_WORDS
+
+
+def _with_opening(piece: Evidence, room: int) -> list[Evidence]:
+    """Return a later part of a decision with the first one before it, which says what was decided of the matter itself.
+
+    The part alone where both are more than `room` words.
+    """
+    passage, decision = piece.hit.passage, decision_at(piece.hit, piece)
+    if decision is None or piece.start <= decision.start or decision.start < passage.start:
+        return [piece]
+    spans = [s for s in passage.sentences if decision.start < s.end and s.end <= piece.start]
+    texts = [on_one_line(passage.between(max(s.start, decision.start), s.end)) for s in spans]
+    n_lead = next((n for n, text in enumerate(texts) if len(text.split()) > _LEAD_WORDS and not leads_in(text)), None)
+    if n_lead is None or sum(len(text.split()) for text in texts[: n_lead + 1]) + _n_words(piece) > room:
+        return [piece]
+    start, end = decision.start, spans[n_lead].end
+    opening = replace(
+        piece, text=passage.between(start, end), readable=" ".join(texts[: n_lead + 1]), start=start, end=end
+    )
+    return [opening, piece]
 
 
 def _without_repeats(pieces: Sequence[Evidence]) -> list[Evidence]:
@@ -121,7 +150,7 @@ def _worth(question: str, pieces: Sequence[Evidence]) -> list[float]:
     best = pieces[0]
     group = [are_one_subject(piece.hit.item, best.hit.item) for piece in pieces]
     latest = None if _ASKS_EARLIER.search(question) else _latest_of_several(pieces, group)
-    wants_outcome = _ASKS_OUTCOME.search(question) is not None or len(question.split()) <= _SINGLE_WORDS
+    wants_outcome = _wants_outcome(question)
     return [
         piece.score / best.score
         + _DECIDED * (is_in_group and wants_outcome and decision_at(piece.hit, piece) is not None)

@@ -29,7 +29,9 @@ _TITLE = re.compile(
     r"|\b(?:resolution|motion)\s+to\s+(?:consider|meet|go)\b.{0,30}\bprivate\b|\bdetermination\s+of\s+exempt\b",
     re.IGNORECASE,
 )
-_CLOSED_TITLE = re.compile(rf"\bwhil(?:e|st)\s+{_WHO}\b.{{0,30}}\bexcluded\b|^non-?\s?public\b", re.IGNORECASE)
+_CLOSED_TITLE = re.compile(
+    rf"\bwhil(?:e|st)\s+{_WHO}\b.{{0,30}}\bexcluded\b|^non-?\s?public\b|^in\s+committee\W*$", re.IGNORECASE
+)
 _READMITS = re.compile(
     rf"\b{_WHO}\b[^.;]{{0,60}}?\b(?:(?:were|was)\s+(?:\w+\s+)?re-?admitted|returned\s+to\s+the\s+meeting)\b"
     rf"|\bre-?admi(?:t|ssion\s+of|ttance\s+of)\s+(?:the\s+)?{_WHO}\b|\b(?:resumed|returned)\s+(?:\w+\s+){{0,2}}(?:in|to)\s+(?:open|public)\s+session\b"

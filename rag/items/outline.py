@@ -109,17 +109,18 @@ def filed_as(body: Sequence[Line]) -> str | None:
 def _with_sub_items(lines: Sequence[Line], chain: Sequence[Candidate]) -> list[Candidate]:
     """Return the items with those numbered below them ("5.1"), where these are titles and not paragraphs."""
     found = sub_candidates(lines)
-    if not found or not all(candidate.score > 0 for candidate in found):
+    if not found or not chain:
         return list(chain)
     done: list[Candidate] = []
     for candidate, stop in zip(chain, [*(later.first for later in chain[1:]), len(lines)], strict=True):
         done.append(candidate)
-        expected = 1
+        own: list[Candidate] = []
         for sub in found:
-            wanted = f"{candidate.number}.{expected}"
+            wanted = f"{candidate.number}.{len(own) + 1}"
             if candidate.last < sub.first < stop and (sub.number or "").rstrip(".") == wanted:
-                done.append(sub)
-                expected += 1
+                own.append(sub)
+        if all(sub.score > 0 for sub in own):
+            done += own
     return done
 
 

@@ -12,7 +12,7 @@ from rag.datatypes import Part
 from rag.items.bodies import is_council
 from rag.items.dates import find_dates
 from rag.items.lines import Line
-from rag.items.parts import RUNNING_TEXT, Segment, appendix_label, bare, is_notice, tiled
+from rag.items.parts import RUNNING_TEXT, Segment, appendix_label, bare, is_notice, tiled, title_above
 from rag.items.titles import Title, clean_title, likeness, wordings, words_of
 
 _FRONT = 40
@@ -53,6 +53,7 @@ _CLOSING = re.compile(
 )
 _PAGE_LINES = 60
 _LONGEST_TITLE = 150
+_SHORTEST_TITLE = 16
 _SAME_TITLE = 0.6
 _SAME_APPENDIX = 0.6
 
@@ -69,11 +70,13 @@ class Front:
 def front_of(lines: Sequence[Line], segment: Segment, agenda_titles: Sequence[str]) -> Front:
     """Return a report's title and author; the title is its first line if nothing better is printed."""
     front = lines[segment.first : min(segment.last, segment.first + _FRONT)]
-    at, title = _title(front, agenda_titles)
+    above = title_above(lines, segment.heading, segment.first)
+    at, title = _title(front, agenda_titles, None if above is None else above - segment.first)
     return Front(title, _author(front), segment.first + at)
 
 
-def _title(front: Sequence[Line], agenda_titles: Sequence[str]) -> tuple[int, str]:
+def _title(front: Sequence[Line], agenda_titles: Sequence[str], above: int | None) -> tuple[int, str]:
+    """Return the line and the words of a title: the agenda's, the one labelled, the one above the front, else the first."""
     best = (0.0, 0, "")
     for index in range(len(front)):
         for length in (1, 2, 3):
@@ -86,7 +89,9 @@ def _title(front: Sequence[Line], agenda_titles: Sequence[str]) -> tuple[int, st
                 best = (like, index, joined)
     if best[0] >= _SAME_TITLE:
         return best[1], best[2]
-    return _labelled_title(front) or _plain_title(front)
+    if labelled := _labelled_title(front):
+        return labelled
+    return _plain_title(front) if above is None else (above, clean_title(front[above].text).words)
 
 
 def _unlabelled(text: str) -> str:
@@ -114,7 +119,7 @@ def _plain_title(front: Sequence[Line]) -> tuple[int, str]:
         text = bare(line.text)
         if (
             is_council(text)
-            or find_dates(text)
+            or _is_dated(text)
             or _FRONT_FIELD.match(text)
             or len(text) > 200
             or text.endswith((";", ":"))
@@ -124,6 +129,13 @@ def _plain_title(front: Sequence[Line]) -> tuple[int, str]:
             continue
         return index, clean_title(text).words or text
     return 0, clean_title(front[0].text).words if front else ""
+
+
+def _is_dated(text: str) -> bool:
+    """Say whether a line is a date with little beside it, and not a title that names one."""
+    found = find_dates(text)
+    rest = len(text) - sum(one.end - one.start for one in found)
+    return bool(found) and (rest < _SHORTEST_TITLE or re.search(r"\bmeeting\b", text, re.IGNORECASE) is not None)
 
 
 def _author(front: Sequence[Line]) -> str | None:

@@ -81,6 +81,7 @@ _STATES = re.compile(r"\b(?:minutes|meeting|held|agenda)\b", re.IGNORECASE)
 _LOOK_AHEAD = 25
 _HEADER_LINES = 6
 _SAME_OPENING_LINES = 4
+_LONGEST_FRONT = 10
 _LONGEST_HEADER = 160
 
 
@@ -167,7 +168,7 @@ def _add(opened: list[Segment], segment: Segment, lines: Sequence[Line]) -> None
         opened.append(segment)
     elif previous.agenda_number is not None and segment.part is Part.MINUTES:
         opened[-1] = replace(segment, first=previous.first, agenda_number=previous.agenda_number)
-    elif previous.part is not Part.REPORT or segment.part is not Part.REPORT:
+    elif previous.part is not Part.REPORT or segment.heading - previous.heading > _LONGEST_FRONT:
         opened.append(segment)
 
 
@@ -185,7 +186,8 @@ def _opening(lines: Sequence[Line], index: int, found: Sequence[Segment]) -> Seg
     if found and lines[index].is_page_top and _MINUTE_STAMP.match(text):
         return Segment(Part.APPENDIX, index, 0, index, "")
     if opens_report(lines, index):
-        return Segment(Part.REPORT, _top_of_header(lines, index, floor), 0, index)
+        titled = title_above(lines, index, floor)
+        return Segment(Part.REPORT, _top_of_header(lines, index, floor) if titled is None else titled, 0, index)
     return _opening_of_appendix(lines, index, floor, found[-1]) if found else None
 
 
@@ -285,6 +287,16 @@ def _top_of_header(lines: Sequence[Line], index: int, floor: int) -> int:
         first -= 1
     body = [at for at in range(first, index) if _BODY_WORD.search(lines[at].text)]
     return first if lines[first].is_page_top else min(body, default=index)
+
+
+def title_above(lines: Sequence[Line], first: int, floor: int) -> int | None:
+    """Return the line of a title that stands alone right above a report's front set as a table, or None."""
+    above = first - 1
+    if above < floor or "\t" not in lines[first].text or not lines[first].gap or not lines[above].gap:
+        return None
+    text = lines[above].text
+    is_title = len(text) <= _LONGEST_HEADER and text[0].isupper() and not re.search(r"[.;:]$", text)
+    return above if is_title else None
 
 
 def _near_page_top(lines: Sequence[Line], index: int) -> bool:

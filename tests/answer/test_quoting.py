@@ -147,6 +147,19 @@ def test_a_long_decision_is_quoted_by_the_parts_that_matter(question: str, parts
     assert shortened(question, LONG).text == LONG.text
 
 
+def test_a_later_part_of_a_decision_comes_after_what_was_decided_of_the_matter_itself() -> None:
+    whole = evidence(
+        "RESOLVED:", "That Option B be adopted for a trial year.", "That nobody be moved.", is_decision=True
+    )
+    _, opening, last = whole.hit.passage.sentences
+    later = replace(whole, text="That nobody be moved.", readable="That nobody be moved.", start=last.start)
+    first, second = worth_quoting("What happened to the fire engine in the end?", [later])
+    assert (first.text, first.end) == (whole.text[: opening.end], opening.end)
+    assert first.readable == "RESOLVED: That Option B be adopted for a trial year."
+    assert second == later
+    assert worth_quoting("Can anybody be moved?", [later]) == [later]
+
+
 def test_a_long_decision_for_reasons_gives_the_first_of_them() -> None:
     refused = evidence(
         "RESOLVED – That the application be refused, contrary to the recommendation of the officers, for these reasons:",

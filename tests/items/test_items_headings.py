@@ -85,3 +85,31 @@ def test_a_decision_holds_the_list_and_the_rows_that_it_leads_in_to() -> None:
     *_, barn, finance = paper(text).items
     assert [one.text for one in barn.decisions] == [listed]
     assert [one.text for one in finance.decisions] == [rows]
+
+
+def test_items_below_one_number_are_items_whatever_paragraphs_the_others_number() -> None:
+    text = (
+        f"{FRONT}1. Apologies\n\nNone.\n\n2. Environmental Health\n\n2.1 Dog Fouling: Fixed Penalty\n\n1.0 Purpose\n\n"
+        "1.1 To propose a penalty.\n\nRESOLVED: That it be £120.\n\n2.2 Noise Service\n\nRESOLVED: That it go on.\n\n"
+        "3. Minutes\n\n3.1 The minutes of 1 May were approved as correct.\n\n4. Next meeting\n\n1 July."
+    )
+    assert [(item.number, item.title) for item in paper(text).items] == [
+        ("1", "Apologies"),
+        ("2", "Environmental Health"),
+        ("2.1", "Dog Fouling: Fixed Penalty"),
+        ("2.2", "Noise Service"),
+        ("3", "Minutes"),
+        ("4", "Next meeting"),
+    ]
+
+
+def test_each_report_of_a_file_without_page_ends_begins_at_its_title() -> None:
+    def report(title: str) -> str:
+        front = "Report to\tCabinet\nDate of meeting\t3 June 2024\nContact officer\tMs A Marsh, Head of Place\n\n1.0 Purpose\n\n1.1 To report on it.\n\n2.0 Background\n\n"
+        return f"{title}\n\n{front}" + "\n\n".join(f"2.{n} It went on as planned in {2000 + n}." for n in range(1, 12))
+
+    names = ["Leisure Centre: Opening", "Charges from 1 January 2025", "Event Grants"]
+    text = "OTTERBROOK DISTRICT COUNCIL\n\nCABINET\n\n" + "\n\nRECOMMENDATION\n\nThat it be noted.\n\n".join(
+        map(report, names)
+    )
+    assert titles(text) == names
