@@ -90,7 +90,7 @@ def _drop_unseen(tree: LexborHTMLParser) -> list[str]:
     """Take out of the tree what cannot be seen and what is struck through; return the reports."""
     sheets = [node.text_content or node.text() for node in tree.css("style")]
     selectors = [selector for sheet in sheets for selector in hiding_selectors(sheet)]
-    _remove(tree.css(_NOT_CONTENT))
+    _remove([node for node in tree.css(_NOT_CONTENT) if not _heads(node)])
     hidden = [node for node in tree.css("[style],[hidden]") if _is_hidden(node)]
     hidden += [node for selector in selectors for node in tree.css(selector)]
     n_hidden = _remove(hidden)
@@ -101,6 +101,11 @@ def _drop_unseen(tree: LexborHTMLParser) -> list[str]:
     if n_struck:
         reports.append(f"{n_struck} characters were dropped: struck through.")
     return reports
+
+
+def _heads(node: LexborNode) -> bool:
+    """Say whether a button is the words of a heading that folds what stands under it."""
+    return node.tag == "button" and any(re.fullmatch(r"h[1-6]|summary", one.tag or "") for one in _ancestors(node))
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -202,11 +207,16 @@ class _Blocks:
         """Add a list as one block, a line per item with its bullet or number before it."""
         self._end_block()
         lines: list[str] = []
-        for child in _elements(node, None):
-            blocks = [block for block in _Blocks().of(child, depth + 1) if block.strip()]
-            if blocks and child.tag == "li":
-                blocks[0] = f"{_bullet(child)} {blocks[0]}"
-            lines += blocks
+        child = node.child
+        while child is not None:
+            if child.is_element_node:
+                blocks = [block for block in _Blocks().of(child, depth + 1) if block.strip()]
+                if blocks and child.tag == "li":
+                    blocks[0] = f"{_bullet(child)} {blocks[0]}"
+                lines += blocks
+            elif child.tag == "-text" and (loose := " ".join((child.text_content or "").split())):
+                lines.append(decode_entities(loose))
+            child = child.next
         if lines:
             self._blocks.append("\n".join(lines))
 

@@ -5,7 +5,7 @@ import re
 HIDING_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
     r"|font-size\s*:\s*(?:0|1(?:\.\d+)?(?=px|pt))|opacity\s*:\s*0(?:\.0\d*)?\s*(?:;|$|!)"
-    r"|(?:left|top|right|margin-left|text-indent)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*0|transform\s*:\s*scale\(\s*0\s*\)",
+    r"|(?:left|top|right|margin-left)\s*:\s*-\d{3,}|text-indent\s*:\s*-(?:\d{4,}|9{3})|clip\s*:\s*rect\(\s*0|transform\s*:\s*scale\(\s*0\s*\)",
     re.IGNORECASE,
 )
 _WHITE = re.compile(

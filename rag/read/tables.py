@@ -10,6 +10,7 @@ _LAYOUT_CELL_CHARS = 1200
 _LAYOUT_CELL_PARAGRAPHS = 6
 _LABEL_CHARS = 12
 _ITEM_NUMBER = re.compile(r"\(?(?:\d{1,3}[a-zA-Z]?|[a-zA-Z]|[ivx]{1,5})[.)]")
+_MINUTE_NUMBER = re.compile(r"\(?\d{1,4}[a-zA-Z]?[.)]?|[A-Z]{0,6}[./ -]?\d{1,4}[./-]\d{1,4}(?:/\d{1,4})?[.:]?")
 
 Cell = Sequence[str]
 
@@ -29,7 +30,7 @@ def table_blocks(rows: Sequence[Sequence[Cell]]) -> list[str]:
 
 def only_lays_out(rows: Sequence[Sequence[Cell]]) -> bool:
     """Say whether a table has one column, a cell of many paragraphs, or numbered items down its first column."""
-    if all(len(row) < 2 for row in rows) or lists_items(rows):
+    if all(len(row) < 2 for row in rows) or lists_items(rows) or _lists_minutes(rows):
         return True
     return any(
         len(cell) > _LAYOUT_CELL_PARAGRAPHS or sum(len(block) for block in cell) > _LAYOUT_CELL_CHARS
@@ -42,6 +43,13 @@ def lists_items(rows: Sequence[Sequence[Cell]]) -> bool:
     """Say whether most first cells are an item's number ("4.", "(b)"), and one at least has text of its own beside it."""
     numbered = [row for row in rows if row and len(row[0]) == 1 and _ITEM_NUMBER.fullmatch(row[0][0].strip())]
     return len(numbered) > len(rows) / 2 and any(len(cell) > 0 for row in numbered for cell in row[1:])
+
+
+def _lists_minutes(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Say whether most first cells are a minute's number ("62/25") and most of these have several paragraphs beside it."""
+    numbered = [row for row in rows if row and len(row[0]) == 1 and _MINUTE_NUMBER.fullmatch(row[0][0].strip())]
+    told = [row for row in numbered if any(len(cell) > 1 for cell in row[1:])]
+    return len(numbered) > len(rows) / 2 and len(told) > len(numbered) / 2
 
 
 def flowing(row: Sequence[Cell]) -> Iterator[str]:
