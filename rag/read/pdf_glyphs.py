@@ -18,6 +18,7 @@ TINY_POINTS = 2.0
 _OWN_COLOUR = 24
 _WHITE = (255, 255, 255)
 _GAP = 1.8
+_MARK_SHARE = 0.8  # of the size of the text that a note's mark stands at
 _SPACES = re.compile(" {2,}")
 _LINE_ENDS = frozenset("\r\n")
 _HYPHENS = frozenset("\ufffe\x02\u00ad")
@@ -159,11 +160,28 @@ def _is_apart(run: Sequence[Glyph], glyph: Glyph) -> bool:
     return is_far or abs(glyph.y - before.y) > 0.5 * max(before.size, glyph.size)
 
 
+def is_mark(size: float, before: float) -> bool:
+    """Say whether a digit's size, beside that of the letter before it, makes it the mark of a note."""
+    return 0 < size < _MARK_SHARE * before
+
+
+def _written(run: Sequence[Glyph]) -> Iterator[str]:
+    """Yield a run's characters, a space before the mark of a note that stands at a word or a figure."""
+    before: Glyph | None = None
+    for glyph in run:
+        if glyph.char in _HYPHENS:
+            continue
+        if before and before.char.isalnum() and glyph.char.isdigit() and is_mark(glyph.size, before.size):
+            yield " "
+        yield " " if glyph.char.isspace() else glyph.char
+        before = glyph
+
+
 def _line(run: Sequence[Glyph]) -> TextLine | None:
     solid = [glyph for glyph in run if glyph.char and not glyph.char.isspace() and glyph.char not in _HYPHENS]
     if not solid:
         return None
-    text = "".join(" " if glyph.char.isspace() else glyph.char for glyph in run if glyph.char not in _HYPHENS)
+    text = "".join(_written(run))
     return TextLine(
         text=_SPACES.sub(" ", text).strip(),
         x0=solid[0].x0,

@@ -8,9 +8,10 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
-from rag.read.pdf_glyphs import Backdrop, Glyph, glyphs_between, segments, visible_glyphs
+from rag.read.pdf_glyphs import Backdrop, Glyph, glyphs_between, is_mark, segments, visible_glyphs
 from rag.read.pdf_layout import TextLine, reading_order
 from rag.read.pdf_marks import Box, Painted
 from rag.read.pdf_signs import Signs, signs_of
@@ -18,6 +19,7 @@ from rag.read.pdf_tables import extract_rows
 from rag.read.pdfium import PdfFile, PdfPage
 
 _LINE = re.compile("([^\r\n\ufffe\x02]+)([\ufffe\x02])?")
+_MAY_END_IN_MARK = re.compile(r"[^\W_]\d{1,2}(?!\w)")
 _SCAN_SHARE = 0.5
 _MIN_PICTURE_SHARE = 0.03
 _MIN_OUTLINES = 100
@@ -93,11 +95,22 @@ def _plain_line(page: PdfPage, raw: str, position: int, *, breaks_word: bool) ->
     text = raw.strip()
     start = position + raw.index(text[0])
     end = start + len(text) - 1
+    text = _with_marks_apart(page, text, start)
     x0, y = page.baseline(start)
     size = page.font_size(start)
     _, _, x1, bottom = page.char_box(end)
     climb = y + _DESCENT * size - bottom if len(text) > 3 else 0.0
     return _PlainLine(TextLine(text, x0, x1, y, size, breaks_word=breaks_word), start, end + 1, climb)
+
+
+def _with_marks_apart(page: PdfPage, text: str, position: int) -> str:
+    """Return a line with a space before each small number that is a note's mark: "2019³" is not 20193."""
+    for match in reversed(list(_MAY_END_IN_MARK.finditer(text))):
+        sizes = [page.font_size(position + at) for at in range(*match.span())]
+        small = [at for at, (before, size) in enumerate(pairwise(sizes), match.start() + 1) if is_mark(size, before)]
+        if small:
+            text = f"{text[: small[0]]} {text[small[0] :]}"
+    return text
 
 
 def _content(page: PdfPage, painted: Painted, plain: Sequence[_PlainLine]) -> PageContent:

@@ -180,6 +180,23 @@ def test_each_table_stays_under_its_caption_and_feet_go_though_painted_first(tmp
     )
 
 
+@pytest.mark.parametrize("has_table", [False, True])
+def test_the_mark_of_a_note_makes_no_other_figure(tmp_path: Path, has_table: bool) -> None:
+    canvas = Canvas(str(tmp_path / "note.pdf"), pagesize=(595, 842))
+    text = canvas.beginText(50, 700)
+    for size, rise, words in ((11, 0, "It was agreed in 2019"), (7, 4, "3"), (11, 0, " to spend £12,500.")):
+        text.setFont("Helvetica", size)
+        text.setRise(rise)
+        text.textOut(words)
+    canvas.drawText(text)
+    if has_table:  # a table on its line has the line read by characters
+        for column in range(2):
+            canvas.rect(40 + 300 * column, 690, 300, 20)
+            canvas.rect(40 + 300 * column, 670, 300, 20)
+    canvas.save()
+    assert "It was agreed in 2019 3 to spend £12,500." in read(tmp_path / "note.pdf").text.replace("\t", " ")
+
+
 def test_pieces_on_one_line_join_with_a_tab_over_a_wide_gap() -> None:
     near = [line("Cllr", 72, 100, 96), line("Finch", 99, 100, 130)]
     apart = [line("Cllr Finch", 72, 100, 140), line("Chair", 300, 100, 330)]
