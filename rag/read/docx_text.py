@@ -30,6 +30,10 @@ _SIGNS = {
 }
 
 
+# "2.1", a tab and text is a numbered paragraph, and no row of a table.
+_TYPED_NUMBER = re.compile(r"^([\f\v]*\(?(?:\d{1,3}(?:\.\d{1,2}){1,3}[.)]?|\d{1,3}[.)]|[A-Za-z]{1,4}[.)]))\t+(?=\S)")
+
+
 class Element(Protocol):
     """What is needed of an XML element; lxml's are such."""
 
@@ -85,6 +89,7 @@ class Walk:
         style = _value(properties, "pStyle")
         boxes: list[Element] = []
         text = "".join(self._inline(element, self._inherited(style, "hides"), boxes)).strip(" \t\n")
+        text = _TYPED_NUMBER.sub(r"\1 ", text)
         label = self._label(properties, style)
         if label.startswith(BULLET) and not text.strip("\f\v \t\n"):
             label = ""

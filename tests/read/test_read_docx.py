@@ -66,6 +66,22 @@ def test_tables_of_one_column_flow_and_empty_ones_vanish() -> None:
     assert table_blocks([]) == []
 
 
+def test_minutes_set_as_a_table_are_read_as_minutes() -> None:
+    minutes = [
+        [["62/25"], ["Finance", "It was told.", "RESOLVED: To pay."], ["Clerk"]],
+        [["63/25"], ["Trees", "None."], []],
+    ]
+    assert table_blocks(minutes) == [
+        "62/25 Finance",
+        "It was told.",
+        "RESOLVED: To pay.",
+        "Clerk",
+        "63/25 Trees",
+        "None.",
+    ]
+    assert table_blocks([[["1"], ["Ash"]], [["2"], ["Oak"]]]) == ["1\tAsh\n2\tOak"]
+
+
 @pytest.mark.parametrize(
     ("number", "number_format", "expected"),
     [
@@ -115,6 +131,8 @@ MERGE_BEGINS = '<w:vMerge w:val="restart"/>'
             paragraph(f"{run('one')}<w:r><w:tab/></w:r>{run('two')}<w:r><w:br/></w:r>{run('three')}"),
             "one\ttwo\nthree\n",
         ),
+        (paragraph(f"{run('2.1')}<w:r><w:tab/></w:r>{run('It was done.')}"), "2.1 It was done.\n"),
+        (paragraph(f"{run('Chair:')}<w:r><w:tab/></w:r>{run('Cllr Ash')}"), "Chair:\tCllr Ash\n"),
         (paragraph(f"{run('multi')}<w:r><w:noBreakHyphen/></w:r>{run('agency')}"), "multi-agency\n"),
         (paragraph("<w:r><w:fldChar/><w:instrText>PAGE</w:instrText></w:r>" + run("x")), "x\n"),
         (paragraph(run("kept", '<w:strike w:val="0"/>')), "kept\n"),

@@ -49,6 +49,9 @@ def test_markdown_comes_as_its_reader_sees_it(papers: Path) -> None:
         ("<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>", ["- a\n- b\n- c"]),
         ("<ol start=4 type=i><li>a<li>b</ol>", ["iv. a\nv. b"]),
         ("<ol><li value=9>a</ol>", ["9. a"]),
+        ("<ul>Resolved that:<li>a</li></ul>", ["Resolved that:\n- a"]),
+        ("<h2><button>Item 6</button></h2><button>Share</button>", ["Item 6"]),
+        ("<p style='margin-left:141.75pt;text-indent:-141.75pt'>Present: Cllr Ash</p>", ["Present: Cllr Ash"]),
         ("<table><tr><th>Year<th>Fee<tr><td>2024<td>&pound;5</table>", ["Year\tFee\n2024\t£5"]),
         ("<p>the fee is <s>£4</s> <del>£4.50</del> £5</p>", ["the fee is £5"]),
         ("<p>a <span style='visibility: hidden'>b</span> c</p>", ["a c"]),
@@ -85,6 +88,7 @@ def test_a_page_says_its_own_encoding() -> None:
         "font-size:1px",
         "opacity:0;",
         "left:-9999px",
+        "text-indent:-9999px",
         "color:transparent",
     ],
 )
