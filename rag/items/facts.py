@@ -12,8 +12,7 @@ from rag.datatypes import Meeting
 from rag.items.attendance import attendance
 from rag.items.bodies import bodies, cased
 from rag.items.dates import FoundDate, FoundTime, find_dates, find_times
-from rag.items.lines import Line
-from rag.items.parts import bare
+from rag.items.lines import Line, bare
 
 _LABEL = re.compile(
     r"^(?P<label>committee|meeting|name\s+of\s+(?:meeting|committee)|decision[- ]mak(?:ing\s+body|er)|decision\s+(?:to\s+be\s+)?taken\s+by|body|report\s+to|to"

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from rag.datatypes import PaperKind, Part
 from rag.items.chain import best_chains
+from rag.items.fronts import has_report_fields
 from rag.items.headings import candidates
-from rag.items.lines import Line
-from rag.items.parts import Segment, bare, has_report_fields
+from rag.items.lines import Line, bare
+from rag.items.parts import Segment
 from rag.items.titles import is_standing_item
 
 _DECISION_NOTICE = re.compile(

@@ -51,6 +51,8 @@ class Line:
     is_outside: bool = False
 
 
+_DECOR = re.compile(r"^[#*_\s]+|[*_\s]+$")
+_DECORATES = "#*_ \t\n\r\f\v\xa0\u2007\u202f\u3000"
 _LONGEST_LINE = 4000
 # In text that has lost its form feeds a page break is left as three or more blank lines.
 _LOST_PAGE_BREAK = 3
@@ -137,3 +139,10 @@ class _Spans:
     def holds(self, offset: int) -> bool:
         index = bisect_right(self._starts, offset) - 1
         return index >= 0 and offset < self._spans[index].end
+
+
+def bare(text: str) -> str:
+    """Return a line's words without Markdown's marks around them."""
+    if text and text[0] not in _DECORATES and text[-1] not in _DECORATES:
+        return text
+    return _DECOR.sub("", text)

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.datatypes import Document, Part
-from rag.items.lines import Line
+from rag.items.fronts import has_report_fields
+from rag.items.lines import Line, bare
 from rag.items.outline import Entry
-from rag.items.parts import Segment, bare, has_report_fields, tiled
+from rag.items.parts import Segment, tiled
 from rag.items.titles import clean_title, is_standing_item, likeness
 
 _MOST_ALIKE = 0.85

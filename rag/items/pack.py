@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from rag.datatypes import Part
 from rag.items.bodies import is_council
 from rag.items.dates import find_dates
-from rag.items.lines import Line
-from rag.items.parts import RUNNING_TEXT, Segment, appendix_label, bare, is_notice, tiled, title_above
+from rag.items.fronts import title_above
+from rag.items.lines import Line, bare
+from rag.items.parts import RUNNING_TEXT, Segment, appendix_label, is_notice, tiled
 from rag.items.titles import Title, clean_title, likeness, wordings, words_of
 
 _FRONT = 40

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 
 from rag.datatypes import Part
 from rag.items.dates import find_dates
-from rag.items.lines import Line
-from rag.items.titles import clean_title, is_standing_item, wordings
+from rag.items.fronts import opens_report, title_above
+from rag.items.lines import Line, bare
+from rag.items.titles import wordings
 
-_DECOR = re.compile(r"^[#*_\s]+|[*_\s]+$")
-_DECORATES = "#*_ \t\n\r\f\v\xa0\u2007\u202f\u3000"
 _AGENDA = re.compile(
     r"^(?:(?:public|supplementary|supplemental|revised|amended|final|full)\s+)*a\s?g\s?e\s?n\s?d\s?a"
     r"(?:\s*(?:[-–—:]|$)|\s+(?:part|for|supplement|front|pack|no\.?\s+\d+$)\b|\s+items?$|\s+page)",
@@ -39,21 +38,6 @@ _MINUTES_ALONE = re.compile(rf"^{_MINUTES_WORD}(?:\s*\(draft\))?\s*:?$|^.{{0,80}
 _PRESENT = re.compile(
     r"^(?:(?:members?|councillors?|voting members?)\s+)?(?:present|attendance|in attendance|attendees)\b(?:\s+(?:were|members|councillors|and))?\W?|^membership\s+present|^in the chair|^(?:councillors|members)\s*:",
     re.IGNORECASE,
-)
-_REPORT_FIELD = re.compile(
-    r"""^(?P<field>
-      meeting\s+to\s+be\s+held\s+on | (?:joint\s+)?report\s+(?:of|by|from|to|author|title|subject|number|no|ref|for)\b
-    | brief\s+summary | executive\s+summary | (?:purpose|summary|introduction|background|details?)\b(?:\s+of\s+(?:the\s+|this\s+)?report)?\s*:?$ | recommend(?:ations?|ed)\b(?!\s+(?:made|from|of))
-    | (?:electoral\s+)?(?:wards?|divisions?)(?:\(s\))?\s+(?:affected|concerned) | contact\s+(?:for\s+further|officer|details) | lead\s+(?:officer|member|director)
-    | (?:cabinet\s+member|portfolio(?:\s+holder)?|relevant\s+cabinet)\b | key\s+decision | (?:date|title|subject|author|originator|classification|from|to|committee)\s*[:\t]
-    | report\s+author | background\s+(?:papers|information)$ | reason\s+for\s+(?:the\s+)?(?:decision|report|urgency) | corporate\s+priorit | financial\s+implications
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_ITEM_NUMBER = re.compile(r"^[#*\s]*(?:agenda\s+item\s+|item\s+)?\d{1,3}[a-z]?\s?[.):]?\s*[-–]?\s+", re.IGNORECASE)
-_SECTION_NUMBER = re.compile(r"^\d{1,2}(?:\.\d)?[.)]?\s+")
-_STRONG_OPENING = re.compile(
-    r"^(?:meeting\s+to\s+be\s+held\s+on|(?:joint\s+)?report\s+(?:of|by|from|to|title)\b|report\s+for\b)", re.IGNORECASE
 )
 _APPENDIX = re.compile(
     r"^(?:appendix|annexe?|schedule|enclosure)\s*(?:no\.?\s*)?[-:]?\s*['‘’\"“]?(?P<letter>\d{1,2}[a-z]?|[a-z]\d{0,2})['‘’\"”]?(?:\s*[-–—:.]\s*(?P<title>.{3,150}))?$"
@@ -119,13 +103,6 @@ def tiled(parts: Sequence[Segment], end: int) -> list[Segment]:
     """Return parts in order, each ending where the next begins; one that would be empty is left out."""
     ends = [part.first for part in parts[1:]] + [end]
     return [replace(part, last=stop) for part, stop in zip(parts, ends, strict=True) if stop > part.first]
-
-
-def bare(text: str) -> str:
-    """Return a line's words without Markdown's marks around them."""
-    if text and text[0] not in _DECORATES and text[-1] not in _DECORATES:
-        return text
-    return _DECOR.sub("", text)
 
 
 def appendix_label(text: str) -> str | None:
@@ -251,32 +228,6 @@ def _says_present(lines: Sequence[Line], index: int) -> bool:
     return any(map(_PRESENT.match, told))
 
 
-def opens_report(lines: Sequence[Line], index: int) -> bool:
-    """Say whether a report opens at a line: a strong opening, and further fields of a report's front."""
-    text = bare(lines[index].text)
-    if not _STRONG_OPENING.match(text) or _lists_items(lines[index : index + _LOOK_AHEAD]):
-        return False
-    near_top = any(line.is_page_top for line in lines[max(index - 8, 1) : index + 1])
-    return has_report_fields(lines, index, 2 if near_top else 3)
-
-
-def has_report_fields(lines: Sequence[Line], index: int, needed: int) -> bool:
-    """Say whether so many different fields of a report's front stand at a line or soon after it."""
-    fields = set()
-    for line in lines[index : index + _LOOK_AHEAD]:
-        for wording in wordings(_SECTION_NUMBER.sub("", bare(line.text))):
-            if match := _REPORT_FIELD.match(wording):
-                fields.add(match["field"].lower()[:9])
-    return len(fields) >= needed
-
-
-def _lists_items(lines: Sequence[Line]) -> bool:
-    """Say whether lines go on with an agenda: two or more of them end in page ranges or head standing items."""
-    heads = [line for line in lines if _ITEM_NUMBER.match(line.text)]
-    titles = [clean_title(_ITEM_NUMBER.sub("", line.text, count=1)[:_LONGEST_OPENING]) for line in heads]
-    return sum(title.pages is not None or is_standing_item(title.words) for title in titles) >= 2
-
-
 def _top_of_header(lines: Sequence[Line], index: int, floor: int) -> int:
     """Return the first line of the council's and committee's names above an opening."""
     first = index
@@ -287,16 +238,6 @@ def _top_of_header(lines: Sequence[Line], index: int, floor: int) -> int:
         first -= 1
     body = [at for at in range(first, index) if _BODY_WORD.search(lines[at].text)]
     return first if lines[first].is_page_top else min(body, default=index)
-
-
-def title_above(lines: Sequence[Line], first: int, floor: int) -> int | None:
-    """Return the line of a title that stands alone right above a report's front set as a table, or None."""
-    above = first - 1
-    if above < floor or "\t" not in lines[first].text or not lines[first].gap or not lines[above].gap:
-        return None
-    text = lines[above].text
-    is_title = len(text) <= _LONGEST_HEADER and text[0].isupper() and not re.search(r"[.;:]$", text)
-    return above if is_title else None
 
 
 def _near_page_top(lines: Sequence[Line], index: int) -> bool:
