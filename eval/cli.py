@@ -34,7 +34,10 @@ EXIT_BROKEN, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
 
 Profile = Annotated[str, typer.Option("--profile", help="`ci` (the demo, minutes) or `full` (every set).")]
 SetName = Annotated[
-    str | None, typer.Option("--set", help="One set instead: demo, benchmark-dev, benchmark-test, corpus.")
+    str | None,
+    typer.Option(
+        "--set", help="One set instead: demo, benchmark-dev, benchmark-test, others-dev, others-test, corpus."
+    ),
 ]
 Own = Annotated[Path | None, typer.Option("--dir", help="A folder of your own that `python -m eval init` made.")]
 Model = Annotated[

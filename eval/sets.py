@@ -75,6 +75,7 @@ def _published(papers: Path, items: Path) -> Published | None:
 
 
 BENCHMARK = (DATA / "benchmark" / "papers", DATA / "benchmark" / "questions.jsonl", DATA / "benchmark" / "items.json")
+OTHERS = (DATA / "others" / "papers", DATA / "others" / "questions.jsonl")
 VITAL = DATA / "benchmark" / "vital_facts.jsonl"
 SETS = {
     one.name: one
@@ -84,6 +85,8 @@ SETS = {
         ),
         EvalSet("benchmark-dev", *BENCHMARK, split="dev", vital=VITAL),
         EvalSet("benchmark-test", *BENCHMARK, split="test", vital=VITAL),
+        EvalSet("others-dev", *OTHERS, split="dev"),
+        EvalSet("others-test", *OTHERS, split="test"),
         EvalSet("corpus", PROJECT_DIR.parent / "shared" / "corpus", DATA / "corpus_questions.jsonl"),
     )
 }

@@ -24,6 +24,7 @@ from eval.data.problems import (
 from eval.data.published import source_of
 from eval.data.truth import load_truth
 from eval.data.typeset.pdf import pdf
+from rag.read import read
 
 CORPUS = DATA.parents[2] / "shared" / "corpus"
 
@@ -85,6 +86,20 @@ def type_table(questions: Sequence[Question]) -> list[str]:
     ]
 
 
+def check_others(folder: Path) -> Report:
+    """Return the report on the papers of other bodies, which come as files: every quote must stand in its paper as read."""
+    questions = load_questions(folder / "questions.jsonl")
+    texts = {path.name: " ".join(read(path).text.split()) for path in sorted((folder / "papers").iterdir())}
+    lost = (
+        f"{question.id}: the quote {evidence.quote[:60]!r} does not stand in {evidence.file}."
+        for question in questions
+        for evidence in (*question.evidence, *question.superseded)
+        if " ".join(evidence.quote.split()) not in texts.get(evidence.file, "")
+    )
+    problems = [*question_problems(questions), *lost]
+    return _report("others", questions, problems, n_papers=len(texts), tables=tuple(type_table(questions)))
+
+
 def check_corpus(questions_path: Path, corpus: Path) -> Report:
     """Return the report on the questions about the real papers, checked as far as the papers are there."""
     questions = load_questions(questions_path)
@@ -113,10 +128,11 @@ def _report(
 
 
 def check_all() -> list[Report]:
-    """Return a report for each question set: the demo, the benchmark, the real papers."""
+    """Return a report for each question set: the demo, the benchmark, other bodies, the real papers."""
     return [
         check_papers("demo", DATA),
         check_papers("benchmark", DATA / "benchmark"),
+        check_others(DATA / "others"),
         check_corpus(DATA / "corpus_questions.jsonl", CORPUS),
     ]
 

@@ -52,6 +52,14 @@ def test_the_datasheet_gives_the_counts(reports: dict[str, Report], questions: t
     assert counts in DATASHEET
 
 
+def test_the_datasheet_gives_the_counts_of_the_other_bodies(reports: dict[str, Report]) -> None:
+    report = reports["others"]
+    n = Counter((q.answerable, q.split) for q in load_questions(DATA / "others" / "questions.jsonl"))
+    answerable = f"{report.n_answerable} ({n[True, 'dev']} dev, {n[True, 'test']} test)"
+    unanswerable = f"{report.n_unanswerable} ({n[False, 'dev']} dev, {n[False, 'test']} test)"
+    assert f"| other bodies | {report.n_papers} | – | – | {answerable} | {unanswerable} | – |" in DATASHEET
+
+
 def test_the_datasheet_names_the_version(reports: dict[str, Report]) -> None:
     assert f"Version {load_truth(BENCHMARK / 'items.json').version} of the benchmark" in DATASHEET
 
