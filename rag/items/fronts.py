@@ -15,7 +15,8 @@ _REPORT_FIELD = re.compile(
       meeting\s+to\s+be\s+held\s+on | (?:joint\s+)?report\s+(?:of|by|from|to|author|title|subject|number|no|ref|for)\b
     | brief\s+summary | executive\s+summary | (?:purpose|summary|introduction|background|details?)\b(?:\s+of\s+(?:the\s+|this\s+)?report)?\s*:?$ | recommend(?:ations?|ed)\b(?!\s+(?:made|from|of))
     | (?:electoral\s+)?(?:wards?|divisions?)(?:\(s\))?\s+(?:affected|concerned) | contact\s+(?:for\s+further|officer|details) | lead\s+(?:officer|member|director)
-    | (?:cabinet\s+member|portfolio(?:\s+holder)?|relevant\s+cabinet)\b | key\s+decision | (?:date|title|subject|author|originator|classification|from|to|committee)\s*[:\t]
+    | (?:cabinet\s+member|portfolio(?:\s+holder)?|relevant\s+cabinet)\b | key\s+decision | (?:date|title|subject|author|originator|classification|from|to|committee)\s*:
+    | (?:title|subject|author|originator|classification)\t(?=[^\t]+$)
     | report\s+author | background\s+(?:papers|information)$ | reason\s+for\s+(?:the\s+)?(?:decision|report|urgency) | corporate\s+priorit | financial\s+implications
     )""",
     re.IGNORECASE | re.VERBOSE,

@@ -145,7 +145,10 @@ def _add(opened: list[Segment], segment: Segment, lines: Sequence[Line]) -> None
         opened.append(segment)
     elif previous.agenda_number is not None and segment.part is Part.MINUTES:
         opened[-1] = replace(segment, first=previous.first, agenda_number=previous.agenda_number)
-    elif previous.part is not Part.REPORT or segment.heading - previous.heading > _LONGEST_FRONT:
+    elif previous.part is not Part.REPORT or (
+        segment.heading - previous.heading > _LONGEST_FRONT
+        and title_above(lines, segment.heading, previous.heading + 1) is not None
+    ):
         opened.append(segment)
 
 
