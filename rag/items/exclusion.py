@@ -24,13 +24,16 @@ _EXCLUDES = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"\bexclusion\b.{0,40}\b(?:public|press)\b|\bexempt\s+(?:items|information|business)\s*$"
+    rf"\bexclusion\b.{{0,40}}\b(?:public|press)\b|\bexclud(?:e|ing)\s+(?:of\s+)?(?:the\s+)?{_WHO}\b|\b(?:public|press)\b.{{0,60}}\bbe\s+(?:\w+\s+)?excluded\b"
+    r"|\bexempt\s+(?:items|information|business)\s*$"
     r"|\bitems?\s+(?:to\s+be\s+)?considered\s+in\s+private\s*$|\bpossible\s+exclusion"
     r"|\b(?:resolution|motion)\s+to\s+(?:consider|meet|go)\b.{0,30}\bprivate\b|\bdetermination\s+of\s+exempt\b",
     re.IGNORECASE,
 )
 _CLOSED_TITLE = re.compile(
-    rf"\bwhil(?:e|st)\s+{_WHO}\b.{{0,30}}\bexcluded\b|^non-?\s?public\b|^in\s+committee\W*$", re.IGNORECASE
+    rf"[(\[][^)\]]*\b(?:press|public)\s+excluded\b|^(?!.*\bitems\b).*\b(?:taken|considered|heard|discussed)\s+in\s+private\W*$"
+    rf"|\bwhil(?:e|st)\s+{_WHO}\b.{{0,30}}\bexcluded\b|^non-?\s?public\b|^in\s+committee\W*$",
+    re.IGNORECASE,
 )
 _READMITS = re.compile(
     rf"\b{_WHO}\b[^.;]{{0,60}}?\b(?:(?:were|was)\s+(?:\w+\s+)?re-?admitted|returned\s+to\s+the\s+meeting)\b"
@@ -100,8 +103,7 @@ class Excluded:
 
 def is_exclusion(title: str) -> bool:
     """Say whether an item is the (public) one that excludes press and public."""
-    excludes = _EXCLUDES.search(title) is not None and not is_closed_title(title)
-    return excludes or _TITLE.search(title) is not None
+    return _TITLE.search(title) is not None and not is_closed_title(title)
 
 
 def is_closed_title(title: str) -> bool:
@@ -156,7 +158,7 @@ def _covered(text: str) -> Excluded | None:
     what, n = (match["what"] or match["rest"] or "").lower(), (match["n"] or "").lower()
     if n:
         return Excluded(int(n) if n.isdigit() else _COUNTS[n])
-    return Excluded(1 if what in ("item", "report", "matter") else None, text="")
+    return Excluded(1 if what in ("item", "report", "matter") else None)
 
 
 def excluded_appendices(text: str) -> dict[tuple[str, str], Restriction]:

@@ -181,7 +181,7 @@ def is_closing_item(title: str) -> bool:
 
 
 _CLOSING = re.compile(
-    r"(?:dates?\b.{0,25}\b(?:next|future)\s+meetings?|(?:next|future)\s+meetings?|clos(?:e|ure)\b|end\s+of\b|meeting\s+closed|time\s+and\s+date\b|re-?admi|return\s+to\s+(?:open|public))",
+    r"(?:dates?\b.{0,25}\b(?:next|future)\s+meetings?|(?:next|future)\s+meetings?|(?:clos(?:e|ure)|end)(?:\s+of\s+(?:the\s+)?(?:meeting|business))?\W*$|meeting\s+closed|time\s+and\s+date\b|re-?admi(?:ssion|ttance)\b|return\s+to\s+(?:open|public)\s+session\b)",
     re.IGNORECASE,
 )
 

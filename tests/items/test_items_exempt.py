@@ -232,6 +232,21 @@ def test_items_are_open_again_once_the_public_are_let_in() -> None:
     assert restricted(minutes(closing, reopening, "5. Allotments\n\nRESOLVED: That rents rise.")) == ["4"]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Closure of Rose Court Care Home",
+        "End of the lease of the Mill",
+        "Rose Court (press and public excluded)",
+        "Rose Court, to be taken in private",
+    ],
+)
+def test_no_title_opens_an_item_that_a_resolution_closes(title: str) -> None:
+    closing = "3. Exclusion of the Public\n\nRESOLVED: That the public be excluded from the following items."
+    text = minutes(closing, f"4. {title}\n\nRESOLVED: That it be noted.", "5. Close of meeting\n\nAt 9 pm.")
+    assert restricted(text) == ["4"]
+
+
 def test_an_item_may_close_itself() -> None:
     own = f"3. Staffing matters\n\nTo resolve that, under the {ACT}, the public be excluded for this item."
     assert restricted(minutes(own, "4. Allotments\n\nRESOLVED: That rents rise.")) == ["3"]
