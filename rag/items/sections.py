@@ -70,8 +70,8 @@ def _by_resolution(entry: Entry, ordinal: int, state: _State) -> Restriction | N
     count = state.excluded.count
     is_covered = count is None or ordinal - state.since <= count
     title = entry.heading.title.words
-    number = entry.heading.title.agenda_number or entry.heading.number
-    if number in state.excluded.numbers or state.excluded.names(title):
+    numbers = {entry.heading.title.agenda_number, entry.heading.number}
+    if numbers & state.excluded.numbers or state.excluded.names(title):
         return state.reason
     # "Date of next meeting" after the exclusion is not what the public was excluded for.
     return state.reason if is_covered and count != 0 and not is_closing_item(title) else None

@@ -261,6 +261,15 @@ def test_an_item_is_meant_by_its_number_on_the_agenda_where_minutes_print_both()
     assert restricted(text) == ["9/24"]
 
 
+def test_an_item_is_meant_by_its_number_in_the_minutes_too() -> None:
+    closing = "86. Exclusion of the Public\n(Item 3)\n\nRESOLVED: That the report referred to in Minute No. 87 be considered with the public excluded."
+    later = ["87. Lease of the Mill\n(Item 4)\n\nNoted.", "88. Staffing\n(Item 5)\n\nNoted."]
+    text = MINUTES + "\n\n".join(
+        ["84. Apologies\n(Item 1)\n\nNone.", "85. Minutes\n(Item 2)\n\nSigned.", closing, *later]
+    )
+    assert restricted(text) == ["87"]
+
+
 def test_an_item_named_by_its_title_is_closed() -> None:
     closing = "3. Determination of Exempt Business\n\nThe Board resolved to exclude the public during consideration of agenda item 8.1 (Rose Court Care Home)."
     later = ["4. Budget\n\nAgreed.", "5. Rose Court Care Home - HSCP22.097\n\nAgreed."]
