@@ -3,6 +3,7 @@
 In: the entries of one part. Out: one restriction (or None) for each.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -38,7 +39,7 @@ def exempt_entries(lines: Sequence[Line], segment: Segment, entries: Sequence[En
     for ordinal, entry in enumerate(entries):
         state.section = _section_at(lines, at, entry.first, state.section, private)
         at = entry.last
-        text = " ".join(line.text for line in lines[entry.first : entry.last])
+        text = _words_of(lines, entry)
         if excludes_itself(text):
             found.append(Restriction(text[:_REASON_LENGTH], paragraphs_in(text)))
             continue
@@ -54,6 +55,13 @@ def exempt_entries(lines: Sequence[Line], segment: Segment, entries: Sequence[En
         elif readmits(text):
             state.excluded = Excluded()
     return found
+
+
+def _words_of(lines: Sequence[Line], entry: Entry) -> str:
+    """Return an entry's words without the number on the agenda that its own heading prints: that is not what it closes."""
+    text = " ".join(line.text for line in lines[entry.first : entry.last])
+    own = entry.heading.title.agenda_number
+    return re.sub(rf"[(\[][^)\]]{{0,20}}\b{re.escape(own)}\s*[)\]]", " ", text, count=1) if own else text
 
 
 def _reason(lines: Sequence[Line], entry: Entry, ordinal: int, state: _State) -> Restriction | None:
