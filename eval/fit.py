@@ -24,7 +24,7 @@ from scipy.optimize import minimize
 from eval.data.load import DATA, Question
 from eval.gold import GoldSpan, gold_places, holds_answer
 from eval.remembering import Remembering
-from eval.sets import EvalSet
+from eval.sets import OTHERS, EvalSet
 from rag.datatypes import AgendaItem, Part, Span
 from rag.library.encoder import MiniLM
 from rag.library.index import Index, open_index
@@ -40,6 +40,7 @@ from rag.settings import PROJECT_DIR
 SETS = (
     EvalSet("demo", DATA / "papers", DATA / "questions.jsonl"),
     EvalSet("benchmark", DATA / "benchmark" / "papers", DATA / "benchmark" / "questions.jsonl"),
+    EvalSet("others", *OTHERS, split="dev"),
     EvalSet("corpus", PROJECT_DIR.parent / "shared" / "corpus", DATA / "corpus_questions.jsonl"),
 )
 WEIGHTS_FILE = PROJECT_DIR / "rag" / "search" / "weights.py"

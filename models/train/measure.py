@@ -1,7 +1,7 @@
 """Measure what the reranker adds: `python -m models.train.measure`. Trains nothing.
 
-First the reranker alone on items that no model has learned from: the rank of the right sentence among all of its item and
-of a passage of another one, and the AUROC of "one of them answers". Then in search, as installed, with and without it:
+First the reranker alone on items and series that no model has learned from: the rank of the right sentence among all of its
+item and of passages of others, and the AUROC of "one of them answers". Then in search, as installed, with and without it:
 the weights of all signals are fitted on the dev questions of eval/data, and measured on the test questions. Prints
 evidence ranks (RR, share in the first 1, 3, 5) and the AUROC of "is there an answer at all".
 """
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from rich.console import Console
 
 from eval.fit import SETS, Case, Table, auroc, listwise, logistic, open_cases, reciprocal_rank
-from models.train.readings import Asked, asked_of_items
-from models.train.written import LATER, load_items
+from models.train.readings import Asked, asked_of_items, asked_of_series
+from models.train.reranker import KEPT_BODIES
+from models.train.written import LATER, load_items, load_series
 from rag.library.encoder import MiniLM
 from rag.search.confidence import ConfidenceSignals, confidence_signals
 from rag.search.evidence import EvidenceSignals, find_evidence, scored_pieces
@@ -45,7 +46,8 @@ class Measured:
 
 def main() -> None:
     """Score every candidate of every question and print the figures."""
-    report_later(asked_of_items(load_items(LATER)[::LATER_EVERY], 1))
+    report_unseen("items written later", asked_of_items(load_items(LATER)[::LATER_EVERY], 1))
+    report_unseen("series kept apart", asked_of_series(load_series()[KEPT_BODIES - 1 :: KEPT_BODIES], 1))
     with ExitStack() as stack:
         encoder = MiniLM()
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -56,15 +58,15 @@ def main() -> None:
     report_refusal(dev, test)
 
 
-def report_later(questions: Sequence[Asked]) -> None:
-    """Print how well the reranker alone ranks and refuses on items that it has not seen."""
+def report_unseen(name: str, questions: Sequence[Asked]) -> None:
+    """Print how well the reranker alone ranks and refuses where it has not seen the items."""
     reranker = installed_reranker()
     found = [np.concatenate(reranker.probabilities(a.question, a.readings)) for a in questions]
     right = [np.concatenate(a.right) for a in questions]
     ranks = [1 + int((p > p[r].max()).sum()) for p, r in zip(found, right, strict=True) if r.any()]
     answered = np.array([a.is_answered for a in questions])
     console.print(
-        f"items written later, {len(questions)} questions: RR {np.mean(1 / np.array(ranks)):.3f}, "
+        f"{name}, {len(questions)} questions: RR {np.mean(1 / np.array(ranks)):.3f}, "
         f"AUROC {auroc(np.array([p.max() for p in found]), answered):.3f}"
     )
 

@@ -4,6 +4,9 @@ An item is cut into passages of neighbouring sentences, as the papers' items are
 item that shares most words with the question. Of some questions the answer is taken out, and the rest of the item says
 nothing. Half of the passages stand under the whole heading (council, committee, date, title), and some questions name a
 council or month, that of the passage or another one, which then has no answer.
+
+Of a series (one body's papers on the same matters), the other passages are those of its other items that share most words
+with the question, all under their own headings, as search finds them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,6 +25,7 @@ WHOLE_HEADING_SHARE = 0.5
 NAMED_SHARE = 0.12  # of the questions under whole headings name a council or month
 MEAN_WORDS, LEAST_WORDS = 130, 25
 NEAREST_ITEMS = 4
+OTHERS_OF_SERIES = 4  # of these items, about half are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,38 @@ def asked_of_items(items: Sequence[WrittenItem], seed: int) -> list[Asked]:
     """Return every question of every item with its passages, in a fixed order for a seed."""
     rng = np.random.default_rng(seed)
     near = Near(items)
+    return [
+        _asked(question, item, _kept(item, places, rng), places, near, rng)
+        for item in items
+        for question, places in _questions(item)
+    ]
+
+
+def asked_of_series(series: Sequence[Sequence[WrittenItem]], seed: int) -> list[Asked]:
+    """Return every question of every body's items with its passages, in a fixed order for a seed."""
+    rng = np.random.default_rng(seed)
     made = []
-    for item in items:
-        questions = [(a.question, frozenset(a.places)) for a in item.asked]
-        for question, places in [*questions, *((q, frozenset[int]()) for q in item.unanswered)]:
-            left_out = places if rng.random() < LEFT_OUT_SHARE else frozenset[int]()
-            kept = [i for i in range(len(item.sentences)) if i not in left_out]
-            made.append(_asked(question, item, kept, places, near, rng))
+    for items in series:
+        near = Near(items)
+        for item in items:
+            for question, places in _questions(item):
+                kept = _kept(item, places, rng)
+                passages = [_passage(item, item.heading, part, places) for part in _parts(item, kept, rng)]
+                others = near.other_items(question, item, OTHERS_OF_SERIES)
+                passages += [_around(other, at, other.heading, rng) for other, at in others if rng.random() < 0.5]
+                made.append(Asked(roughen(question, rng), *_side_by_side(passages)))
     return made
+
+
+def _questions(item: WrittenItem) -> list[tuple[str, frozenset[int]]]:
+    """Return all that is asked of an item, with the places that answer."""
+    return [(a.question, frozenset(a.places)) for a in item.asked] + [(q, frozenset()) for q in item.unanswered]
+
+
+def _kept(item: WrittenItem, places: frozenset[int], rng: Generator) -> list[int]:
+    """Return the sentences that are read: now and then without those that answer."""
+    left_out = places if rng.random() < LEFT_OUT_SHARE else frozenset[int]()
+    return [i for i in range(len(item.sentences)) if i not in left_out]
 
 
 def _asked(
@@ -71,7 +99,13 @@ def _asked(
         places = places if is_of_it else frozenset()
     passages = [_passage(item, heading, part, places) for part in _parts(item, kept, rng)]
     passages.append(_elsewhere(question, item, near, world if is_whole else None, rng))
-    return Asked(asked, tuple(r for r, _ in passages), tuple(right for _, right in passages))
+    return Asked(asked, *_side_by_side(passages))
+
+
+def _side_by_side(
+    passages: Sequence[tuple[Reading, tuple[bool, ...]]],
+) -> tuple[tuple[Reading, ...], tuple[tuple[bool, ...], ...]]:
+    return tuple(r for r, _ in passages), tuple(right for _, right in passages)
 
 
 def _named(question: str, world: World, is_of_it: bool, rng: Generator) -> str:
@@ -116,7 +150,11 @@ def _elsewhere(
 ) -> tuple[Reading, tuple[bool, ...]]:
     """Return the passage around a sentence of another item that shares words with the question."""
     other, at = near.elsewhere(question, item, NEAREST_ITEMS, rng)
-    parts = list(_parts(other, range(len(other.sentences)), rng))
-    part = next(p for p in parts if at in p)
     heading = f"{world.council}, {world.committee}, {date(rng)}, {other.title}" if world else other.title
-    return _passage(other, heading, part, frozenset())
+    return _around(other, at, heading, rng)
+
+
+def _around(item: WrittenItem, at: int, heading: str, rng: Generator) -> tuple[Reading, tuple[bool, ...]]:
+    """Return the passage around a sentence, none of which answers."""
+    part = next(p for p in list(_parts(item, range(len(item.sentences)), rng)) if at in p)
+    return _passage(item, heading, part, frozenset())

@@ -22,14 +22,16 @@ from torch import Tensor
 from torch.nn import functional
 
 from models.train.network import CHECKPOINT, RANK, Network, learn, save_weights, write_manifest
-from models.train.readings import Asked, asked_of_items
-from models.train.written import ITEMS, load_items
+from models.train.readings import Asked, asked_of_items, asked_of_series
+from models.train.written import ITEMS, SERIES, load_items, load_series
 from rag.library.cross_encoder import UNREAD, WEIGHTS
 
 OUTPUT = Path(__file__).resolve().parent.parent / "reranker"
 SEED = 20
 N_PASSES = 2
+SERIES_PASSES = 4  # over the series, which are few and closer to how search reads
 KEPT_EVERY = 20  # each twentieth item is kept apart
+KEPT_BODIES = 8  # and each eighth body of the series
 PER_STEP = 32
 RATE = 4e-4
 POSITIVE_WEIGHT = 4.0
@@ -52,11 +54,14 @@ def main() -> None:
 
 
 def make_data() -> tuple[list[Asked], list[Asked]]:
-    """Return the questions to learn from, anew for each pass, and those of the items kept apart."""
-    items = load_items()
+    """Return the questions to learn from, anew for each pass, and those of the items and bodies kept apart."""
+    items, series = load_items(), load_series()
     learned = [item for i, item in enumerate(items) if i % KEPT_EVERY != KEPT_EVERY - 1]
+    bodies = [body for i, body in enumerate(series) if i % KEPT_BODIES != KEPT_BODIES - 1]
     kept = asked_of_items(items[KEPT_EVERY - 1 :: KEPT_EVERY], SEED)
-    return [asked for i in range(N_PASSES) for asked in asked_of_items(learned, SEED + 1 + i)], kept
+    kept += asked_of_series(series[KEPT_BODIES - 1 :: KEPT_BODIES], SEED)
+    asked = [a for i in range(N_PASSES) for a in asked_of_items(learned, SEED + 1 + i)]
+    return asked + [a for i in range(SERIES_PASSES) for a in asked_of_series(bodies, SEED + 1 + i)], kept
 
 
 def batches(questions: Sequence[Asked], rng: np.random.Generator) -> Iterator[list[Asked]]:
@@ -132,7 +137,7 @@ def log_odds(network: Network, questions: Sequence[Asked]) -> Iterator[NDArray[n
 
 def written_data() -> list[Path]:
     """Return the hand-written files that the questions are made from."""
-    return sorted(ITEMS.glob("*.txt"))
+    return sorted([*ITEMS.glob("*.txt"), *SERIES.glob("*.txt")])
 
 
 def save(network: Network, folder: Path) -> None:

@@ -8,11 +8,15 @@
     ? question in a resident's words | 3 | a short plain answer          (or 5,6: one of them, or the two together)
     ! question that nothing in the item answers, though it sounds as if it did
     = 3 | the third sentence in short plain sentences that keep all it says
+
+`data/series/*.txt` holds the papers of one body each, which speak of the same matters at several meetings: a first line
+"# Name of the body", and items whose titles are "Title | Committee | 12 March 2025". Nothing in the whole file answers its
+"!" questions, and its "?" questions only their own item.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +29,7 @@ from models.train.grammar import DATA
 
 ITEMS = DATA / "items"
 LATER = DATA / "later"  # no model has learned from these
+SERIES = DATA / "series"
 SENTENCE = re.compile(r"\d+ ")
 NEAREST = 2  # of the wrong sentences shown are those that share most words with the question
 
@@ -47,6 +52,7 @@ class WrittenItem:
     asked: tuple[Asked, ...]
     unanswered: tuple[str, ...]
     rewritten: tuple[tuple[int, str], ...]
+    heading: str = ""  # council, committee, date and title, where it is one of a series
 
 
 def load_items(folder: Path = ITEMS) -> list[WrittenItem]:
@@ -57,6 +63,29 @@ def load_items(folder: Path = ITEMS) -> list[WrittenItem]:
     """
     texts = [part for path in sorted(folder.glob("*.txt")) for part in path.read_text("utf-8").split("\n## ")]
     return [_item(text.removeprefix("## ").strip().splitlines()) for text in texts if text.strip()]
+
+
+def load_series(folder: Path = SERIES) -> list[list[WrittenItem]]:
+    """Return the items of every body, in order of the files' names.
+
+    Raises:
+        ValueError: as `load_items`, and for a title without committee and date.
+    """
+    return [_of_body(path.read_text("utf-8")) for path in sorted(folder.glob("*.txt"))]
+
+
+def _of_body(text: str) -> list[WrittenItem]:
+    body, *parts = text.split("\n## ")
+    items = [_item(part.strip().splitlines()) for part in parts]
+    return [_under_heading(item, body.removeprefix("# ").strip()) for item in items]
+
+
+def _under_heading(item: WrittenItem, body: str) -> WrittenItem:
+    if item.title.count(" | ") != 2:
+        message = f"A title of a series is “Title | Committee | 12 March 2025”, not {item.title!r}"
+        raise ValueError(message)
+    title, committee, day = item.title.split(" | ")
+    return replace(item, title=title, heading=f"{body}, {committee}, {day}, {title}")
 
 
 def _item(lines: Sequence[str]) -> WrittenItem:
@@ -105,6 +134,15 @@ class Near:
         shared[first : first + len(item.sentences)] = -1.0
         found = np.argsort(-shared, kind="stable")[:n]
         return self._places[found[int(rng.integers(len(found)))]]
+
+    def other_items(self, question: str, item: WrittenItem, n: int) -> list[tuple[WrittenItem, int]]:
+        """Return the n other items that hold the sentences sharing most words with the question, each with its place."""
+        best: dict[int, tuple[WrittenItem, int]] = {}
+        for k in np.argsort(-self._shared(question), kind="stable"):
+            other, i = self._places[k]
+            if other is not item:
+                best.setdefault(id(other), (other, i))
+        return list(best.values())[:n]
 
     def order(self, question: str, item: WrittenItem, places: Sequence[int]) -> list[int]:
         """Return these places of the item, those that share most words with the question first."""

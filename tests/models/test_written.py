@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from models.train.answers import NOT_SAID, figures_of, lessons_of_items
-from models.train.written import ITEMS, LATER, WrittenItem, load_items, written_claims
+from models.train.written import ITEMS, LATER, SERIES, WrittenItem, load_items, load_series, written_claims
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = [*load_items(), *load_items(LATER)]
@@ -23,7 +23,9 @@ def test_no_title_or_question_stands_twice() -> None:
 
 
 def test_no_long_question_and_no_town_of_the_measuring_data_is_in_the_items() -> None:
-    ours = "".join(path.read_text("utf-8") for folder in (ITEMS, LATER) for path in folder.glob("*.txt")).lower()
+    ours = "".join(
+        path.read_text("utf-8") for folder in (ITEMS, LATER, SERIES) for path in folder.glob("*.txt")
+    ).lower()
     theirs = "".join(path.read_text("utf-8") for path in sorted((ROOT / "eval" / "data").rglob("*.jsonl")))
     questions = [q.lower() for q in re.findall(r'"question": "([^"]+)"', theirs)]
     assert questions
@@ -73,3 +75,29 @@ def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, line: str) -> None:
     (tmp_path / "a.txt").write_text(f"## Title\n1 One.\n{line}\n", "utf-8")
     with pytest.raises(ValueError, match=re.escape(line) if line[0] in "?=" else "Title"):
         load_items(tmp_path)
+
+
+def test_a_series_is_read_under_the_headings_of_its_body(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "# Town Council\n## Huts | Estates Committee | 1 May 2025\n1 One.\n? who | 1 | One.\n\n"
+        "## Huts again | Cabinet | 3 June 2025\n1 Two.\n! when\n",
+        "utf-8",
+    )
+    ((first, second),) = load_series(tmp_path)
+    assert (first.title, first.heading) == ("Huts", "Town Council, Estates Committee, 1 May 2025, Huts")
+    assert (second.heading, second.unanswered) == ("Town Council, Cabinet, 3 June 2025, Huts again", ("when",))
+
+
+def test_a_title_of_a_series_without_its_meeting_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("# Town Council\n## Huts\n1 One.\n", "utf-8")
+    with pytest.raises(ValueError, match="Huts"):
+        load_series(tmp_path)
+
+
+def test_every_series_holds_many_items_and_asks_no_question_twice() -> None:
+    bodies = load_series()
+    assert len(bodies) >= 20
+    for items in bodies:
+        assert len(items) >= 12
+        asked = [q for item in items for q in (*(a.question for a in item.asked), *item.unanswered)]
+        assert len(asked) == len(set(asked))
