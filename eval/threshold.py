@@ -26,8 +26,11 @@ def main(folders: Sequence[Path]) -> None:
     """Print what the threshold costs around the new one, and write it.
 
     Raises:
-        EvalError: a folder holds no scores, or none of dev questions.
+        EvalError: no folder is named, or one holds no scores, or none of dev questions.
     """
+    if not folders:
+        message = "Name the folders of runs of dev questions: python -m eval.threshold RUN [RUN ...]"
+        raise EvalError(message)
     cases = [case for folder in folders for case in dev_cases(folder)]
     found = threshold(cases, MAX_FALSE_REFUSAL)
     console = Console(highlight=False, soft_wrap=True)
@@ -55,7 +58,7 @@ def dev_cases(folder: Path) -> list[ScoredCase]:
 def threshold(cases: Sequence[ScoredCase], share: float) -> float:
     """Return the highest threshold at which at most this share of the answerable cases is refused."""
     chances = sorted(chance_of(case) for case in cases if case.answerable)
-    return min(chances[int(share * len(chances))], 1.0)
+    return chances[int(share * len(chances))]
 
 
 def refused(cases: Sequence[ScoredCase], at: float, *, answerable: bool) -> float:
@@ -72,4 +75,7 @@ def chance_of(case: ScoredCase) -> float:
 
 
 if __name__ == "__main__":
-    main([Path(name) for name in sys.argv[1:]])
+    try:
+        main([Path(name) for name in sys.argv[1:]])
+    except EvalError as error:
+        sys.exit(str(error))

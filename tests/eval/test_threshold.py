@@ -5,7 +5,7 @@ import pytest
 
 from eval.results import ScoredCase, write_scores
 from eval.sets import EvalError
-from eval.threshold import dev_cases, refused, threshold
+from eval.threshold import dev_cases, main, refused, threshold
 from rag.datatypes import AnswerStatus
 from rag.search import weights
 from tests.eval.test_gates import good_case
@@ -47,3 +47,8 @@ def test_test_questions_set_no_threshold(tmp_path: Path) -> None:
     write_scores(tmp_path, [replace(ANSWERABLE[0], arm="others-test")])
     with pytest.raises(EvalError, match="none of its arms"):
         dev_cases(tmp_path)
+
+
+def test_without_a_run_it_says_what_to_name() -> None:
+    with pytest.raises(EvalError, match="Name the folders of runs"):
+        main([])
