@@ -1,4 +1,4 @@
-"""Train the reranker: `python -m models.train.reranker`, which rewrites models/reranker.
+"""Train the reranker: `python -m models.train.reranker [FOLDER [SEED]]`, which rewrites models/reranker unless told otherwise.
 
 all-mpnet-base-v2 reads a question and a passage together (see `rag.library.cross_encoder` for the head, which begins as
 the cosine of question and sentence); only low-rank additions and the head are learned. The loss of a question is a
@@ -41,27 +41,28 @@ console = Console(highlight=False, soft_wrap=True)
 def main() -> None:
     """Train and save; prints the figures on the items kept apart."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else SEED
     torch.set_num_threads(2)
-    learned, kept = make_data()
+    learned, kept = make_data(seed)
     console.print(f"{len(learned)} questions to learn from, {len(kept)} kept")
-    network = Network(SEED)
-    steps = list(batches(learned, np.random.default_rng(SEED)))
-    learn(network, steps, partial(loss_of_step, network), RATE, SEED, folder / CHECKPOINT)
+    network = Network(seed)
+    steps = list(batches(learned, np.random.default_rng(seed)))
+    learn(network, steps, partial(loss_of_step, network), RATE, seed, folder / CHECKPOINT)
     rr, auroc = figures(network, kept)
     console.print(f"kept items: RR {rr:.3f}, AUROC {auroc:.3f}")
-    save(network, folder)
+    save(network, folder, seed)
     (folder / CHECKPOINT).unlink()
 
 
-def make_data() -> tuple[list[Asked], list[Asked]]:
+def make_data(seed: int) -> tuple[list[Asked], list[Asked]]:
     """Return the questions to learn from, anew for each pass, and those of the items and bodies kept apart."""
     items, series = load_items(), load_series()
     learned = [item for i, item in enumerate(items) if i % KEPT_EVERY != KEPT_EVERY - 1]
     bodies = [body for i, body in enumerate(series) if i % KEPT_BODIES != KEPT_BODIES - 1]
     kept = asked_of_items(items[KEPT_EVERY - 1 :: KEPT_EVERY], SEED)
     kept += asked_of_series(series[KEPT_BODIES - 1 :: KEPT_BODIES], SEED)
-    asked = [a for i in range(N_PASSES) for a in asked_of_items(learned, SEED + 1 + i)]
-    return asked + [a for i in range(SERIES_PASSES) for a in asked_of_series(bodies, SEED + 1 + i)], kept
+    asked = [a for i in range(N_PASSES) for a in asked_of_items(learned, seed + 1 + i)]
+    return asked + [a for i in range(SERIES_PASSES) for a in asked_of_series(bodies, seed + 1 + i)], kept
 
 
 def batches(questions: Sequence[Asked], rng: np.random.Generator) -> Iterator[list[Asked]]:
@@ -140,10 +141,10 @@ def written_data() -> list[Path]:
     return sorted([*ITEMS.glob("*.txt"), *SERIES.glob("*.txt")])
 
 
-def save(network: Network, folder: Path) -> None:
+def save(network: Network, folder: Path, seed: int) -> None:
     """Write the additions and the head, and what they were made from."""
     save_weights(network, folder / WEIGHTS)
-    write_manifest(folder, (WEIGHTS,), written_data(), {"seed": SEED, "rank": RANK, "passes": N_PASSES})
+    write_manifest(folder, (WEIGHTS,), written_data(), {"seed": seed, "rank": RANK, "passes": N_PASSES})
     console.print(f"Saved to {folder}")
 
 

@@ -14,7 +14,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from models.train.network import RANK, write_manifest
-from models.train.reranker import N_PASSES, OUTPUT, SEED, written_data
+from models.train.reranker import N_PASSES, OUTPUT, written_data
 from rag.library.cross_encoder import WEIGHTS
 
 
@@ -22,7 +22,7 @@ def main() -> None:
     """Average the runs and save."""
     runs = [load_file(Path(folder) / WEIGHTS) for folder in sys.argv[1:]]
     save_file(averaged(runs), OUTPUT / WEIGHTS)
-    recipe = {"seed": SEED, "rank": RANK, "passes": N_PASSES, "runs": len(runs)}
+    recipe = {"rank": RANK, "passes": N_PASSES, "runs": len(runs)}
     write_manifest(OUTPUT, (WEIGHTS,), written_data(), recipe)
 
 
